@@ -1,0 +1,98 @@
+import type { Properties } from '../plan/plan';
+import { ref } from '../plan/plan';
+import type { GraphResource } from './resource-graph';
+import { ResourceGraph } from './resource-graph';
+
+interface TemplateResource {
+  readonly Type: string;
+  readonly Properties?: Properties;
+  readonly Metadata?: Properties;
+  readonly UpdatePolicy?: Properties;
+}
+
+export interface Template {
+  readonly Resources?: Readonly<Record<string, TemplateResource>>;
+}
+
+/** Reads a CloudFormation template (parsed JSON) into a resource graph. */
+export function graphOfTemplate(template: Template): ResourceGraph {
+  return new ResourceGraph(Object.entries(template.Resources ?? {}).map(([id, resource]) => normalise(id, resource)));
+}
+
+function normalise(id: string, resource: TemplateResource): GraphResource {
+  const { 'aws:cdk:path': path, ...metadata } = resource.Metadata ?? {};
+  const read = {
+    id,
+    path: typeof path === 'string' ? path : id,
+    type: resource.Type,
+    properties: resolveIntrinsics(resource.Properties ?? {}) as Properties,
+    attributes: resolveIntrinsics({
+      ...(resource.UpdatePolicy === undefined ? {} : { UpdatePolicy: resource.UpdatePolicy }),
+      ...metadata,
+    }) as Properties,
+  };
+  return read.type === 'AWS::IAM::Policy' ? rolePolicy(read) : read;
+}
+
+/** An inline policy of one role is the same thing as a role policy, which is what Terraform calls it. */
+function rolePolicy(policy: GraphResource): GraphResource {
+  const { Roles, ...properties } = policy.properties as { Roles?: unknown[] };
+  if (Roles?.length !== 1) return policy;
+  return { ...policy, type: 'AWS::IAM::RolePolicy', properties: { ...properties, RoleName: Roles[0] } };
+}
+
+/**
+ * Writes intrinsic functions as references (`@{Id.Attribute}`) and pseudo parameters as `${AWS::Region}`; joins and
+ * substitutions become plain strings. A function that needs more than the template (conditions, mappings, imports)
+ * stays as it is.
+ */
+export function resolveIntrinsics(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(resolveIntrinsics);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value as Record<string, unknown>);
+  if (entries.length === 1) {
+    const [name, argument] = entries[0];
+    const text = intrinsic(name, argument);
+    if (text !== undefined) return text;
+  }
+  return Object.fromEntries(entries.map(([key, item]) => [key, resolveIntrinsics(item)]));
+}
+
+function intrinsic(name: string, argument: unknown): string | undefined {
+  switch (name) {
+    case 'Ref':
+      return typeof argument === 'string' ? reference(argument, 'Ref') : undefined;
+    case 'Fn::GetAtt': {
+      const [id, attribute] = typeof argument === 'string' ? splitOnce(argument) : (argument as string[]);
+      return ref(id, attribute);
+    }
+    case 'Fn::Join': {
+      const [separator, parts] = argument as [string, unknown];
+      const texts = Array.isArray(parts) ? parts.map(resolveIntrinsics) : [];
+      return texts.length > 0 && texts.every((text) => typeof text !== 'object') ? texts.join(separator) : undefined;
+    }
+    case 'Fn::Sub':
+      return substitute(argument);
+    default:
+      return undefined;
+  }
+}
+
+function substitute(argument: unknown): string | undefined {
+  const [text, variables] = typeof argument === 'string' ? [argument, {}] : (argument as [string, object]);
+  const known = resolveIntrinsics(variables) as Record<string, unknown>;
+  if (typeof text !== 'string') return undefined;
+  return text.replace(/\$\{([^!}][^}]*)\}/g, (_, name: string) => {
+    if (name in known) return String(known[name]);
+    return name.includes('.') ? ref(...(splitOnce(name) as [string, string])) : reference(name, 'Ref');
+  });
+}
+
+function reference(id: string, attribute: string): string {
+  return id.startsWith('AWS::') ? `\${${id}}` : ref(id, attribute);
+}
+
+function splitOnce(text: string): string[] {
+  const dot = text.indexOf('.');
+  return [text.slice(0, dot), text.slice(dot + 1)];
+}

@@ -1,0 +1,40 @@
+import { referencesIn } from '../plan/plan';
+import type { Properties } from '../plan/plan';
+
+/** One declared resource, whatever declared it: a plan, a construct tree, a template, Terraform JSON. */
+export interface GraphResource {
+  /** Logical id: unique in the graph; what references name. */
+  readonly id: string;
+  /** Construct path where one is known, else the logical id. */
+  readonly path: string;
+  /** CloudFormation type. */
+  readonly type: string;
+  /** CloudFormation's shape and names; references as `@{LogicalId.Attribute}`. */
+  readonly properties: Properties;
+  /** Template attributes that are not properties, for example `UpdatePolicy`. */
+  readonly attributes?: Properties;
+}
+
+/** What any engine, template or Terraform file declares, normalised. What rules and the rehearsal read. */
+export class ResourceGraph {
+  private readonly byId: ReadonlyMap<string, GraphResource>;
+
+  constructor(readonly resources: readonly GraphResource[]) {
+    this.byId = new Map(resources.map((resource) => [resource.id, resource]));
+  }
+
+  get(id: string): GraphResource | undefined {
+    return this.byId.get(id);
+  }
+
+  ofType(type: string): GraphResource[] {
+    return this.resources.filter((resource) => resource.type === type);
+  }
+
+  /** The resource a property refers to, if the whole property is one reference. */
+  target(value: unknown): GraphResource | undefined {
+    if (typeof value !== 'string' || !value.startsWith('@{')) return undefined;
+    const [reference] = referencesIn(value);
+    return reference === undefined ? undefined : this.byId.get(reference.id);
+  }
+}

@@ -1,0 +1,113 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { InferenceError } from '../errors';
+import { digestFiles } from './digest';
+import { parseGolden } from './golden';
+import type { ModelManifest } from './manifest';
+import { parseManifest } from './manifest-reader';
+import { readOnnx } from './onnx/model';
+import type { OnnxGraph } from './onnx/model';
+import { readText } from './open-file';
+import { listPackageFiles } from './package-files';
+import type { PackageFile } from './package-files';
+import { checkSignature } from './signature';
+
+/** Files of a model package that have a name of their own. */
+export const PackageFiles = { MODEL: 'model.onnx', MANIFEST: 'model.json', GOLDEN: 'golden.jsonl' } as const;
+
+/** A protocol-buffers message ends at 2 GiB, and onnxruntime reads the .onnx file as one. */
+const LARGEST_MODEL_FILE = 2 ** 31 - 1;
+/** Golden cases are computed at every start, before the first request. */
+const LARGEST_GOLDEN_FILE = 64 * 1024 * 1024;
+
+/** A model package that was read and found sound. The weights were hashed, not loaded. */
+export interface LoadedPackage {
+  /** Absolute path. */
+  readonly directory: string;
+  readonly manifest: ModelManifest;
+  readonly graph: OnnxGraph;
+  /** Over every file, `sha256:<64 hex digits>`. */
+  readonly digest: string;
+  /** In the order of their paths. */
+  readonly files: readonly PackageFile[];
+  /** All files together. */
+  readonly bytes: number;
+  /** Recorded answers in golden.jsonl; 0 where there is no such file. */
+  readonly goldenCases: number;
+}
+
+/** Reads and checks a model package. A relative path counts from the working directory, and messages repeat it. */
+export function loadModelPackage(directory: string): LoadedPackage {
+  const absolute = path.resolve(directory);
+  requireDirectory(absolute, directory);
+  const file = (name: string) => path.join(absolute, name);
+  const called = (name: string) => path.posix.join(directory.split(path.sep).join('/'), name);
+
+  requireManifest(file(PackageFiles.MANIFEST), called(PackageFiles.MANIFEST));
+  const files = listPackageFiles(absolute, called('.'));
+  const manifest = parseManifest(
+    readText(file(PackageFiles.MANIFEST), called(PackageFiles.MANIFEST), 'ManifestInvalid'),
+    called(PackageFiles.MANIFEST),
+  );
+  const graph = readOnnx(file(PackageFiles.MODEL), called(PackageFiles.MODEL));
+  requirePacked(graph, files, called(PackageFiles.MODEL));
+  checkSignature(manifest, graph, called(PackageFiles.MANIFEST));
+  const golden = files.find(({ path: name }) => name === PackageFiles.GOLDEN);
+  return {
+    directory: absolute,
+    manifest,
+    graph,
+    digest: digestFiles(files),
+    files,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    goldenCases: golden === undefined ? 0 : countGolden(golden, manifest, called(PackageFiles.GOLDEN)),
+  };
+}
+
+function requireDirectory(absolute: string, name: string): void {
+  const stats = fs.statSync(absolute, { throwIfNoEntry: false });
+  if (stats?.isDirectory() === true) return;
+  const finding = stats === undefined ? 'missing' : 'not a directory';
+  throw new InferenceError(
+    'ModelPackageMissing',
+    `${name} (${finding}): a model package is a directory with model.onnx and model.json. ` +
+      'correct the path; a relative one counts from the working directory',
+  );
+}
+
+function requireManifest(file: string, name: string): void {
+  if (fs.existsSync(file)) return;
+  throw new InferenceError(
+    'ManifestMissing',
+    `${name} (missing): a model package needs it. write one with name, version and signature`,
+  );
+}
+
+/** What the graph refers to must be among the files that are packed. */
+function requirePacked(graph: OnnxGraph, files: readonly PackageFile[], name: string): void {
+  const packed = new Map(files.map((file) => [file.path, file.bytes]));
+  const bytes = packed.get(PackageFiles.MODEL) ?? 0;
+  if (bytes > LARGEST_MODEL_FILE) {
+    throw new InferenceError(
+      'ModelFileTooLarge',
+      `${name} (${bytes} bytes): onnxruntime reads at most ${LARGEST_MODEL_FILE} bytes from a .onnx file. ` +
+        'export the weights as external data',
+    );
+  }
+  const hidden = graph.externalFiles.find((file) => !packed.has(file));
+  if (hidden === undefined) return;
+  throw new InferenceError(
+    'ExternalDataMissing',
+    `${hidden} (hidden): names that begin with a dot are not packed. rename it and export ${name} again`,
+  );
+}
+
+function countGolden(golden: PackageFile, manifest: ModelManifest, name: string): number {
+  if (golden.bytes > LARGEST_GOLDEN_FILE) {
+    throw new InferenceError(
+      'GoldenInvalid',
+      `${name} (${golden.bytes} bytes): at most ${LARGEST_GOLDEN_FILE} bytes are checked at every start. keep fewer cases`,
+    );
+  }
+  return parseGolden(readText(golden.source, name, 'GoldenInvalid'), manifest, name).length;
+}

@@ -1,0 +1,74 @@
+import type { TensorSpec, TensorType } from './manifest';
+
+/** Where nested lists are not the tensor they should be. Never holds the values themselves. */
+export interface TensorFault {
+  /** JSON pointer inside the tensor. */
+  readonly at: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+/**
+ * The first thing that keeps nested lists from being a tensor of this type and shape. `sizes` holds the sizes that
+ * named dimensions have in this request or case, and takes those seen for the first time.
+ */
+export function tensorFault(value: unknown, spec: TensorSpec, sizes: Map<string, number>): TensorFault | undefined {
+  return axisFault(value, spec, 0, '', sizes);
+}
+
+function axisFault(
+  value: unknown,
+  spec: TensorSpec,
+  axis: number,
+  at: string,
+  sizes: Map<string, number>,
+): TensorFault | undefined {
+  const fault = (found: string, expected: string) => ({ at, found, expected });
+  if (axis === spec.shape.length) {
+    const expected = elementFault(value, spec.type);
+    return expected === undefined ? undefined : fault(kindOf(value), expected);
+  }
+  const dimension = spec.shape[axis];
+  const shape = `shape [${spec.shape.join(', ')}]`;
+  if (!Array.isArray(value)) return fault(kindOf(value), `a list, by ${shape}`);
+  const size = typeof dimension === 'number' ? dimension : sizes.get(dimension);
+  if (size !== undefined && value.length !== size) {
+    const meaning = typeof dimension === 'number' ? shape : `${shape} with ${dimension} = ${size}`;
+    return fault(`a list of ${value.length}`, `${size} ${size === 1 ? 'item' : 'items'}, by ${meaning}`);
+  }
+  if (typeof dimension === 'string') sizes.set(dimension, value.length);
+  for (let index = 0; index < value.length; index++) {
+    const inner = axisFault(value[index], spec, axis + 1, `${at}/${index}`, sizes);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+/** The whole numbers a type can hold. 64-bit ones come as JSON numbers, which are exact up to 2^53. */
+const RANGES: Readonly<Partial<Record<TensorType, readonly [number, number]>>> = {
+  int8: [-128, 127],
+  uint8: [0, 255],
+  int16: [-32768, 32767],
+  uint16: [0, 65535],
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint32: [0, 2 ** 32 - 1],
+  int64: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+  uint64: [0, Number.MAX_SAFE_INTEGER],
+};
+
+/** What an element of this type should be, if this is not one. */
+function elementFault(value: unknown, type: TensorType): string | undefined {
+  if (type === 'string') return typeof value === 'string' ? undefined : 'a text (string)';
+  if (type === 'bool') return typeof value === 'boolean' ? undefined : 'true or false (bool)';
+  const range = RANGES[type];
+  if (range === undefined) return Number.isFinite(value) ? undefined : `a number (${type})`;
+  const whole = Number.isSafeInteger(value) && (value as number) >= range[0] && (value as number) <= range[1];
+  return whole ? undefined : `a whole number from ${range[0]} to ${range[1]} (${type})`;
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (value === null) return 'null';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'a whole number' : 'a number';
+  return value === undefined ? 'nothing' : `a${typeof value === 'object' ? 'n object' : ` ${typeof value}`}`;
+}

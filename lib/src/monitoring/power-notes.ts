@@ -1,0 +1,31 @@
+import type { LoadedPackage } from '../model/load';
+import { collapsePower } from './power';
+import { promisedRates } from './prediction-shift';
+
+interface Traffic {
+  readonly model: LoadedPackage;
+  readonly expectedRequestsPerMinute?: number;
+  readonly isUnresolved: (value: unknown) => boolean;
+}
+
+/** Says what the canary can see of a release that answers with one class only. */
+export function powerNotes(spec: Traffic, percent: number, windowSeconds: number): string[] {
+  const { classes, heldOut, name } = spec.model.manifest;
+  if (classes === undefined || heldOut?.predictedRates === undefined) {
+    return [
+      `no prediction-shift alarm: model.json of ${name} has no classes with heldOut.predictedRates, so a release that answers wrongly is not noticed`,
+    ];
+  }
+  const rate = spec.expectedRequestsPerMinute;
+  if (rate === undefined || spec.isUnresolved(rate) || spec.isUnresolved(percent)) {
+    return [
+      'power of the canary not computed: set expectedRequestsPerMinute to learn whether the bake can see a collapse to one class',
+    ];
+  }
+  const rates = promisedRates(classes, heldOut).map((promised) => promised.rate);
+  const { expectedRows, rowsNeeded, power } = collapsePower(rates, rate, percent, windowSeconds);
+  return [
+    `at ${rate} requests per minute the canary answers about ${Math.round(expectedRows)} rows while its alarm looks; ` +
+      `a collapse to one class shows from ${rowsNeeded} rows on: it is seen with a chance of ${(100 * power).toFixed(0)} %`,
+  ];
+}

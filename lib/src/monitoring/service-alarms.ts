@@ -1,0 +1,61 @@
+import type { PlannedResource } from '../plan/plan';
+import type { MetricSpec } from './alarm';
+import { releaseAlarm } from './alarm';
+import { STANDARD_ERRORS } from './significance';
+
+/** Share of requests that may fail before a release counts as worse than promised. */
+export const TOLERATED_ERROR_RATE = 0.01;
+
+/** Fewest requests before a share or a percentile of them says anything. */
+const FEWEST_REQUESTS = 20;
+
+/** What AWS publishes of a function version or of the variant of an endpoint configuration. */
+export interface ServiceMetrics {
+  readonly requests: Omit<MetricSpec, 'id' | 'statistic'>;
+  readonly errors: Omit<MetricSpec, 'id' | 'statistic'>;
+  readonly latency: Omit<MetricSpec, 'id' | 'statistic'>;
+  /** How many of the latency metric's units make a millisecond. */
+  readonly unitsPerMillisecond: number;
+}
+
+/** Alarms when significantly more requests fail than the tolerated share. */
+export function errorsAlarm(id: string, metrics: ServiceMetrics, periodSeconds: number): PlannedResource {
+  const p = TOLERATED_ERROR_RATE;
+  const variance = Number((p * (1 - p)).toPrecision(6));
+  return releaseAlarm({
+    id,
+    description: `Errors of the new release exceed ${100 * p} % by more than ${STANDARD_ERRORS} standard errors.`,
+    expression: `IF(n >= ${FEWEST_REQUESTS}, (errors / n - ${p}) / SQRT(${variance} / n), 0)`,
+    label: `errors above ${100 * p} % (standard errors)`,
+    metrics: [
+      { id: 'n', statistic: 'Sum', ...metrics.requests },
+      { id: 'errors', statistic: 'Sum', ...metrics.errors },
+    ],
+    threshold: STANDARD_ERRORS,
+    periodSeconds,
+  });
+}
+
+/** Alarms when the 99th percentile of the latency exceeds the limit. */
+export function latencyAlarm(
+  id: string,
+  metrics: ServiceMetrics,
+  limitMilliseconds: number,
+  periodSeconds: number,
+  isUnresolved: (value: unknown) => boolean,
+): PlannedResource {
+  // The text of a number that is a token means nothing.
+  const limit = isUnresolved(limitMilliseconds) ? 'its limit' : `${limitMilliseconds} ms`;
+  return releaseAlarm({
+    id,
+    description: `99th percentile of the new release's latency exceeds ${limit}.`,
+    expression: `IF(n >= ${FEWEST_REQUESTS}, p99 / ${metrics.unitsPerMillisecond}, 0)`,
+    label: 'p99 latency (ms)',
+    metrics: [
+      { id: 'n', statistic: 'Sum', ...metrics.requests },
+      { id: 'p99', statistic: 'p99', ...metrics.latency },
+    ],
+    threshold: limitMilliseconds,
+    periodSeconds,
+  });
+}

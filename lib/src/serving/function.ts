@@ -1,0 +1,179 @@
+import { Dimensions } from '../contract/metrics';
+import { Environment } from '../contract/environment';
+import type { Architecture } from '../catalog/lambda';
+import { LAMBDA } from '../catalog/lambda';
+import { policyDocument, trust, writeLogs } from '../access/statements';
+import type { LoadedPackage } from '../model/load';
+import { bakePeriodSeconds } from '../monitoring/alarm';
+import { powerNotes } from '../monitoring/power-notes';
+import { predictionShiftAlarm } from '../monitoring/prediction-shift';
+import { errorsAlarm, latencyAlarm } from '../monitoring/service-alarms';
+import type { Plan, PlannedResource } from '../plan/plan';
+import { ref } from '../plan/plan';
+import { decideDeploymentConfig } from '../rollout/codedeploy';
+import type { RolloutSpec } from '../rollout/rollout';
+import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
+import { checkFunctionLimits, defaultMemoryMib } from './function-limits';
+
+/** What an ONNX function is asked to be; engine-neutral. */
+export interface FunctionSpec {
+  readonly model: LoadedPackage;
+  readonly architecture?: Architecture;
+  readonly memoryMib?: number;
+  readonly timeoutSeconds?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly rollout?: RolloutSpec;
+  readonly latencyLimitMilliseconds?: number;
+  readonly expectedRequestsPerMinute?: number;
+  /** ARN of the layer with onnxruntime for the architecture. */
+  readonly layerArn: string;
+  /** `aws`, or the engine's token for it. */
+  readonly partition: string;
+  readonly handlerBytes: number;
+  readonly isUnresolved: (value: unknown) => boolean;
+}
+
+export const FUNCTION_DEFAULTS = {
+  architecture: 'x86_64',
+  /** Enough for a cold start that loads the model and checks its golden cases. */
+  timeoutSeconds: 30,
+  latencyLimitMilliseconds: 1000,
+  aliasName: 'live',
+  logRetentionDays: 90,
+} as const;
+
+/** A Lambda function that serves a model package, its alias, and a deployment that rolls back by itself. */
+export function decideFunction(spec: FunctionSpec): Plan {
+  const rollout = spec.rollout ?? DEFAULT_ROLLOUT;
+  checkRollout(rollout, spec.isUnresolved);
+  checkFunctionLimits(spec);
+  const alarms = decideAlarms(spec, rollout);
+  const share = rollout.kind === 'canary' ? rollout.percent : 100;
+  const config = decideDeploymentConfig('DeploymentConfig', rollout);
+  return {
+    resources: [
+      {
+        id: 'Logs',
+        type: 'AWS::Logs::LogGroup',
+        properties: { RetentionInDays: FUNCTION_DEFAULTS.logRetentionDays },
+      },
+      {
+        id: 'Role',
+        type: 'AWS::IAM::Role',
+        properties: { AssumeRolePolicyDocument: trust('lambda.amazonaws.com') },
+      },
+      {
+        id: 'RolePolicy',
+        type: 'AWS::IAM::RolePolicy',
+        properties: {
+          RoleName: ref('Role'),
+          PolicyName: 'write-logs',
+          PolicyDocument: policyDocument([writeLogs(ref('Logs', 'Arn'))]),
+        },
+      },
+      decideCode(spec),
+      {
+        id: 'Version',
+        type: 'AWS::Lambda::Version',
+        perRelease: true,
+        properties: { FunctionName: ref('Function') },
+      },
+      {
+        id: 'Alias',
+        type: 'AWS::Lambda::Alias',
+        properties: {
+          FunctionName: ref('Function'),
+          FunctionVersion: ref('Version', 'Version'),
+          Name: FUNCTION_DEFAULTS.aliasName,
+        },
+      },
+      ...alarms,
+      { id: 'Application', type: 'AWS::CodeDeploy::Application', properties: { ComputePlatform: 'Lambda' } },
+      ...(config.resource === undefined ? [] : [config.resource]),
+      {
+        id: 'DeploymentRole',
+        type: 'AWS::IAM::Role',
+        properties: {
+          AssumeRolePolicyDocument: trust('codedeploy.amazonaws.com'),
+          ManagedPolicyArns: [`arn:${spec.partition}:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited`],
+        },
+      },
+      {
+        id: 'DeploymentGroup',
+        type: 'AWS::CodeDeploy::DeploymentGroup',
+        properties: {
+          ApplicationName: ref('Application'),
+          ServiceRoleArn: ref('DeploymentRole', 'Arn'),
+          DeploymentConfigName: config.name,
+          DeploymentStyle: { DeploymentOption: 'WITH_TRAFFIC_CONTROL', DeploymentType: 'BLUE_GREEN' },
+          AlarmConfiguration: { Enabled: true, Alarms: alarms.map(({ id }) => ({ Name: ref(id) })) },
+          AutoRollbackConfiguration: {
+            Enabled: true,
+            Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_REQUEST', 'DEPLOYMENT_STOP_ON_ALARM'],
+          },
+        },
+      },
+    ],
+    notes: powerNotes(spec, share, bakePeriodSeconds(rollout.bakeMinutes)),
+  };
+}
+
+function decideCode(spec: FunctionSpec): PlannedResource {
+  const { manifest, digest } = spec.model;
+  return {
+    id: 'Function',
+    type: 'AWS::Lambda::Function',
+    dependsOn: ['RolePolicy'],
+    properties: {
+      Description: `${manifest.name} ${manifest.version}`,
+      Handler: 'index.handler',
+      Runtime: LAMBDA.RUNTIME,
+      Architectures: [spec.architecture ?? FUNCTION_DEFAULTS.architecture],
+      MemorySize: spec.memoryMib ?? defaultMemoryMib(spec.model),
+      Timeout: spec.timeoutSeconds ?? FUNCTION_DEFAULTS.timeoutSeconds,
+      Role: ref('Role', 'Arn'),
+      Layers: [spec.layerArn],
+      LoggingConfig: { LogGroup: ref('Logs') },
+      Environment: { Variables: { ...spec.environment, [Environment.MODEL_DIGEST]: digest } },
+    },
+  };
+}
+
+function decideAlarms(spec: FunctionSpec, rollout: RolloutSpec): PlannedResource[] {
+  const { manifest, digest } = spec.model;
+  const periodSeconds = bakePeriodSeconds(rollout.bakeMinutes);
+  const dimensions = {
+    FunctionName: ref('Function'),
+    Resource: `${ref('Function')}:${FUNCTION_DEFAULTS.aliasName}`,
+    ExecutedVersion: ref('Version', 'Version'),
+  };
+  const metrics = {
+    requests: { namespace: 'AWS/Lambda', name: 'Invocations', dimensions },
+    errors: { namespace: 'AWS/Lambda', name: 'Errors', dimensions },
+    latency: { namespace: 'AWS/Lambda', name: 'Duration', dimensions },
+    unitsPerMillisecond: 1,
+  };
+  const alarms = [
+    errorsAlarm('ErrorsAlarm', metrics, periodSeconds),
+    latencyAlarm(
+      'LatencyAlarm',
+      metrics,
+      spec.latencyLimitMilliseconds ?? FUNCTION_DEFAULTS.latencyLimitMilliseconds,
+      periodSeconds,
+      spec.isUnresolved,
+    ),
+  ];
+  if (manifest.classes === undefined || manifest.heldOut?.predictedRates === undefined) return alarms;
+  return [
+    ...alarms,
+    predictionShiftAlarm({
+      id: 'PredictionShiftAlarm',
+      classes: manifest.classes,
+      heldOut: manifest.heldOut,
+      dimensions: { [Dimensions.FUNCTION]: ref('Function'), [Dimensions.MODEL]: digest },
+      periodSeconds,
+      expectedRequestsPerMinute: spec.expectedRequestsPerMinute,
+      modelName: `${manifest.name} ${manifest.version}`,
+    }),
+  ];
+}

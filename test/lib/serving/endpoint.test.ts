@@ -1,0 +1,132 @@
+import type { LoadedPackage } from '@inference-constructs/core/out/model/load';
+import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint';
+import type { EndpointSpec } from '@inference-constructs/core/out/serving/endpoint';
+
+const DIGEST = `sha256:${'0'.repeat(64)}`;
+const model = {
+  directory: '/models/triage',
+  digest: DIGEST,
+  bytes: 1000,
+  files: [],
+  manifest: {
+    name: 'triage',
+    version: '1.0.0',
+    signature: { inputs: [], outputs: [] },
+    classes: { output: 'p', names: ['ill', 'well'], positive: 'ill' },
+    heldOut: { rows: 999, predictedRates: { ill: 0.37, well: 0.63 } },
+  },
+} as unknown as LoadedPackage;
+
+function decide(overrides: Partial<EndpointSpec> = {}) {
+  return decideEndpoint({
+    model,
+    endpointName: 'live-1',
+    image: 'registry/runtime:1',
+    imageRepositoryArn: 'arn:repository',
+    modelDataUrl: 's3://bucket/key.tar.gz',
+    modelDataArn: 'arn:aws:s3:::bucket/key.tar.gz',
+    partition: 'aws',
+    region: 'eu-west-1',
+    account: '123456789012',
+    isUnresolved: () => false,
+    ...overrides,
+  });
+}
+
+function properties(plan: ReturnType<typeof decide>, id: string): Record<string, unknown> {
+  return plan.resources.find((resource) => resource.id === id)?.properties as Record<string, unknown>;
+}
+
+test('the endpoint has a literal name, the model and the configuration have none', () => {
+  const plan = decide();
+  expect(properties(plan, 'Resource').EndpointName).toBe('live-1');
+  expect(properties(plan, 'Model')).not.toHaveProperty('ModelName');
+  expect(properties(plan, 'Config')).not.toHaveProperty('EndpointConfigName');
+});
+
+test('a canary bakes twice, and the deployment may take as long as that and a fleet needs', () => {
+  expect(properties(decide(), 'Resource').DeploymentConfig).toEqual({
+    BlueGreenUpdatePolicy: {
+      TrafficRoutingConfiguration: {
+        Type: 'CANARY',
+        WaitIntervalInSeconds: 900,
+        CanarySize: { Type: 'CAPACITY_PERCENT', Value: 10 },
+      },
+      TerminationWaitInSeconds: 0,
+      MaximumExecutionTimeoutInSeconds: 3600,
+    },
+    AutoRollbackConfiguration: {
+      Alarms: [
+        { AlarmName: '@{ErrorsAlarm.Ref}' },
+        { AlarmName: '@{LatencyAlarm.Ref}' },
+        { AlarmName: '@{PredictionShiftAlarm.Ref}' },
+      ],
+    },
+  });
+});
+
+test('one instance rolls out all at once, with a bake', () => {
+  const plan = decide({ instanceCount: 1, rollout: { kind: 'all-at-once', bakeMinutes: 10 } });
+  expect(properties(plan, 'Resource').DeploymentConfig).toMatchObject({
+    BlueGreenUpdatePolicy: { TrafficRoutingConfiguration: { Type: 'ALL_AT_ONCE', WaitIntervalInSeconds: 600 } },
+  });
+});
+
+test('alarms watch the new configuration only, latency in microseconds', () => {
+  const alarm = properties(decide(), 'LatencyAlarm') as {
+    Metrics: { Expression?: string; MetricStat?: { Metric: { Dimensions: unknown } } }[];
+  };
+  expect(alarm.Metrics[0].Expression).toBe('IF(n >= 20, p99 / 1000, 0)');
+  expect(alarm.Metrics[1].MetricStat?.Metric.Dimensions).toEqual([
+    { Name: 'EndpointConfigName', Value: '@{Config.EndpointConfigName}' },
+    { Name: 'EndpointName', Value: 'live-1' },
+    { Name: 'VariantName', Value: 'live' },
+  ]);
+});
+
+test.each([
+  ['ml.c7i.large', 'cpu'],
+  ['ml.g5.xlarge', 'cuda'],
+  ['ml.g4dn.xlarge', 'cuda'],
+  ['ml.p4d.24xlarge', 'cuda'],
+  ['ml.m8g.large', 'cpu'],
+])('%s serves on %s', (instanceType, device) => {
+  expect(properties(decide({ instanceType }), 'Model').PrimaryContainer).toMatchObject({
+    Environment: { INFERENCE_DEVICE: device, INFERENCE_MODEL_DIGEST: DIGEST, INFERENCE_ENDPOINT_NAME: 'live-1' },
+  });
+});
+
+test('the role reads one object, one repository, its own logs', () => {
+  const document = properties(decide(), 'RolePolicy').PolicyDocument as {
+    Statement: { Action: string[]; Resource: string }[];
+  };
+  expect(document.Statement.map(({ Action, Resource }) => `${Action.join(' ')} on ${Resource}`)).toEqual([
+    'ecr:GetAuthorizationToken cloudwatch:DescribeAlarms on *',
+    'ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer on arn:repository',
+    's3:GetObject on arn:aws:s3:::bucket/key.tar.gz',
+    'logs:CreateLogGroup on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/sagemaker/Endpoints/live-1',
+    'logs:CreateLogStream logs:PutLogEvents on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/sagemaker/Endpoints/live-1:*',
+  ]);
+});
+
+test.each<[Partial<EndpointSpec>, string]>([
+  [
+    { instanceType: 'g5.xlarge' },
+    'instance type ("g5.xlarge"): a SageMaker hosting type, "ml.<family>.<size>". write for example "ml.c7i.large" or "ml.g5.xlarge"',
+  ],
+  [{ instanceCount: 0 }, 'instance count (0): a whole number of at least 1. choose 2 or more for a canary'],
+  [
+    { instanceCount: 1 },
+    'instance count (1): a canary needs at least 2 instances. set two or more, or choose an all-at-once rollout',
+  ],
+  [
+    { rollout: { kind: 'canary', percent: 51, bakeMinutes: 10 } },
+    'canary percent (51): at most 50 percent of the capacity on SageMaker. choose a smaller canary',
+  ],
+  [
+    { rollout: { kind: 'canary', percent: 10, bakeMinutes: 61 } },
+    'bake (61 minutes): at most 60 minutes on SageMaker. choose a shorter bake',
+  ],
+])('%j is refused', (overrides, message) => {
+  expect(() => decide(overrides)).toThrow(message);
+});

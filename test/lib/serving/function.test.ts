@@ -1,0 +1,140 @@
+import type { LoadedPackage } from '@inference-constructs/core/out/model/load';
+import { decideFunction } from '@inference-constructs/core/out/serving/function';
+import type { FunctionSpec } from '@inference-constructs/core/out/serving/function';
+
+const MIB = 1024 * 1024;
+const DIGEST = `sha256:${'0'.repeat(64)}`;
+
+function model(overrides: Partial<LoadedPackage> = {}): LoadedPackage {
+  return {
+    directory: '/models/triage',
+    digest: DIGEST,
+    bytes: 1000,
+    files: [],
+    manifest: {
+      name: 'triage',
+      version: '1.0.0',
+      signature: { inputs: [], outputs: [] },
+      classes: { output: 'p', names: ['ill', 'well'], positive: 'ill' },
+      heldOut: { rows: 999, predictedRates: { ill: 0.37, well: 0.63 } },
+    },
+    ...overrides,
+  } as LoadedPackage;
+}
+
+function decide(overrides: Partial<FunctionSpec> = {}) {
+  return decideFunction({
+    model: model(),
+    layerArn: 'arn:layer',
+    partition: 'aws',
+    handlerBytes: 100_000,
+    isUnresolved: () => false,
+    ...overrides,
+  });
+}
+
+function properties(plan: ReturnType<typeof decide>, id: string): Record<string, unknown> {
+  return plan.resources.find((resource) => resource.id === id)?.properties as Record<string, unknown>;
+}
+
+test('the whole of a function', () => {
+  expect(decide().resources.map(({ id, type }) => `${id}: ${type}`)).toEqual([
+    'Logs: AWS::Logs::LogGroup',
+    'Role: AWS::IAM::Role',
+    'RolePolicy: AWS::IAM::RolePolicy',
+    'Function: AWS::Lambda::Function',
+    'Version: AWS::Lambda::Version',
+    'Alias: AWS::Lambda::Alias',
+    'ErrorsAlarm: AWS::CloudWatch::Alarm',
+    'LatencyAlarm: AWS::CloudWatch::Alarm',
+    'PredictionShiftAlarm: AWS::CloudWatch::Alarm',
+    'Application: AWS::CodeDeploy::Application',
+    'DeploymentRole: AWS::IAM::Role',
+    'DeploymentGroup: AWS::CodeDeploy::DeploymentGroup',
+  ]);
+});
+
+test('the role may write to its own log group and nothing else', () => {
+  expect(properties(decide(), 'RolePolicy').PolicyDocument).toEqual({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '@{Logs.Arn}' }],
+  });
+});
+
+test('the runtime learns the digest of its model, whatever the user sets', () => {
+  const plan = decide({ environment: { MINE: '1', INFERENCE_MODEL_DIGEST: 'forged' } });
+  expect(properties(plan, 'Function').Environment).toEqual({
+    Variables: { MINE: '1', INFERENCE_MODEL_DIGEST: DIGEST },
+  });
+});
+
+test.each([
+  [1000, 512],
+  [100 * MIB, 576],
+  [101 * MIB, 576],
+  [160 * MIB, 768],
+])('a model package of %i bytes gets %i MiB', (bytes, memory) => {
+  expect(properties(decide({ model: model({ bytes }) }), 'Function').MemorySize).toBe(memory);
+});
+
+test('the prediction-shift alarm compares the share of the positive class with the held-out one', () => {
+  const alarm = properties(decide({ expectedRequestsPerMinute: 60 }), 'PredictionShiftAlarm');
+  expect(alarm).toMatchObject({ Threshold: 4, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1 });
+  expect((alarm.Metrics as { Expression?: string }[])[0].Expression).toBe(
+    'IF(n >= 39, ABS(c0 / n - 0.37013) / SQRT(0.233134 / n), 0)',
+  );
+});
+
+test('a model with more classes watches each of them', () => {
+  const names = ['a', 'b', 'c'];
+  const manifest = {
+    ...model().manifest,
+    classes: { output: 'p', names },
+    heldOut: { rows: 1000, predictedRates: { a: 0.5, b: 0.3, c: 0.2 } },
+  };
+  const alarm = properties(decide({ model: model({ manifest }) }), 'PredictionShiftAlarm');
+  expect((alarm.Metrics as { Expression?: string }[])[0].Expression).toBe(
+    'IF(n >= 57, MAX([ABS(c0 / n - 0.49975) / SQRT(0.25 / n), ABS(c1 / n - 0.30005) / SQRT(0.21002 / n), ABS(c2 / n - 0.2002) / SQRT(0.16012 / n)]), 0)',
+  );
+});
+
+test('a regression model has no prediction-shift alarm, and the author is told', () => {
+  const { classes: _, ...manifest } = model().manifest;
+  const plan = decide({ model: model({ manifest }) });
+  expect(plan.resources.some(({ id }) => id === 'PredictionShiftAlarm')).toBe(false);
+  expect(plan.notes).toEqual([
+    'no prediction-shift alarm: model.json of triage has no classes with heldOut.predictedRates, so a release that answers wrongly is not noticed',
+  ]);
+});
+
+test('the power of the canary is said', () => {
+  expect(decide({ expectedRequestsPerMinute: 60 }).notes).toEqual([
+    'at 60 requests per minute the canary answers about 78 rows while its alarm looks; a collapse to one class shows from 39 rows on: it is seen with a chance of 100 %',
+  ]);
+  expect(decide().notes).toEqual([
+    'power of the canary not computed: set expectedRequestsPerMinute to learn whether the bake can see a collapse to one class',
+  ]);
+});
+
+test.each<[Partial<FunctionSpec>, string]>([
+  [{ memoryMib: 127 }, 'memory (127 MiB): a whole number from 128 to 10240 MiB. choose a value in that range'],
+  [{ memoryMib: 10241 }, 'memory (10241 MiB): a whole number from 128 to 10240 MiB. choose a value in that range'],
+  [{ memoryMib: 512.5 }, 'memory (512.5 MiB): a whole number from 128 to 10240 MiB. choose a value in that range'],
+  [{ timeoutSeconds: 0 }, 'timeout (0 seconds): a whole number from 1 to 900 seconds. choose a value in that range'],
+  [
+    { timeoutSeconds: 901 },
+    'timeout (901 seconds): a whole number from 1 to 900 seconds. choose a value in that range',
+  ],
+  [
+    { model: model({ bytes: 215_100_000 }) },
+    'size of model package, handler and onnxruntime layer (262200000 bytes): at most 262144000 bytes unzipped on Lambda. ' +
+      'serve this model (215100000 bytes) with an InferenceEndpoint, or make it smaller (quantization)',
+  ],
+])('%j is refused', (overrides, message) => {
+  expect(() => decide(overrides)).toThrow(message);
+});
+
+test('a token is neither judged nor lost', () => {
+  const plan = decide({ memoryMib: -1, timeoutSeconds: -1, isUnresolved: (value) => value === -1 });
+  expect(properties(plan, 'Function')).toMatchObject({ MemorySize: -1, Timeout: -1 });
+});
