@@ -36,12 +36,12 @@ export interface LoadedPackage {
   readonly goldenCases: number;
 }
 
-/** Reads and checks a model package. A relative path counts from the working directory, and messages repeat it. */
-export function loadModelPackage(directory: string): LoadedPackage {
+/** Reads and checks a model package. A relative path counts from the working directory; messages say `name`. */
+export function loadModelPackage(directory: string, name = directory): LoadedPackage {
   const absolute = path.resolve(directory);
-  requireDirectory(absolute, directory);
-  const file = (name: string) => path.join(absolute, name);
-  const called = (name: string) => path.posix.join(directory.split(path.sep).join('/'), name);
+  requireDirectory(absolute, name);
+  const file = (within: string) => path.join(absolute, within);
+  const called = (within: string) => path.posix.join(name.split(path.sep).join('/'), within);
 
   requireManifest(file(PackageFiles.MANIFEST), called(PackageFiles.MANIFEST));
   const files = listPackageFiles(absolute, called('.'));
@@ -52,7 +52,7 @@ export function loadModelPackage(directory: string): LoadedPackage {
   const graph = readOnnx(file(PackageFiles.MODEL), called(PackageFiles.MODEL));
   requirePacked(graph, files, called(PackageFiles.MODEL));
   checkSignature(manifest, graph, called(PackageFiles.MANIFEST));
-  const golden = files.find(({ path: name }) => name === PackageFiles.GOLDEN);
+  const golden = files.find((packed) => packed.path === PackageFiles.GOLDEN);
   return {
     directory: absolute,
     manifest,

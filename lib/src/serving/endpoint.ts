@@ -67,7 +67,8 @@ export function decideEndpoint(spec: EndpointSpec): Plan {
         type: 'AWS::IAM::RolePolicy',
         properties: {
           RoleName: ref('Role'),
-          PolicyName: 'serve-model',
+          // A name per model, so that a new release replaces the policy: the old fleet reads its own artefact until it goes.
+          PolicyName: `serve-model-${shortDigest(spec.model.digest)}`,
           PolicyDocument: policyDocument(endpointStatements(spec)),
         },
       },
@@ -122,6 +123,10 @@ export function decideEndpoint(spec: EndpointSpec): Plan {
     ],
     notes: powerNotes(spec, share, bakePeriodSeconds(rollout.bakeMinutes)),
   };
+}
+
+function shortDigest(digest: string): string {
+  return digest.slice(digest.indexOf(':') + 1).slice(0, 12);
 }
 
 function device(instanceType: string, isUnresolved: (value: unknown) => boolean): Record<string, string> {

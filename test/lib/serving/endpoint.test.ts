@@ -109,6 +109,12 @@ test('the role reads one object, one repository, its own logs', () => {
   ]);
 });
 
+test('another model brings another policy, so that the old fleet keeps what it reads', () => {
+  const other = decide({ model: { ...model, digest: `sha256:${'1'.repeat(64)}` } });
+  expect(properties(decide(), 'RolePolicy').PolicyName).toBe('serve-model-000000000000');
+  expect(properties(other, 'RolePolicy').PolicyName).toBe('serve-model-111111111111');
+});
+
 test.each<[Partial<EndpointSpec>, string]>([
   [
     { instanceType: 'g5.xlarge' },

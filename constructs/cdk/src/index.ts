@@ -1,0 +1,3 @@
+export * from './rollout/rollout';
+export * from './serving/inference-endpoint';
+export * from './serving/onnx-function';

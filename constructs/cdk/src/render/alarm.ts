@@ -1,0 +1,36 @@
+import type { CfnAlarmProps, IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { AlarmBase, CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Lazy } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { l1Props } from './l1-props';
+import { perRelease } from './release';
+import type { Rendering } from './rendering';
+
+/** Renders the alarms of a release. */
+export function renderAlarms(scope: Construct, rendering: Rendering, release: () => string): IAlarm[] {
+  return rendering.idsOfType('AWS::CloudWatch::Alarm').map((id) => {
+    const props = l1Props<CfnAlarmProps>(rendering.properties(id));
+    return rendering.add(id, new ReleaseAlarm(scope, id, props, release));
+  });
+}
+
+/** The L2 `Alarm` numbers its queries anew; here they keep the ids of the plan. */
+class ReleaseAlarm extends AlarmBase {
+  /** ARN, once the alarm is there. */
+  public readonly alarmArn: string;
+  /** Name, chosen by CloudFormation. */
+  public readonly alarmName: string;
+
+  constructor(scope: Construct, id: string, props: CfnAlarmProps, release: () => string) {
+    super(scope, id);
+    const resource = new CfnAlarm(this, 'Resource', {
+      ...props,
+      alarmActions: Lazy.list({ produce: () => this.alarmActionArns }),
+      insufficientDataActions: Lazy.list({ produce: () => this.insufficientDataActionArns }),
+      okActions: Lazy.list({ produce: () => this.okActionArns }),
+    });
+    perRelease(resource, release);
+    this.alarmArn = resource.attrArn;
+    this.alarmName = resource.ref;
+  }
+}

@@ -1,0 +1,37 @@
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { CfnEndpointConfigProps, CfnEndpointProps, CfnModelProps } from 'aws-cdk-lib/aws-sagemaker';
+import { CfnEndpoint, CfnEndpointConfig, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
+import type { Construct } from 'constructs';
+import { renderAlarms } from './alarm';
+import { l1Props } from './l1-props';
+import type { Rendering } from './rendering';
+import { renderRole, renderRolePolicy } from './role';
+import { templateOf } from './template';
+
+export interface RenderedEndpoint {
+  readonly role: Role;
+  readonly endpoint: CfnEndpoint;
+  readonly alarms: IAlarm[];
+}
+
+/** Model, configuration, alarms and endpoint, with the role they run on. */
+export function renderEndpoint(scope: Construct, rendering: Rendering): RenderedEndpoint {
+  const role = renderRole(scope, 'Role', rendering);
+  renderRolePolicy(scope, 'RolePolicy', rendering);
+  const model = new CfnModel(scope, 'Model', l1Props<CfnModelProps>(rendering.properties('Model')));
+  rendering.add('Model', model);
+  const config = new CfnEndpointConfig(
+    scope,
+    'Config',
+    l1Props<CfnEndpointConfigProps>(rendering.properties('Config')),
+  );
+  rendering.add('Config', config);
+  // CloudFormation replaces both on any change, under the logical ids they have: what they say tells releases apart.
+  const alarms = renderAlarms(scope, rendering, () => {
+    const declared = Object.values(templateOf([model, config]).Resources ?? {});
+    return JSON.stringify(declared.map(({ Properties }) => Properties));
+  });
+  const endpoint = new CfnEndpoint(scope, 'Resource', l1Props<CfnEndpointProps>(rendering.properties('Resource')));
+  return { role, endpoint: rendering.add('Resource', endpoint), alarms };
+}

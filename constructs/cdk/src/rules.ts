@@ -1,0 +1,31 @@
+import { CfnResource, Validations } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
+import { graphOfTemplate } from '@inference-constructs/core/out/graph/cloudformation';
+import { breaches, describeBreach } from '@inference-constructs/core/out/rules/engine';
+import { templateOf } from './render/template';
+
+/**
+ * Checks the rules on what the construct really declares: when the tree is finished, after aspects and overrides, L1
+ * resources included. An error fails the synth; advice becomes a warning whose id is the rule's.
+ */
+export function checkRules(scope: Construct): void {
+  scope.node.addValidation({
+    validate: () => {
+      const found = breaches(graphOf(scope), { isUnresolved });
+      for (const breach of found.filter(({ rule }) => rule.severity === 'warning')) {
+        Validations.of(scope).addWarning(breach.rule.id, describeBreach(breach));
+      }
+      return found.filter(({ rule }) => rule.severity === 'error').map(describeBreach);
+    },
+  });
+}
+
+function graphOf(scope: Construct): ResourceGraph {
+  return graphOfTemplate(templateOf(scope.node.findAll().filter((node) => CfnResource.isCfnResource(node))));
+}
+
+/** In a resolved template, what is not known is a reference, a pseudo parameter or a function. */
+function isUnresolved(value: unknown): boolean {
+  return typeof value === 'string' ? /@\{|\$\{/.test(value) : typeof value === 'object';
+}

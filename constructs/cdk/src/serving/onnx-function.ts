@@ -1,0 +1,213 @@
+import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
+import type { Grant, IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
+import type { Alias, Architecture, Function, ILayerVersion, Version } from 'aws-cdk-lib/aws-lambda';
+import type { Duration } from 'aws-cdk-lib/core';
+import { Aws, Token } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { ModelPackage } from '@inference-constructs/core';
+import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
+import { at } from '@inference-constructs/core/out/errors';
+import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
+import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
+import { decideFunction, FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function';
+import { annotate } from '../annotations';
+import { architectureName } from '../architecture';
+import { handlerFiles } from '../assets';
+import type { Publisher } from '../monitoring/metrics';
+import { positive, predictions } from '../monitoring/metrics';
+import { renderAlarms } from '../render/alarm';
+import { renderDeployment } from '../render/deployment';
+import { renderAlias, renderFunction, renderVersion } from '../render/function';
+import { Rendering } from '../render/rendering';
+import { renderRole } from '../render/role';
+import type { Rollout } from '../rollout/rollout';
+import { checkRules } from '../rules';
+import { inMilliseconds, inSeconds } from '../units';
+import { functionCode } from './function-code';
+import type { OnnxruntimeLayer } from './onnxruntime-layer';
+import { onnxruntimeLayer } from './onnxruntime-layer';
+
+/** Properties of an `OnnxFunction`. */
+export interface OnnxFunctionProps {
+  /**
+   * The model to serve. Together with the handler and the layer it must fit into Lambda's 250 MiB, else
+   * `PackageTooLargeForFunction`.
+   */
+  readonly model: ModelPackage;
+
+  /**
+   * Processor of the function. Others than x86_64 and arm64 fail with `ArchitectureUnknown`.
+   *
+   * @default Architecture.X86_64
+   */
+  readonly architecture?: Architecture;
+
+  /**
+   * Memory of the function in MiB, from 128 to 10240, else `MemoryOutOfRange`. The share of a processor grows with it.
+   *
+   * @default - 256 MiB and three times the size of the model package, at least 512 MiB
+   */
+  readonly memorySize?: number;
+
+  /**
+   * How long an invocation may take: whole seconds, at most 15 minutes, else `TimeoutOutOfRange`. The first invocation
+   * of an instance may also load the model and check its recorded answers.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Environment variables of the handler.
+   *
+   * @default - only what the runtime needs
+   */
+  readonly environment?: { readonly [name: string]: string };
+
+  /**
+   * How traffic moves to a new version.
+   *
+   * @default - canary: 10 percent for 15 minutes
+   */
+  readonly rollout?: Rollout;
+
+  /**
+   * 99th percentile of the duration above which a new version is rolled back.
+   *
+   * @default Duration.seconds(1)
+   */
+  readonly latencyLimit?: Duration;
+
+  /**
+   * Requests per minute over all versions. With it, synth says whether the canary gets enough of them to see a model
+   * that answers wrongly.
+   *
+   * @default - unknown, and synth says that it was not checked
+   */
+  readonly expectedRequestsPerMinute?: number;
+
+  /**
+   * Layer with onnxruntime-node for the function's architecture.
+   *
+   * @default - one layer per stack and architecture, from the npm package `@inference-constructs/onnx-layer-linux-x64`
+   * or `-arm64`; `LayerPackageMissing` if that is not installed
+   */
+  readonly onnxruntimeLayer?: ILayerVersion;
+}
+
+/**
+ * A Lambda function that serves a model package, behind an alias. A change of model, code or configuration publishes a
+ * new version, CodeDeploy moves the alias to it as the rollout says, and alarms that watch the new version only
+ * (errors, latency, prediction shift) move it back.
+ *
+ * Old versions are retained, so that the alias can also be set back by hand; Lambda deletes them with the function.
+ *
+ * Faults of the model package and of the properties are thrown when the construct is made, with its path. Rules that
+ * need the finished tree fail the synth.
+ */
+export class OnnxFunction extends Construct {
+  /** The function. Callers use the alias. */
+  public readonly function: Function;
+
+  /** The version that is deployed by this synth. */
+  public readonly version: Version;
+
+  /** What callers invoke: shifts from version to version as the rollout says. */
+  public readonly alias: Alias;
+
+  /** Moves the alias, and moves it back. */
+  public readonly deploymentGroup: LambdaDeploymentGroup;
+
+  /** The alarms that roll a new version back. They watch that version only and are new with every version. */
+  public readonly rollbackAlarms: IAlarm[];
+
+  /** What the function runs as. It may write its log and nothing else. */
+  public readonly role: IRole;
+
+  private readonly manifest: ModelManifest;
+  private readonly publisher: Publisher;
+
+  constructor(scope: Construct, id: string, props: OnnxFunctionProps) {
+    super(scope, id);
+    const path = this.node.path;
+    const model = at(path, () => loadedPackage(props.model));
+    const handler = at(path, () => handlerFiles());
+    const { layer, digest } = at(path, () => this.chooseLayer(props));
+    const plan = at(path, () =>
+      decideFunction({
+        model,
+        architecture: architectureName(props.architecture),
+        memoryMib: props.memorySize,
+        timeoutSeconds: inSeconds('timeout', props.timeout),
+        environment: props.environment,
+        rollout: props.rollout?._spec,
+        latencyLimitMilliseconds: inMilliseconds('latency limit', props.latencyLimit),
+        expectedRequestsPerMinute: props.expectedRequestsPerMinute,
+        layerArn: layer.layerVersionArn,
+        partition: Aws.PARTITION,
+        handlerBytes: handler.reduce((sum, { bytes }) => sum + bytes, 0),
+        isUnresolved: (value) => Token.isUnresolved(value),
+      }),
+    );
+
+    const rendering = new Rendering(plan);
+    const role = renderRole(this, 'Role', rendering);
+    this.role = role;
+    this.function = renderFunction(this, rendering, { role, code: functionCode(model, handler), layer });
+    if (digest !== undefined) this.function.invalidateVersionBasedOn(digest);
+    this.version = renderVersion(rendering, this.function);
+    this.alias = renderAlias(this, rendering, this.version);
+    const version = rendering.resource('Version');
+    this.rollbackAlarms = renderAlarms(this, rendering, () => version.stack.resolve(version.logicalId) as string);
+    this.deploymentGroup = renderDeployment(this, rendering, this.alias, this.rollbackAlarms);
+
+    this.manifest = model.manifest;
+    const { functionName } = this.function;
+    this.publisher = {
+      scope: this,
+      dimensions: { [Dimensions.FUNCTION]: functionName, [Dimensions.MODEL]: model.digest },
+    };
+    annotate(this, plan.notes);
+    checkRules(this);
+  }
+
+  /** Lets a principal invoke the alias, whichever version it points at, and nothing else of the function. */
+  public grantInvoke(grantee: IGrantable): Grant {
+    return this.alias.grantInvoke(grantee);
+  }
+
+  /** Invocations of the alias. Sum over 5 minutes by default. */
+  public metricInvocations(options?: MetricOptions): Metric {
+    return this.alias.metricInvocations(options);
+  }
+
+  /** Invocations of the alias that failed. Sum over 5 minutes by default. */
+  public metricErrors(options?: MetricOptions): Metric {
+    return this.alias.metricErrors(options);
+  }
+
+  /** How long invocations of the alias took, in milliseconds. Average over 5 minutes by default. */
+  public metricDuration(options?: MetricOptions): Metric {
+    return this.alias.metricDuration(options);
+  }
+
+  /** Rows answered with this model package, whichever alias asked. Sum over 5 minutes by default. */
+  public metricPredictions(options?: MetricOptions): Metric {
+    return predictions(this.publisher, options);
+  }
+
+  /**
+   * Rows answered with the positive class of this model package. Sum over 5 minutes by default. A model without a
+   * positive class fails with `NoPositiveClass`.
+   */
+  public metricPositive(options?: MetricOptions): Metric {
+    return positive(this.publisher, this.manifest, options);
+  }
+
+  private chooseLayer(props: OnnxFunctionProps): OnnxruntimeLayer {
+    const chosen = props.onnxruntimeLayer;
+    const architecture = architectureName(props.architecture) ?? FUNCTION_DEFAULTS.architecture;
+    return chosen === undefined ? onnxruntimeLayer(this, architecture) : { layer: chosen };
+  }
+}

@@ -1,0 +1,42 @@
+import { newEndpoint, newFunction, newStack, outdir, synth } from './support/synth';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stack } from 'aws-cdk-lib/core';
+
+/** The one suite that lets aws-cdk-lib validate what it synthesizes; elsewhere that costs seconds a file. */
+const STRICT = { '@aws-cdk/core:validateAgainstDefaultRules': true };
+
+beforeAll(() => {
+  delete process.env.CDK_VALIDATION;
+});
+
+/** What was found, whether it stopped the synth or not. */
+function findings(stack: Stack): string[] {
+  const printed = jest.spyOn(console, 'error').mockImplementation();
+  try {
+    synth(stack);
+  } catch {
+    // The report says why.
+  } finally {
+    printed.mockRestore();
+  }
+  const report = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as {
+    pluginReports: { violations: { ruleName: string }[] }[];
+  };
+  return report.pluginReports.flatMap(({ violations }) => violations.map(({ ruleName }) => ruleName));
+}
+
+test('aws-cdk-lib finds nothing in a function and an endpoint', () => {
+  const stack = newStack(STRICT);
+  newFunction(stack, { onnxruntimeLayer: undefined });
+  newEndpoint(new Stack(stack.node.root, 'Endpoint'), { imageUri: undefined, imageRepositoryArn: undefined });
+  expect(findings(stack)).toEqual([]);
+});
+
+test('and would find a fault', () => {
+  const stack = newStack(STRICT);
+  const [errors] = newFunction(stack).rollbackAlarms;
+  (errors.node.defaultChild as CfnAlarm).addPropertyOverride('ComparisonOperator', 'IsAbove');
+  expect(findings(stack)).toContain('W3030');
+});
