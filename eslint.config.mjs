@@ -12,7 +12,16 @@ const deepImports = {
 
 export default tseslint.config(
   {
-    ignores: ['**/out/', '**/dist/', '**/assets/', '**/cdk.out/', '**/node_modules/', '**/*.d.ts', '**/layer/'],
+    ignores: [
+      '**/out/',
+      '**/dist/',
+      '**/assets/',
+      '**/cdk.out/',
+      '**/node_modules/',
+      '**/*.d.ts',
+      '**/layer/',
+      'test/fixtures/',
+    ],
   },
   js.configs.recommended,
   {

@@ -1,4 +1,4 @@
-import { diagnosis, models } from './synth';
+import { models } from './synth';
 import { directory } from './assets';
 import { cpSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

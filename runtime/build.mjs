@@ -1,0 +1,51 @@
+// Bundles what is deployed: the Lambda handler, and the folder that a SageMaker image is built from.
+// node build.mjs [--outdir DIRECTORY]
+import { cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { buildSync } from 'esbuild';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { values } = parseArgs({ options: { outdir: { type: 'string' } } });
+const outdir = resolve(values.outdir ?? join(here, 'dist'));
+const HANDLER_LIMIT_BYTES = 300_000;
+
+function bundle(entry, outfile) {
+  buildSync({
+    entryPoints: [join(here, 'src', entry)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    // Old enough to start on an old Node.js and say that it is too old.
+    target: 'node18',
+    external: ['onnxruntime-node'],
+    // From sources, so that the bundle does not depend on what was built before it.
+    alias: { '@inference-constructs/core/out': join(here, '..', 'lib', 'src') },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  return statSync(outfile).size;
+}
+
+rmSync(outdir, { recursive: true, force: true });
+const handlerBytes = bundle('lambda/index.ts', join(outdir, 'handler', 'index.js'));
+if (handlerBytes > HANDLER_LIMIT_BYTES) {
+  throw new Error(`handler/index.js (${handlerBytes} bytes): at most ${HANDLER_LIMIT_BYTES}`);
+}
+
+const container = join(outdir, 'container');
+mkdirSync(container, { recursive: true });
+bundle('server/index.ts', join(container, 'server.js'));
+cpSync(join(here, 'container'), container, { recursive: true });
+const onnxruntime = createRequire(import.meta.url)('onnxruntime-node/package.json').version;
+const manifest = {
+  name: 'inference-server',
+  private: true,
+  description: 'What the image installs beside server.js',
+  engines: { node: '>=22' },
+  dependencies: { 'onnxruntime-common': onnxruntime, 'onnxruntime-node': onnxruntime },
+};
+writeFileSync(join(container, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);

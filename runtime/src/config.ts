@@ -1,0 +1,56 @@
+import { Environment } from '@inference-constructs/core/out/contract/environment';
+import { InferenceError } from '@inference-constructs/core/out/errors';
+import { availableThreads } from './engine/cpu-quota';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+export type Device = 'cpu' | 'cuda';
+
+/** What both doors take from the environment. */
+export interface Config {
+  readonly modelDirectory: string;
+  readonly modelDigest: string;
+  readonly maxBodyBytes: number;
+  readonly device: Device;
+  readonly threads: number;
+}
+
+const DEFAULT_MAX_BODY_BYTES = 6_291_456;
+const DEFAULT_PORT = 8080;
+
+export function readConfig(variables: Variables, defaultModelDirectory: string): Config {
+  return {
+    modelDirectory: variables[Environment.MODEL_DIRECTORY] || defaultModelDirectory,
+    modelDigest: variables[Environment.MODEL_DIGEST] || 'unknown',
+    maxBodyBytes: readInteger(variables, Environment.MAX_BODY_BYTES, DEFAULT_MAX_BODY_BYTES, 1, 1_073_741_824),
+    device: readDevice(variables[Environment.DEVICE]),
+    threads: availableThreads(variables),
+  };
+}
+
+/** The port to listen on; 0 takes any free one. */
+export function readPort(variables: Variables): number {
+  return readInteger(variables, 'SAGEMAKER_BIND_TO_PORT', DEFAULT_PORT, 0, 65_535);
+}
+
+function readDevice(text: string | undefined): Device {
+  if (text === undefined || text === '' || text === 'cpu') {
+    return 'cpu';
+  }
+  if (text === 'cuda') {
+    return 'cuda';
+  }
+  throw new InferenceError('ConfigInvalid', `${Environment.DEVICE} (${text}): 'cpu' or 'cuda'.`);
+}
+
+function readInteger(variables: Variables, name: string, fallback: number, least: number, most: number): number {
+  const text = variables[name];
+  if (text === undefined || text === '') {
+    return fallback;
+  }
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) {
+    throw new InferenceError('ConfigInvalid', `${name} (${text}): an integer from ${least} to ${most}.`);
+  }
+  return value;
+}

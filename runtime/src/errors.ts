@@ -1,0 +1,63 @@
+/** Every fault a request can meet, and the status that HTTP gives it. Below 500 the client can mend it. */
+export const FAULT_STATUS = {
+  BodyInvalid: 400,
+  InputMissing: 400,
+  InputUnknown: 400,
+  FeatureMissing: 400,
+  FeatureUnknown: 400,
+  TypeMismatch: 400,
+  ShapeMismatch: 400,
+  NotFinite: 400,
+  RowsMissing: 400,
+  PathUnknown: 404,
+  MethodNotAllowed: 405,
+  AnswerTypeUnavailable: 406,
+  RequestTimeout: 408,
+  BodyTooLarge: 413,
+  ContentTypeUnknown: 415,
+  ContentEncodingUnknown: 415,
+  HeadersTooLarge: 431,
+  ModelFailed: 500,
+  NotReady: 503,
+} as const;
+
+export type FaultCode = keyof typeof FAULT_STATUS;
+
+export interface FaultDetail {
+  /** A name from the model's signature, never one that the client sent. */
+  readonly field?: string;
+  readonly expected?: string;
+  /** The type or shape of what came, never its value. */
+  readonly got?: string;
+}
+
+export interface FaultBody extends FaultDetail {
+  readonly error: string;
+  readonly code: FaultCode;
+}
+
+/** A request that gets no prediction. Holds nothing that the client sent, so that all of it may be shown. */
+export class Fault extends Error {
+  constructor(
+    readonly code: FaultCode,
+    message: string,
+    readonly detail: FaultDetail = {},
+  ) {
+    super(message);
+    this.name = code;
+  }
+
+  get status(): number {
+    return FAULT_STATUS[this.code];
+  }
+
+  /** Whether the client can mend it; anything else is ours and must raise alarms. */
+  get isClients(): boolean {
+    return this.status < 500;
+  }
+
+  body(): FaultBody {
+    const { field, expected, got } = this.detail;
+    return { error: this.message, code: this.code, field, expected, got };
+  }
+}

@@ -1,0 +1,70 @@
+import { bodyTooLarge } from '../body-limit';
+import { Fault, type FaultBody } from '../errors';
+import type { Answer } from '../predict/answer';
+import { faultReply, toFault, type Service } from '../predict/service';
+import { isHttpEvent, readEventBody, toHttpResult, type HttpEvent, type HttpResult } from './event';
+import { invocationError } from './invocation-error';
+import type { Loaded } from './load';
+
+export type DirectResult = Answer | { readonly error: FaultBody };
+export type Handler = (event: unknown) => Promise<DirectResult | HttpResult>;
+
+/**
+ * A client's fault is an answer: it must not count in Lambda's `Errors`, which roll a deployment back. A fault of ours
+ * is thrown, whatever the event, for the same reason.
+ */
+export function createHandler(loading: Promise<Loaded>): Handler {
+  return async (event) => {
+    try {
+      const loaded = await loading;
+      return isHttpEvent(event) ? await answerHttp(event, loaded) : await answerDirect(event, loaded.service);
+    } catch (error) {
+      throw invocationError(error);
+    }
+  };
+}
+
+async function answerDirect(event: unknown, service: Service): Promise<DirectResult> {
+  try {
+    return await service.answerParsed(event);
+  } catch (error) {
+    return { error: clientsOnly(error).body() };
+  }
+}
+
+async function answerHttp(event: HttpEvent, { service, maxBodyBytes }: Loaded): Promise<HttpResult> {
+  try {
+    if (event.requestContext.http.method !== 'POST') {
+      throw new Fault('MethodNotAllowed', 'This function takes POST only.', {
+        expected: 'POST',
+        got: 'another method',
+      });
+    }
+    const body = readEventBody(event);
+    if (body.length > maxBodyBytes) {
+      service.refuse();
+      throw bodyTooLarge(maxBodyBytes, body.length);
+    }
+    const headers = Object.fromEntries(
+      Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+    );
+    const reply = await service.answer({
+      body,
+      contentType: headers['content-type'],
+      contentEncoding: headers['content-encoding'],
+      accept: headers.accept,
+    });
+    return toHttpResult(reply);
+  } catch (error) {
+    const fault = clientsOnly(error);
+    return toHttpResult(faultReply(fault), fault.code === 'MethodNotAllowed' ? { allow: 'POST' } : {});
+  }
+}
+
+function clientsOnly(error: unknown): Fault {
+  const fault = toFault(error);
+  if (!fault.isClients) {
+    throw fault;
+  }
+  return fault;
+}

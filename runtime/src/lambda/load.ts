@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
+import { readConfig } from '../config';
+import { InProcessEngine } from '../engine/in-process';
+import { checkGolden } from '../golden-check';
+import { EVERY_REQUEST, Publisher } from '../metrics/publisher';
+import { readModelPackage } from '../model-package';
+import { checkNodeVersion } from '../node-version';
+import { Predictor } from '../predict/predictor';
+import { Service } from '../predict/service';
+
+export interface Loaded {
+  readonly service: Service;
+  readonly maxBodyBytes: number;
+}
+
+/** Loads the model and checks it, while Lambda initialises the sandbox. */
+export async function load(variables: NodeJS.ProcessEnv, codeDirectory: string): Promise<Loaded> {
+  checkNodeVersion();
+  const config = readConfig(variables, join(variables.LAMBDA_TASK_ROOT || codeDirectory, 'model'));
+  const { manifest, modelFile, golden } = readModelPackage(config.modelDirectory);
+  const { threads, device, modelDigest, maxBodyBytes } = config;
+  const engine = await InProcessEngine.start({ modelFile, signature: manifest.signature, threads, device });
+  const predictor = new Predictor(manifest, engine);
+  await checkGolden(golden, predictor);
+  const name = variables.AWS_LAMBDA_FUNCTION_NAME || 'unknown';
+  const publisher = new Publisher(
+    manifest.classes,
+    { dimension: Dimensions.FUNCTION, name, modelDigest },
+    EVERY_REQUEST,
+  );
+  return { service: new Service(predictor, publisher), maxBodyBytes };
+}

@@ -1,0 +1,20 @@
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** One JSON object a line on stderr; stdout belongs to the metrics. */
+export function log(level: 'info' | 'error', message: string, fields: LogFields = {}): void {
+  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`);
+}
+
+/** Name and message of a fault that stops the process; never a stack trace. */
+export function logFailure(error: unknown): void {
+  const { code, message } = describe(error);
+  log('error', message, { code });
+}
+
+export function describe(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Error)) {
+    return { code: 'InternalFault', message: 'something that is not an error was thrown' };
+  }
+  const code = (error as { code?: unknown }).code;
+  return { code: typeof code === 'string' ? code : 'InternalFault', message: error.message };
+}

@@ -1,0 +1,35 @@
+import { Dimensions, METRIC_NAMESPACE, Metrics } from '@inference-constructs/core/out/contract/metrics';
+import type { Tally } from './tally';
+
+/** Who publishes: the name of a dimension, its value, and the digest of the model package. */
+export interface Source {
+  readonly dimension: typeof Dimensions.FUNCTION | typeof Dimensions.ENDPOINT;
+  readonly name: string;
+  readonly modelDigest: string;
+}
+
+/** One line in CloudWatch's embedded metric format. */
+export function emfLine(tally: Tally, source: Source, timestamp: number): string {
+  const counts: [string, number][] = [
+    [Metrics.PREDICTIONS, tally.predictions],
+    ...tally.classCounts(),
+    [Metrics.INVALID_REQUESTS, tally.invalid],
+  ];
+  const times = tally.milliseconds.values.map((value) => Math.round(value * 1000) / 1000);
+  const metrics = counts.map(([Name]) => ({ Name, Unit: 'Count' }));
+  if (times.length > 0) {
+    metrics.push({ Name: Metrics.MODEL_MILLISECONDS, Unit: 'Milliseconds' });
+  }
+  return JSON.stringify({
+    _aws: {
+      Timestamp: timestamp,
+      CloudWatchMetrics: [
+        { Namespace: METRIC_NAMESPACE, Dimensions: [[source.dimension, Dimensions.MODEL]], Metrics: metrics },
+      ],
+    },
+    [source.dimension]: source.name,
+    [Dimensions.MODEL]: source.modelDigest,
+    ...Object.fromEntries(counts),
+    ...(times.length > 0 ? { [Metrics.MODEL_MILLISECONDS]: times.length === 1 ? times[0] : times } : {}),
+  });
+}

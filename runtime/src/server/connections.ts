@@ -1,0 +1,84 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+interface Connection {
+  unanswered: number;
+  /** Bytes read when the last answer was done: more means that a request has begun. */
+  bytesAtRest: number;
+  isEnding: boolean;
+}
+
+/** Time from the moment of stopping. */
+export interface DrainTimes {
+  /** How long an idle connection stays open: its client may just be sending. */
+  readonly idleMilliseconds: number;
+  /** How long a request may take to arrive completely. */
+  readonly arrivalMilliseconds: number;
+  /** When to give up on what is still unanswered. */
+  readonly totalMilliseconds: number;
+}
+
+const LOOK_EVERY_MS = 20;
+
+/** Knows which connections of a server still owe an answer. */
+export class Connections {
+  private readonly open = new Map<Socket, Connection>();
+
+  constructor(server: Server) {
+    server.on('connection', (socket: Socket) => {
+      this.open.set(socket, { unanswered: 0, bytesAtRest: 0, isEnding: false });
+      socket.once('close', () => this.open.delete(socket));
+    });
+    const watch = (request: IncomingMessage, response: ServerResponse): void => {
+      const { socket } = request;
+      const connection = this.open.get(socket);
+      if (connection !== undefined) {
+        connection.unanswered++;
+        response.once('close', () => {
+          connection.unanswered--;
+          connection.bytesAtRest = socket.bytesRead;
+        });
+      }
+    };
+    server.on('request', watch);
+    server.on('checkContinue', watch);
+  }
+
+  /** Resolves when no connection is left; to false when some answers had to be given up. */
+  async drain(times: DrainTimes): Promise<boolean> {
+    const start = performance.now();
+    while (this.open.size > 0) {
+      const elapsed = performance.now() - start;
+      if (elapsed >= times.totalMilliseconds) {
+        this.destroyAll();
+        return false;
+      }
+      for (const [socket, connection] of this.open) {
+        this.close(socket, connection, elapsed, times);
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+    return true;
+  }
+
+  private close(socket: Socket, connection: Connection, elapsed: number, times: DrainTimes): void {
+    if (connection.unanswered > 0) {
+      return;
+    }
+    if (connection.isEnding) {
+      socket.destroy();
+      return;
+    }
+    const isIdle = socket.bytesRead === connection.bytesAtRest;
+    if (elapsed >= (isIdle ? times.idleMilliseconds : times.arrivalMilliseconds)) {
+      connection.isEnding = true;
+      socket.end();
+    }
+  }
+
+  private destroyAll(): void {
+    for (const socket of this.open.keys()) {
+      socket.destroy();
+    }
+  }
+}

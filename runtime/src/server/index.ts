@@ -1,0 +1,34 @@
+import { isMainThread } from 'node:worker_threads';
+import { InferenceError } from '@inference-constructs/core/out/errors';
+import { runWorkerThread } from '../engine/worker-thread';
+import { logFailure } from '../log';
+import { checkNodeVersion } from '../node-version';
+import { serve } from './serve';
+
+/** SageMaker starts the container with the argument `serve`. */
+function checkArguments(given: readonly string[]): void {
+  if (given.length > 1 || (given.length === 1 && given[0] !== 'serve')) {
+    throw new InferenceError(
+      'UsageInvalid',
+      `arguments (${given.length}): only 'serve'. Start it as 'node server.js serve'.`,
+    );
+  }
+}
+
+async function main(): Promise<number> {
+  try {
+    checkNodeVersion();
+    checkArguments(process.argv.slice(2));
+    return await serve(__filename);
+  } catch (error) {
+    logFailure(error);
+    return 1;
+  }
+}
+
+// One file, two threads: the bundle starts itself again as the thread that owns the session.
+if (isMainThread) {
+  void main().then((exitCode) => process.exit(exitCode));
+} else {
+  void runWorkerThread();
+}

@@ -1,0 +1,34 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server as NetServer } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { InferenceError } from '@inference-constructs/core/out/errors';
+
+/** Resolves to the port that was taken. */
+export function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(
+        isTaken
+          ? new InferenceError(
+              'PortInUse',
+              `port (${port}): must be free. Stop what listens there, or set SAGEMAKER_BIND_TO_PORT.`,
+            )
+          : new InferenceError(
+              'PortUnusable',
+              `port (${port}, ${error.code}): must be one this process may listen on.`,
+            ),
+      );
+    });
+    server.listen(port, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+/** Takes what already stands in the kernel's queue, then no more; open connections stay as they are. */
+export async function stopListening(server: Server): Promise<void> {
+  await nextTurn();
+  await nextTurn();
+  // http.Server.close would also cut connections that look idle while a request is on its way.
+  NetServer.prototype.close.call(server);
+}

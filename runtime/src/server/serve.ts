@@ -1,0 +1,66 @@
+import { Environment } from '@inference-constructs/core/out/contract/environment';
+import { InferenceError } from '@inference-constructs/core/out/errors';
+import { readConfig, readPort } from '../config';
+import { WorkerEngine } from '../engine/worker-engine';
+import { Lifecycle } from '../lifecycle';
+import { log, logFailure } from '../log';
+import { Connections, type DrainTimes } from './connections';
+import { createHttpServer } from './http';
+import { listen, stopListening } from './listen';
+import { load, type Loaded } from './load';
+import { reasonToStop } from './stop';
+
+const MODEL_DIRECTORY = '/opt/ml/model';
+
+/** SageMaker and ECS kill 30 seconds after SIGTERM. */
+const DRAIN: DrainTimes = { idleMilliseconds: 1000, arrivalMilliseconds: 5000, totalMilliseconds: 24_000 };
+const LAST_MOMENT_MS = 25_000;
+
+/** The server's whole life. Resolves to the exit code when nothing runs any more, so that the process may exit. */
+export async function serve(script: string): Promise<number> {
+  const config = readConfig(process.env, MODEL_DIRECTORY);
+  const stop = reasonToStop();
+  const lifecycle = new Lifecycle();
+  let loaded: Loaded | undefined;
+  const server = createHttpServer({ lifecycle, service: () => loaded?.service, maxBodyBytes: config.maxBodyBytes });
+  const connections = new Connections(server);
+  log('info', 'listening', { port: await listen(server, readPort(process.env)) });
+
+  const loading = load(config, process.env[Environment.ENDPOINT_NAME] || 'unknown', lifecycle, (options) =>
+    WorkerEngine.start(script, options, () =>
+      stop.because(new InferenceError('EngineDied', 'The engine thread ended.')),
+    ),
+  ).then(
+    (result) => {
+      loaded = result;
+      lifecycle.advance('ready');
+    },
+    (error: unknown) => stop.because(error),
+  );
+
+  const exitCode = await stop.exitCode;
+  lifecycle.advance('draining');
+  const lastMoment = killAtTheLastMoment();
+  await stopListening(server);
+  const isDrained = await connections.drain(DRAIN);
+  await loading;
+  loaded?.publisher.flush();
+  await loaded?.engine.close();
+  clearTimeout(lastMoment);
+  lifecycle.advance('stopped');
+  if (!isDrained) {
+    logFailure(
+      new InferenceError('DrainTimeout', 'Some requests were still unanswered when the time to stop was over.'),
+    );
+    return 1;
+  }
+  return exitCode;
+}
+
+/** A run cannot be cancelled, and exiting inside one aborts with a core dump: only a kill ends it. */
+function killAtTheLastMoment(): NodeJS.Timeout {
+  return setTimeout(() => {
+    logFailure(new InferenceError('DrainTimeout', 'The model was still running when the time to stop was over.'));
+    process.kill(process.pid, 'SIGKILL');
+  }, LAST_MOMENT_MS);
+}

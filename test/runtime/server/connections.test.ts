@@ -1,0 +1,85 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { Connections, type DrainTimes } from '@inference-constructs/runtime/server/connections';
+import { stopListening } from '@inference-constructs/runtime/server/listen';
+import { receive } from '../support/raw-http';
+
+const PATIENT: DrainTimes = { idleMilliseconds: 60_000, arrivalMilliseconds: 60_000, totalMilliseconds: 60_000 };
+
+let server: Server;
+let connections: Connections;
+let answer: () => void;
+let asked: Promise<void>;
+
+beforeEach(async () => {
+  let heard: () => void;
+  asked = new Promise((resolve) => (heard = resolve));
+  server = createServer((_, response) => {
+    answer = () => response.setHeader('Connection', 'close').end('done');
+    heard();
+  });
+  connections = new Connections(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterEach(() => server.closeAllConnections());
+
+const open = async (text = ''): Promise<{ socket: Socket; text: Promise<string> }> => {
+  const { port } = server.address() as AddressInfo;
+  const accepted = new Promise((resolve) => server.once('connection', resolve));
+  const socket = connect({ port, host: '127.0.0.1' });
+  socket.write(text);
+  await accepted;
+  return { socket, text: receive(socket) };
+};
+
+it('waits for the answer to a request that is complete', async () => {
+  const client = await open('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  await asked;
+  await stopListening(server);
+  const drained = connections.drain({ ...PATIENT, idleMilliseconds: 0, arrivalMilliseconds: 0 });
+  setTimeout(() => answer(), 60);
+  expect(await drained).toBe(true);
+  expect(await client.text).toMatch(/^HTTP\/1\.1 200 [\s\S]*done/);
+});
+
+it('answers a request that arrives on a connection that was idle', async () => {
+  const client = await open();
+  await stopListening(server);
+  const drained = connections.drain(PATIENT);
+  client.socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  await asked;
+  answer();
+  expect(await drained).toBe(true);
+  expect(await client.text).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+it('closes an idle connection after its time', async () => {
+  const client = await open();
+  await stopListening(server);
+  expect(await connections.drain({ ...PATIENT, idleMilliseconds: 30 })).toBe(true);
+  expect(await client.text).toBe('');
+});
+
+it('gives a half-sent request its own time', async () => {
+  const client = await open('POST / HTTP/1.1\r\nHost: x\r\nContent-Le');
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  await stopListening(server);
+  expect(await connections.drain({ ...PATIENT, idleMilliseconds: 0, arrivalMilliseconds: 60 })).toBe(true);
+  expect(await client.text).toBe('');
+});
+
+it('says when an answer had to be given up', async () => {
+  const client = await open('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  await asked;
+  await stopListening(server);
+  expect(await connections.drain({ ...PATIENT, totalMilliseconds: 60 })).toBe(false);
+  expect(await client.text).toBe('');
+});
+
+it('takes no new connection once it stopped listening', async () => {
+  const { port } = server.address() as AddressInfo;
+  await stopListening(server);
+  const refused = new Promise((resolve) => connect({ port, host: '127.0.0.1' }).once('error', resolve));
+  expect(await refused).toMatchObject({ code: 'ECONNREFUSED' });
+});

@@ -1,0 +1,52 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { runtimeEnvironment, runtimeNode } from './runtime-node';
+
+export interface Outcome {
+  readonly result?: unknown;
+  readonly error?: { readonly name: string; readonly message: string; readonly stack: string };
+}
+
+/** The handler in a sandbox of its own, with its lines of metrics. */
+export class LambdaProcess {
+  readonly stdout: string[] = [];
+  private readonly child: ChildProcess;
+  private readonly waiting = new Map<number, (outcome: Outcome) => void>();
+  private lastId = 0;
+
+  constructor(bundles: string, variables: Readonly<Record<string, string>>) {
+    this.child = fork(join(__dirname, 'lambda-host.cjs'), [join(bundles, 'handler', 'index.js')], {
+      execPath: runtimeNode(),
+      execArgv: [],
+      env: runtimeEnvironment(variables),
+      silent: true,
+    });
+    this.child.on('message', ({ id, ...outcome }: Outcome & { id: number }) => this.waiting.get(id)?.(outcome));
+    createInterface({ input: this.child.stdout! }).on('line', (line) => this.stdout.push(line));
+    this.child.stderr!.resume();
+  }
+
+  invoke(event: unknown): Promise<Outcome> {
+    const id = ++this.lastId;
+    return new Promise((resolve) => {
+      this.waiting.set(id, resolve);
+      this.child.send({ id, event });
+    });
+  }
+
+  /** All lines of metrics, once there are `count`: they come by another pipe than the answers. */
+  async lines(count: number): Promise<object[]> {
+    while (this.stdout.length < count) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return this.stdout.map((line) => JSON.parse(line) as object);
+  }
+
+  stop(): Promise<void> {
+    return new Promise((resolve) => {
+      this.child.once('exit', () => resolve());
+      this.child.disconnect();
+    });
+  }
+}

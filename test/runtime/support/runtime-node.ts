@@ -1,0 +1,14 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ROOT } from './bundles';
+
+const { runtimeNode } = createRequire(__filename)(join(ROOT, 'scripts', 'runtime-node.cjs')) as {
+  runtimeNode: () => string;
+};
+
+/** Environment of a runtime process: nothing of the tests' own but what every program needs. */
+export function runtimeEnvironment(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, HOME: process.env.HOME, NODE_PATH: join(ROOT, 'node_modules'), ...variables };
+}
+
+export { runtimeNode };

@@ -1,0 +1,61 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { runtimeEnvironment, runtimeNode } from './runtime-node';
+
+export interface LogEntry {
+  readonly message: string;
+  readonly level: string;
+  readonly code?: string;
+  readonly port?: number;
+}
+
+/** A server started from a bundle on a free port, with everything it said. */
+export class ServerProcess {
+  readonly logs: LogEntry[] = [];
+  readonly stdout: string[] = [];
+  readonly exited: Promise<number | null>;
+  readonly listening: Promise<number>;
+  readonly ready: Promise<void>;
+  private readonly child: ChildProcess;
+
+  constructor(bundles: string, variables: Readonly<Record<string, string>>, args = ['serve']) {
+    this.child = spawn(runtimeNode(), [join(bundles, 'container', 'server.js'), ...args], {
+      env: runtimeEnvironment({ SAGEMAKER_BIND_TO_PORT: '0', ...variables }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.exited = new Promise((resolve) => this.child.once('close', resolve));
+    let heardPort: (port: number) => void;
+    let heardReady: () => void;
+    const ended = this.exited.then(() => Promise.reject(new Error(`ended early: ${JSON.stringify(this.logs)}`)));
+    this.listening = Promise.race([new Promise<number>((resolve) => (heardPort = resolve)), ended]);
+    this.ready = Promise.race([new Promise<void>((resolve) => (heardReady = resolve)), ended]);
+    for (const promise of [this.listening, this.ready]) {
+      promise.catch(() => undefined);
+    }
+    createInterface({ input: this.child.stderr! }).on('line', (line) => {
+      const entry = JSON.parse(line) as LogEntry;
+      this.logs.push(entry);
+      if (entry.message === 'listening') heardPort(entry.port!);
+      if (entry.message === 'ready') heardReady();
+    });
+    createInterface({ input: this.child.stdout! }).on('line', (line) => this.stdout.push(line));
+  }
+
+  static async start(bundles: string, variables: Readonly<Record<string, string>>): Promise<ServerProcess> {
+    const server = new ServerProcess(bundles, variables);
+    await server.ready;
+    return server;
+  }
+
+  /** SIGTERM; resolves to the exit code. */
+  stop(): Promise<number | null> {
+    this.child.kill('SIGTERM');
+    return this.exited;
+  }
+
+  /** The failure it told before it ended. */
+  get failure(): LogEntry | undefined {
+    return this.logs.find(({ level }) => level === 'error');
+  }
+}
