@@ -4,7 +4,12 @@ const project = (name) => ({
   rootDir: __dirname,
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   testEnvironment: 'node',
-  modulePathIgnorePatterns: ['<rootDir>/.*/out/', '<rootDir>/.*/dist/', '<rootDir>/examples/.*cdk.out'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/.*/out/',
+    '<rootDir>/.*/dist/',
+    '<rootDir>/constructs/.*/assets/',
+    '<rootDir>/examples/.*cdk.out',
+  ],
   setupFiles: ['<rootDir>/test/setup.cjs'],
   moduleNameMapper: {
     '^@inference-constructs/core/out/(.*)$': '<rootDir>/lib/src/$1',

@@ -1,27 +1,50 @@
-// Writes the pages that are made from code: docs/rules.md. `--check` fails where a page is not what the code says.
+// Writes the pages that are made from code: docs/rules.md and docs/parity.md. `--check` fails where one is not up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { format } from 'prettier';
 
-const { RULES } = createRequire(import.meta.url)('@inference-constructs/core/out/rules/engine');
-const cell = (text) => text.replaceAll('|', '\\|');
-const rules = [
-  '# Rules',
-  '',
-  'Made from `lib/src/rules` by `npm run docs`. They run at synth on what a construct has declared, after aspects and',
-  'overrides. An error ends the synth: AWS would refuse the template, silently ignore a part of it, or roll it back.',
-  '',
-  '| rule | severity | what goes wrong on AWS | source |',
-  '| --- | --- | --- | --- |',
-  ...RULES.map(({ id, severity, why, source }) => `| \`${id}\` | ${severity} | ${cell(why)} | ${cell(source)} |`),
-  '',
-];
-const page = await format(rules.join('\n'), { parser: 'markdown', printWidth: 120 });
-if (process.argv.includes('--check')) {
-  if (readFileSync('docs/rules.md', 'utf8') !== page) {
-    console.error('docs/rules.md is not what the code says. run "npm run docs"');
-    process.exit(1);
+const require = createRequire(import.meta.url);
+const { RULES } = require('@inference-constructs/core/out/rules/engine');
+const { PARITY_GAPS } = require('@inference-constructs/core/out/graph/parity-gaps');
+const cell = (text) => String(text).replaceAll('|', '\\|');
+const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`);
+
+const pages = {
+  'docs/rules.md': [
+    '# Rules',
+    '',
+    'Made from `lib/src/rules` by `npm run docs`. They run at synth on what a construct has declared, after aspects and',
+    'overrides. An error ends the synth: AWS would refuse the template, silently ignore a part of it, or roll it back.',
+    '',
+    ...table(
+      ['rule', 'severity', 'what goes wrong on AWS', 'source'],
+      RULES.map(({ id, severity, why, source }) => [`\`${id}\``, severity, why, source]),
+    ),
+  ],
+  'docs/parity.md': [
+    '# Parity',
+    '',
+    'Made from `lib/src/graph/parity-gaps.ts` by `npm run docs`. Both engines render the same plan; a test compares what they',
+    'declare property by property. These are all the differences: one that is not declared fails, and so does one that is gone.',
+    '',
+    ...table(
+      ['resource', 'property', 'only on', 'why'],
+      PARITY_GAPS.map(({ type, property, on, reason }) => [
+        `\`${type}\``,
+        property === undefined ? 'the whole resource' : `\`${property}\``,
+        on === 'both' ? 'both, with different values' : on,
+        reason,
+      ]),
+    ),
+  ],
+};
+
+for (const [file, lines] of Object.entries(pages)) {
+  const page = await format(`${lines.join('\n')}\n`, { parser: 'markdown', printWidth: 120 });
+  if (!process.argv.includes('--check')) {
+    writeFileSync(file, page);
+  } else if (readFileSync(file, 'utf8') !== page) {
+    console.error(`${file} is not what the code says. run "npm run docs"`);
+    process.exitCode = 1;
   }
-} else {
-  writeFileSync('docs/rules.md', page);
 }

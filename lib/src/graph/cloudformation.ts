@@ -8,7 +8,13 @@ interface TemplateResource {
   readonly Properties?: Properties;
   readonly Metadata?: Properties;
   readonly UpdatePolicy?: Properties;
+  readonly DependsOn?: string | readonly string[];
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
 }
+
+/** Template attributes that the graph keeps as they are. */
+const ATTRIBUTES = ['UpdatePolicy', 'DeletionPolicy', 'UpdateReplacePolicy'] as const;
 
 export interface Template {
   readonly Resources?: Readonly<Record<string, TemplateResource>>;
@@ -26,12 +32,16 @@ function normalise(id: string, resource: TemplateResource): GraphResource {
     path: typeof path === 'string' ? path : id,
     type: resource.Type,
     properties: resolveIntrinsics(resource.Properties ?? {}) as Properties,
-    attributes: resolveIntrinsics({
-      ...(resource.UpdatePolicy === undefined ? {} : { UpdatePolicy: resource.UpdatePolicy }),
-      ...metadata,
-    }) as Properties,
+    attributes: {
+      ...(resolveIntrinsics({ ...attributesOf(resource), ...metadata }) as Properties),
+      ...(resource.DependsOn === undefined ? {} : { DependsOn: [resource.DependsOn].flat().map((on) => ref(on)) }),
+    },
   };
   return read.type === 'AWS::IAM::Policy' ? rolePolicy(read) : read;
+}
+
+function attributesOf(resource: TemplateResource): Properties {
+  return Object.fromEntries(ATTRIBUTES.filter((name) => name in resource).map((name) => [name, resource[name]]));
 }
 
 /** An inline policy of one role is the same thing as a role policy, which is what Terraform calls it. */

@@ -11,7 +11,7 @@ export interface GraphResource {
   readonly type: string;
   /** CloudFormation's shape and names; references as `@{LogicalId.Attribute}`. */
   readonly properties: Properties;
-  /** Template attributes that are not properties, for example `UpdatePolicy`. */
+  /** What is declared of the resource and no property: `UpdatePolicy`, `DependsOn` (references), Terraform's `lifecycle`. */
   readonly attributes?: Properties;
 }
 

@@ -1,5 +1,5 @@
 import type { GraphResource, ResourceGraph } from '../graph/resource-graph';
-import { predefinedSteps, routingSteps } from '../rollout/codedeploy';
+import { deploymentSteps } from '../rollout/deployment-steps';
 
 /** A release that rolls back by itself, as a template declares it, whoever rolls it out. */
 export interface Release {
@@ -39,11 +39,7 @@ function list(value: unknown): readonly unknown[] {
 }
 
 function codeDeployRelease(graph: ResourceGraph, group: GraphResource): Release {
-  const name = group.properties.DeploymentConfigName;
-  const steps =
-    typeof name === 'string' && predefinedSteps(name) !== undefined
-      ? predefinedSteps(name)
-      : routingSteps(graph.target(name)?.properties.TrafficRoutingConfig);
+  const steps = deploymentSteps(graph, group.properties.DeploymentConfigName);
   const alarms = block(group.properties.AlarmConfiguration);
   return {
     resource: group,
@@ -64,11 +60,16 @@ function guardedRelease(endpoint: GraphResource): Release[] {
   return [
     {
       resource: endpoint,
-      percent: size.Type === 'CAPACITY_PERCENT' ? Number(size.Value) : undefined,
+      percent: size.Type === 'CAPACITY_PERCENT' ? known(Number(size.Value)) : undefined,
       bakeSeconds: typeof wait === 'number' ? wait : undefined,
       alarmNames: list(block(block(config).AutoRollbackConfiguration).Alarms).map((alarm) => block(alarm).AlarmName),
     },
   ];
+}
+
+/** A token is not a number. */
+function known(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /** A metric that an alarm reads. */

@@ -1,0 +1,25 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
+import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+
+/** `aws`, `aws-cn` and so on, once a stack. */
+export function partitionOf(scope: Construct): string {
+  return shared(scope, 'InferencePartition', (stack, id) => new DataAwsPartition(stack, id)).partition;
+}
+
+/** Name of the region, once a stack. `id` is the attribute that providers 5 and 6 both have. */
+export function regionOf(scope: Construct): string {
+  return shared(scope, 'InferenceRegion', (stack, id) => new DataAwsRegion(stack, id)).id;
+}
+
+/** Number of the account, once a stack. */
+export function accountOf(scope: Construct): string {
+  return shared(scope, 'InferenceAccount', (stack, id) => new DataAwsCallerIdentity(stack, id)).accountId;
+}
+
+function shared<T extends Construct>(scope: Construct, id: string, make: (stack: Construct, id: string) => T): T {
+  const stack = TerraformStack.of(scope);
+  return (stack.node.tryFindChild(id) as T | undefined) ?? make(stack, id);
+}

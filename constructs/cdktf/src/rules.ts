@@ -1,0 +1,42 @@
+import { Annotations, TerraformResource, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
+import type { TerraformJson } from '@inference-constructs/core/out/graph/terraform';
+import { graphOfTerraform } from '@inference-constructs/core/out/graph/terraform';
+import { breaches, describeBreach } from '@inference-constructs/core/out/rules/engine';
+import { resolveTokens } from './render/resolve';
+
+/**
+ * Checks the rules on what the construct really declares: when the tree is finished, after aspects and overrides. An
+ * error fails the synth; advice becomes a warning that names its rule.
+ */
+export function checkRules(scope: Construct): void {
+  const warned = new Set<string>();
+  scope.node.addValidation({
+    validate: () => {
+      const found = breaches(graphOf(scope), { isUnresolved });
+      for (const breach of found.filter(({ rule }) => rule.severity === 'warning')) {
+        const text = describeBreach(breach);
+        // CDKTF validates a stack, and then once more the whole app.
+        if (!warned.has(text)) Annotations.of(scope).addWarning(text);
+        warned.add(text);
+      }
+      return found.filter(({ rule }) => rule.severity === 'error').map(describeBreach);
+    },
+  });
+}
+
+function graphOf(scope: Construct): ResourceGraph {
+  const fragments = scope.node
+    .findAll()
+    .filter((node) => TerraformResource.isTerraformResource(node))
+    .map((resource) => resolveTokens(scope, (resource as TerraformResource).toTerraform()) as TerraformJson);
+  const { resources } = graphOfTerraform({ resource: fragments.map(({ resource }) => resource) });
+  // The main resource of a construct goes by the path of the construct.
+  return new ResourceGraph(resources.map((each) => ({ ...each, path: each.path.replace(/\/Resource$/, '') })));
+}
+
+/** In resolved JSON, what is not known is a reference or an expression. */
+function isUnresolved(value: unknown): boolean {
+  return Token.isUnresolved(value) || (typeof value === 'string' && /@\{|\$\{/.test(value));
+}

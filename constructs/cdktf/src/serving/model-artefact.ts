@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
+import { AssetType, TerraformAsset } from 'cdktf';
+import type { Construct } from 'constructs';
+import { writeTarGz } from '@inference-constructs/core/out/model/archive';
+import type { LoadedPackage } from '@inference-constructs/core/out/model/load';
+import { stagedFile } from './staging';
+
+export interface ModelArtefact {
+  /** `s3://bucket/key` of the archive. */
+  readonly url: string;
+  /** ARN of the archive's object. */
+  readonly arn: string;
+}
+
+/**
+ * The model package as SageMaker fetches it: one tar.gz in a bucket of the author's. Its key is the digest of the
+ * package, so that an unchanged model is not uploaded again, whatever zlib made of it.
+ */
+export function modelArtefact(
+  scope: Construct,
+  model: LoadedPackage,
+  bucket: string,
+  partition: string,
+): ModelArtefact {
+  const digest = model.digest.replace('sha256:', '');
+  const file = stagedFile(scope, digest, 'model.tar.gz');
+  if (!existsSync(file)) writeTarGz(model.files, file);
+  const asset = new TerraformAsset(scope, 'ModelArchive', {
+    path: file,
+    type: AssetType.FILE,
+    assetHash: digest.slice(0, 32),
+  });
+  const object = new S3Object(scope, 'ModelData', {
+    bucket,
+    key: `inference-constructs/${model.manifest.name}/${digest}.tar.gz`,
+    source: asset.path,
+    // The old fleet serves until the new one does.
+    lifecycle: { createBeforeDestroy: true },
+  });
+  return {
+    url: `s3://${object.bucket}/${object.key}`,
+    arn: `arn:${partition}:s3:::${object.bucket}/${object.key}`,
+  };
+}

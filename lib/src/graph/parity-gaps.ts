@@ -1,0 +1,173 @@
+/**
+ * Something in which the two engines differ although they render the same plan. A difference that is not declared here
+ * fails the parity test, and so does a gap that no longer exists.
+ */
+export interface ParityGap {
+  /** CloudFormation type, or `terraform:<type>` where there is none. */
+  readonly type: string;
+  /** Path of the property; of an attribute with `@`. `*` stands for one step. None: the whole resource. */
+  readonly property?: string;
+  /** Which engine declares it; `both`, and the values differ. */
+  readonly on: 'cdk' | 'cdktf' | 'both';
+  /** The only value it may have on the one engine. */
+  readonly value?: unknown;
+  readonly reason: string;
+}
+
+const NAMES =
+  'CloudFormation generates the name; Terraform requires one or would call it "terraform-" and a time, so it is built from the construct path.';
+const PREFIX =
+  'CloudFormation generates the name; with Terraform the provider appends what makes it unique to a prefix built from the construct path.';
+const ASSETS =
+  'The CDK command line uploads assets to the bucket of the bootstrap; Terraform uploads the file that lies in its output.';
+const REPLACES =
+  'CloudFormation creates a replacement before it deletes what it replaces; Terraform has to be told, and the old one is in use until then.';
+const DEPLOYMENT =
+  'Terraform starts no CodeDeploy deployment by itself: it leaves the alias alone, and `startDeploymentCommand` starts the deployment.';
+
+/** Every gap there is. */
+export const PARITY_GAPS: readonly ParityGap[] = [
+  {
+    type: 'AWS::Lambda::Alias',
+    property: '@UpdatePolicy.CodeDeployLambdaAliasUpdate.ApplicationName',
+    on: 'cdk',
+    reason: DEPLOYMENT,
+  },
+  {
+    type: 'AWS::Lambda::Alias',
+    property: '@UpdatePolicy.CodeDeployLambdaAliasUpdate.DeploymentGroupName',
+    on: 'cdk',
+    reason: DEPLOYMENT,
+  },
+  {
+    type: 'AWS::Lambda::Alias',
+    property: '@lifecycle.ignore_changes.0',
+    on: 'cdktf',
+    value: 'function_version',
+    reason: DEPLOYMENT,
+  },
+  {
+    type: 'AWS::Lambda::Alias',
+    property: '@lifecycle.ignore_changes.1',
+    on: 'cdktf',
+    value: 'routing_config',
+    reason: DEPLOYMENT,
+  },
+
+  { type: 'AWS::Lambda::Function', property: 'FunctionName', on: 'cdktf', reason: NAMES },
+  { type: 'AWS::Lambda::LayerVersion', property: 'LayerName', on: 'cdktf', reason: NAMES },
+  { type: 'AWS::Logs::LogGroup', property: 'LogGroupName', on: 'cdktf', reason: NAMES },
+  { type: 'AWS::CodeDeploy::Application', property: 'ApplicationName', on: 'cdktf', reason: NAMES },
+  { type: 'AWS::CodeDeploy::DeploymentConfig', property: 'DeploymentConfigName', on: 'cdktf', reason: NAMES },
+  { type: 'AWS::CodeDeploy::DeploymentGroup', property: 'DeploymentGroupName', on: 'cdktf', reason: NAMES },
+  {
+    type: 'AWS::CloudWatch::Alarm',
+    property: 'AlarmName',
+    on: 'cdktf',
+    reason: `${NAMES} It ends in the release, as the logical id does with the CDK: a release brings a new alarm.`,
+  },
+  { type: 'AWS::IAM::Role', property: 'NamePrefix', on: 'cdktf', reason: PREFIX },
+  { type: 'AWS::SageMaker::EndpointConfig', property: 'NamePrefix', on: 'cdktf', reason: PREFIX },
+
+  { type: 'AWS::Lambda::Function', property: 'Code.S3Bucket', on: 'cdk', reason: ASSETS },
+  { type: 'AWS::Lambda::Function', property: 'Code.S3Key', on: 'cdk', reason: ASSETS },
+  { type: 'AWS::Lambda::Function', property: 'Code.Filename', on: 'cdktf', reason: ASSETS },
+  { type: 'AWS::Lambda::Function', property: 'Code.SourceCodeHash', on: 'cdktf', reason: ASSETS },
+  { type: 'AWS::Lambda::LayerVersion', property: 'Content.S3Bucket', on: 'cdk', reason: ASSETS },
+  { type: 'AWS::Lambda::LayerVersion', property: 'Content.S3Key', on: 'cdk', reason: ASSETS },
+  { type: 'AWS::Lambda::LayerVersion', property: 'Content.Filename', on: 'cdktf', reason: ASSETS },
+  { type: 'AWS::Lambda::LayerVersion', property: 'Content.SourceCodeHash', on: 'cdktf', reason: ASSETS },
+  {
+    type: 'terraform:aws_s3_object',
+    on: 'cdktf',
+    reason: `${ASSETS} The archive of the model goes to \`artifactsBucket\`.`,
+  },
+  { type: 'AWS::SageMaker::Model', property: 'PrimaryContainer.ModelDataUrl', on: 'both', reason: ASSETS },
+  { type: 'AWS::IAM::RolePolicy', property: 'PolicyDocument.Statement.2.Resource', on: 'both', reason: ASSETS },
+
+  {
+    type: 'AWS::Lambda::LayerVersion',
+    property: '@lifecycle.create_before_destroy',
+    on: 'cdktf',
+    value: true,
+    reason: REPLACES,
+  },
+  {
+    type: 'AWS::CodeDeploy::DeploymentConfig',
+    property: '@lifecycle.create_before_destroy',
+    on: 'cdktf',
+    value: true,
+    reason: REPLACES,
+  },
+  {
+    type: 'AWS::IAM::RolePolicy',
+    property: '@lifecycle.create_before_destroy',
+    on: 'cdktf',
+    value: true,
+    reason: REPLACES,
+  },
+  {
+    type: 'AWS::CloudWatch::Alarm',
+    property: '@lifecycle.create_before_destroy',
+    on: 'cdktf',
+    value: true,
+    reason: REPLACES,
+  },
+  {
+    type: 'AWS::SageMaker::Model',
+    property: '@lifecycle.create_before_destroy',
+    on: 'cdktf',
+    value: true,
+    reason: REPLACES,
+  },
+  {
+    type: 'AWS::SageMaker::EndpointConfig',
+    property: '@lifecycle.create_before_destroy',
+    on: 'cdktf',
+    value: true,
+    reason: REPLACES,
+  },
+
+  {
+    type: 'AWS::Lambda::Function',
+    property: 'LoggingConfig.LogFormat',
+    on: 'cdktf',
+    value: 'Text',
+    reason: 'What CloudFormation takes when nothing is said must be said to Terraform.',
+  },
+  {
+    type: 'AWS::Lambda::Function',
+    property: '@DependsOn.Role',
+    on: 'cdk',
+    reason: 'The CDK adds what the reference to the role says already.',
+  },
+  {
+    type: 'AWS::Logs::LogGroup',
+    property: '@*Policy',
+    on: 'cdk',
+    value: 'Retain',
+    reason: 'Deleting a stack of the CDK keeps the log; `terraform destroy` deletes it with everything else.',
+  },
+  {
+    type: 'AWS::Lambda::Version',
+    property: '@*Policy',
+    on: 'cdk',
+    reason: 'CloudFormation must be told to keep old versions; the provider never deletes them.',
+  },
+  {
+    type: 'AWS::Lambda::Version',
+    property: '@aws:cdk:do-not-refactor',
+    on: 'cdk',
+    value: true,
+    reason: 'A note of the CDK to its own command line.',
+  },
+];
+
+/** Whether a difference of the given kind is declared by a gap. */
+export function isGap(gap: ParityGap, type: string, property: string | undefined, on: ParityGap['on'], value: unknown) {
+  if (gap.type !== type || gap.on !== on) return false;
+  if (gap.value !== undefined && gap.value !== value) return false;
+  if (gap.property === undefined || property === undefined) return gap.property === property;
+  const steps = gap.property.split('*').map((text) => text.replace(/[.\\^$|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^${steps.join('[^.]*')}$`).test(property);
+}

@@ -1,0 +1,60 @@
+import type { Properties } from '../plan/plan';
+import { ref } from '../plan/plan';
+import type { GraphResource } from './resource-graph';
+import { ResourceGraph } from './resource-graph';
+import { foldAttachments, unfoldVersions } from './terraform/folds';
+import { readReferences } from './terraform/references';
+import { readArguments } from './terraform/arguments';
+import { MECHANICAL, READINGS } from './terraform/readings';
+
+/** Terraform's JSON syntax: `cdk.tf.json` as CDKTF writes it, or any `.tf.json`. */
+export interface TerraformJson {
+  readonly resource?: unknown;
+}
+
+/** Arguments that Terraform itself understands, whatever the resource. */
+const META_ARGUMENTS = ['lifecycle', 'count', 'for_each', 'provider', 'provisioner', 'connection'];
+
+/**
+ * Reads Terraform JSON (parsed) into a resource graph: types and properties by CloudFormation's names, references as
+ * `@{aws_iam_role.name.Arn}`. A type without a counterpart is kept as `terraform:<type>`.
+ */
+export function graphOfTerraform(json: TerraformJson): ResourceGraph {
+  const resources = blocks(json.resource).flatMap(([type, named]) =>
+    blocks(named).map(([name, body]) => read(type, name, body as Properties)),
+  );
+  return new ResourceGraph(foldAttachments(resources.flatMap(unfoldVersions)));
+}
+
+function read(terraformType: string, name: string, body: Properties): GraphResource {
+  const reading = READINGS[terraformType] ?? MECHANICAL;
+  const id = `${terraformType}.${name}`;
+  const { '//': comment, depends_on: dependsOn, ...given } = body;
+  const meta = Object.fromEntries(META_ARGUMENTS.filter((key) => key in given).map((key) => [key, given[key]]));
+  const own = Object.fromEntries(Object.entries(given).filter(([key]) => !META_ARGUMENTS.includes(key)));
+  const { metadata, ...notes } = (typeof comment === 'object' ? (comment ?? {}) : {}) as Record<string, Properties>;
+  return {
+    id,
+    path: typeof metadata?.path === 'string' ? metadata.path : id,
+    type: reading.type ?? `terraform:${terraformType}`,
+    properties: readReferences(readArguments(own, reading)) as Properties,
+    attributes: {
+      ...(readReferences({ ...notes, ...meta }) as Properties),
+      ...(Array.isArray(dependsOn) ? { DependsOn: (dependsOn as string[]).map(readDependency) } : {}),
+    },
+  };
+}
+
+/** An address, bare or as an expression. */
+function readDependency(address: string): string {
+  return ref(address.replace(/^\$\{|\}$/g, ''));
+}
+
+/** Labelled blocks, written as one object or as a list of objects. */
+function blocks(value: unknown): [string, unknown][] {
+  if (Array.isArray(value)) return value.flatMap(blocks);
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([label, body]): [string, unknown][] =>
+    Array.isArray(body) ? body.map((item): [string, unknown] => [label, item]) : [[label, body]],
+  );
+}

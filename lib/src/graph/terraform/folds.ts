@@ -1,0 +1,38 @@
+import { ref, referencesIn } from '../../plan/plan';
+import type { GraphResource } from '../resource-graph';
+
+/** A function that publishes has a version, which is a resource of its own in CloudFormation. */
+export function unfoldVersions(resource: GraphResource): GraphResource[] {
+  const { Publish, ...properties } = resource.properties;
+  if (resource.type !== 'AWS::Lambda::Function' || Publish === undefined) return [resource];
+  const released = { ...resource, properties };
+  if (Publish !== true) return [released];
+  const version: GraphResource = {
+    id: `${resource.id}#Version`,
+    path: `${resource.path}/CurrentVersion`,
+    type: 'AWS::Lambda::Version',
+    properties: { FunctionName: ref(resource.id) },
+  };
+  return [released, version];
+}
+
+const ATTACHMENT = 'terraform:aws_iam_role_policy_attachment';
+
+/** A managed policy is attached by a resource of its own in Terraform, and by a property of the role in CloudFormation. */
+export function foldAttachments(resources: readonly GraphResource[]): GraphResource[] {
+  const attached = new Map<string, unknown[]>();
+  const ids = new Set(resources.map(({ id }) => id));
+  const rest = resources.filter((resource) => {
+    const [role] = referencesIn(resource.properties.Role);
+    if (resource.type !== ATTACHMENT || role === undefined || !ids.has(role.id)) return true;
+    attached.set(role.id, [...(attached.get(role.id) ?? []), resource.properties.PolicyArn]);
+    return false;
+  });
+  return rest.map((resource) => {
+    const policies = attached.get(resource.id);
+    if (policies === undefined) return resource;
+    const own = resource.properties.ManagedPolicyArns;
+    const all = [...(Array.isArray(own) ? (own as unknown[]) : []), ...policies];
+    return { ...resource, properties: { ...resource.properties, ManagedPolicyArns: all } };
+  });
+}

@@ -1,0 +1,18 @@
+import { cloudWatchReadings } from './cloudwatch';
+import { codeDeployReadings } from './codedeploy';
+import { iamReadings } from './iam';
+import { lambdaReadings } from './lambda';
+import type { Reading } from './reading';
+import { sageMakerReadings } from './sagemaker';
+
+/** Resource types of the provider whose counterpart in CloudFormation is known. */
+export const READINGS: Readonly<Record<string, Reading>> = {
+  ...cloudWatchReadings,
+  ...codeDeployReadings,
+  ...iamReadings,
+  ...lambdaReadings,
+  ...sageMakerReadings,
+};
+
+/** A type of which nothing is known: names are turned, and nothing else. */
+export const MECHANICAL: Reading = {};

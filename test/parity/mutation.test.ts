@@ -1,0 +1,93 @@
+import type { EndpointCase, FunctionCase } from './support/cases';
+import { endpointOnCdk, endpointOnCdktf, functionOnCdk, functionOnCdktf } from './support/cases';
+import { judge } from './support/verdict';
+import type { TerraformResource } from 'cdktf';
+import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
+import { EXCEPTIONS } from '../../constructs/cdktf/src/render/exceptions';
+import type { Exception } from '../../constructs/cdktf/src/render/exceptions/exception';
+import { RESOURCE_TYPES } from '../../constructs/cdktf/src/render/resource-types';
+
+/** Between them they hold every type that a row speaks of. */
+const FUNCTION: FunctionCase = {
+  ownLayer: true,
+  environment: { LOG_LEVEL: 'debug' },
+  rollout: { kind: 'canary', percent: 20, bakeMinutes: 7 },
+};
+const ENDPOINT: EndpointCase = { environment: { LOG_LEVEL: 'debug' } };
+
+interface Case {
+  readonly cdk: ResourceGraph;
+  readonly render: () => ResourceGraph;
+  /** Declared gaps that the whole table leaves. */
+  readonly gaps: number;
+}
+
+const cases: Case[] = [];
+beforeAll(() => {
+  const add = (cdk: ResourceGraph, render: () => ResourceGraph) => {
+    const { undeclared, used } = judge({ cdk, cdktf: render() });
+    expect(undeclared).toEqual([]);
+    cases.push({ cdk, render, gaps: used.size });
+  };
+  add(functionOnCdk(FUNCTION), () => functionOnCdktf(FUNCTION));
+  add(endpointOnCdk(ENDPOINT), () => endpointOnCdktf(ENDPOINT));
+});
+
+/** Whether the two engines differ in more, or in less, than the declared gaps. */
+function differs({ cdk, render, gaps }: Case): boolean {
+  let cdktf: ResourceGraph;
+  try {
+    cdktf = render();
+  } catch {
+    return true;
+  }
+  const { undeclared, used } = judge({ cdk, cdktf });
+  return undeclared.length > 0 || used.size !== gaps;
+}
+
+function withTable<T>(rows: readonly Exception[], run: () => T): T {
+  const table = EXCEPTIONS as Exception[];
+  const whole = [...table];
+  table.splice(0, table.length, ...rows);
+  try {
+    return run();
+  } finally {
+    table.splice(0, table.length, ...whole);
+  }
+}
+
+const without = (row: Exception) => EXCEPTIONS.filter((other) => other !== row);
+
+const MUTATIONS = EXCEPTIONS.flatMap((row) => {
+  const name = `${row.type} ${row.property ?? `(${row.argument})`}`;
+  const dropped = { name: `${name} dropped`, type: row.type, rows: without(row) };
+  if (row.argument === undefined) return [dropped];
+  const renamed = { ...row, argument: `${row.argument}Renamed` };
+  return [dropped, { name: `${name} renamed`, type: row.type, rows: [...without(row), renamed] }];
+});
+
+test.each(MUTATIONS)('the mapping of $name does not pass', ({ type, rows }) => {
+  const concerned = cases.filter(({ cdk }) => cdk.ofType(type).length > 0);
+  expect(withTable(rows, () => concerned.map(differs))).toContain(true);
+});
+
+const REFERENCES = Object.entries(RESOURCE_TYPES).flatMap(([type, { attributes }]) =>
+  Object.keys(attributes).map((attribute) => ({ type, attribute })),
+);
+
+test.each(REFERENCES)('a wrong token for $attribute of $type does not pass', ({ type, attribute }) => {
+  const attributes = RESOURCE_TYPES[type].attributes as Record<string, (resource: TerraformResource) => string>;
+  const right = attributes[attribute];
+  attributes[attribute] = (resource) => `${right(resource)}-wrong`;
+  try {
+    expect(cases.map(differs)).toContain(true);
+  } finally {
+    attributes[attribute] = right;
+  }
+});
+
+test('the table is whole again after a mutation', () => {
+  const before = [...EXCEPTIONS];
+  withTable([], () => expect(EXCEPTIONS).toEqual([]));
+  expect(EXCEPTIONS).toEqual(before);
+});

@@ -1,0 +1,120 @@
+import type { EndpointCase, FunctionCase } from './support/cases';
+import { endpointPair, functionPair } from './support/cases';
+import { diagnosis } from '../cdktf/support/synth';
+import { regression, threeClasses } from './support/models';
+import { judge } from './support/verdict';
+import * as fc from 'fast-check';
+import type { ParityGap } from '@inference-constructs/core/out/graph/parity-gaps';
+import { PARITY_GAPS } from '@inference-constructs/core/out/graph/parity-gaps';
+
+const FUNCTIONS: Record<string, () => FunctionCase> = {
+  'by default': () => ({}),
+  'on the layer of its package': () => ({ ownLayer: true }),
+  'on arm64, on the layer of its package': () => ({ architecture: 'arm64', ownLayer: true }),
+  'with memory, timeout and environment': () => ({
+    memorySize: 1769,
+    timeoutSeconds: 7,
+    environment: { LOG_LEVEL: 'debug', lower_case: 'x' },
+  }),
+  'with a canary that CodeDeploy has not': () => ({ rollout: { kind: 'canary', percent: 20, bakeMinutes: 7 } }),
+  'all at once': () => ({ rollout: { kind: 'all-at-once', bakeMinutes: 20 } }),
+  'with a latency limit and expected traffic': () => ({
+    latencyLimitMilliseconds: 250,
+    expectedRequestsPerMinute: 60,
+  }),
+  'of another release': () => ({ model: diagnosis('v2') }),
+  'of three classes': () => ({ model: threeClasses() }),
+  'of a regression': () => ({ model: regression() }),
+};
+
+const ENDPOINTS: Record<string, () => EndpointCase> = {
+  'by default': () => ({}),
+  'on GPUs': () => ({ instanceType: 'ml.g5.xlarge', instanceCount: 4 }),
+  'with a name, environment and latency limit': () => ({
+    endpointName: 'diagnosis',
+    environment: { LOG_LEVEL: 'debug' },
+    latencyLimitMilliseconds: 250,
+    expectedRequestsPerMinute: 600,
+  }),
+  'with a larger canary': () => ({ rollout: { kind: 'canary', percent: 50, bakeMinutes: 30 } }),
+  'all at once, on one instance': () => ({ instanceCount: 1, rollout: { kind: 'all-at-once', bakeMinutes: 5 } }),
+  'of three classes': () => ({ model: threeClasses() }),
+  'of a regression': () => ({ model: regression() }),
+};
+
+const used = new Set<ParityGap>();
+
+function expectParity(pair: Parameters<typeof judge>[0]): void {
+  const verdict = judge(pair);
+  for (const gap of verdict.used) used.add(gap);
+  expect(verdict.undeclared).toEqual([]);
+}
+
+test.each(Object.keys(FUNCTIONS))('a function %s is the same on both engines', (name) => {
+  expectParity(functionPair(FUNCTIONS[name]()));
+});
+
+test.each(Object.keys(ENDPOINTS))('an endpoint %s is the same on both engines', (name) => {
+  expectParity(endpointPair(ENDPOINTS[name]()));
+});
+
+test('every declared gap exists', () => {
+  expect(PARITY_GAPS.filter((gap) => !used.has(gap))).toEqual([]);
+});
+
+test('every declared gap has a reason', () => {
+  for (const gap of PARITY_GAPS) expect(gap.reason).toMatch(/^[A-Z].{20,}\.$/);
+});
+
+const environment = fc.dictionary(
+  fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{0,12}$/),
+  fc.stringMatching(/^[\w ./:-]{0,20}$/),
+  {
+    maxKeys: 4,
+  },
+);
+const canary = (percent: number, bake: number): fc.Arbitrary<FunctionCase['rollout']> =>
+  fc.record({
+    kind: fc.constant('canary' as const),
+    percent: fc.integer({ min: 1, max: percent }),
+    bakeMinutes: fc.integer({ min: 3, max: bake }),
+  });
+const shared = {
+  environment,
+  latencyLimitMilliseconds: fc.integer({ min: 1, max: 60_000 }),
+  expectedRequestsPerMinute: fc.integer({ min: 1, max: 10_000 }),
+};
+
+test('any function is the same on both engines', () => {
+  const asked: fc.Arbitrary<FunctionCase> = fc.record(
+    {
+      ...shared,
+      architecture: fc.constantFrom('x86_64' as const, 'arm64' as const),
+      memorySize: fc.integer({ min: 128, max: 10_240 }),
+      timeoutSeconds: fc.integer({ min: 1, max: 900 }),
+      rollout: canary(99, 2880),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(asked, (spec) => expectParity(functionPair(spec))),
+    { numRuns: 12 },
+  );
+});
+
+test('any endpoint is the same on both engines', () => {
+  const asked: fc.Arbitrary<EndpointCase> = fc.record(
+    {
+      ...shared,
+      instanceType: fc.constantFrom('ml.m5.large', 'ml.c7g.large', 'ml.g6.xlarge'),
+      instanceCount: fc.integer({ min: 2, max: 20 }),
+      rollout: canary(50, 60),
+      endpointName: fc.stringMatching(/^[a-z][a-z0-9]{0,62}$/),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(asked, (spec) => expectParity(endpointPair(spec))),
+    { numRuns: 12 },
+  );
+});

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { ModelPackage } from '@inference-constructs/core';
+import { floats, model, node, value } from '../../lib/model/support/onnx-builder';
+import { MANIFEST, writePackage } from '../../lib/model/support/packages';
+
+/** Three classes: counted one by one, and watched together. */
+export function threeClasses(): ModelPackage {
+  const names = ['setosa', 'versicolor', 'virginica'];
+  const manifest = {
+    ...MANIFEST,
+    name: 'iris',
+    signature: { ...MANIFEST.signature, outputs: [{ name: 'y', type: 'float32', shape: ['batch', names.length] }] },
+    classes: { output: 'y', names },
+    heldOut: { rows: 50, predictedRates: { setosa: 0.3, versicolor: 0.3, virginica: 0.4 } },
+  };
+  const onnx = model({
+    nodes: [node('Gemm')],
+    initializers: [floats('w', [3, names.length])],
+    inputs: [value('x', ['batch', 3])],
+    outputs: [value('y', ['batch', names.length])],
+  });
+  return packaged({ 'model.onnx': onnx, 'model.json': JSON.stringify(manifest), 'golden.jsonl': undefined });
+}
+
+/** No classes: no prediction-shift alarm. */
+export function regression(): ModelPackage {
+  return ModelPackage.fromDirectory(join(__dirname, '..', '..', 'fixtures', 'two-inputs'));
+}
+
+function packaged(files: Readonly<Record<string, string | Buffer | undefined>>): ModelPackage {
+  return ModelPackage.fromDirectory(writePackage(files));
+}
