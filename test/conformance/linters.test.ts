@@ -1,0 +1,31 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesizeCdk, synthesizeCdktf } from '../support/examples';
+import { temporaryFolder } from '../support/packages';
+import { clientScript, passes, testWith } from '../support/tools';
+
+const MINUTES = 60_000;
+
+testWith(
+  'cfn-lint',
+  'the templates of the example have no finding',
+  () => {
+    const out = synthesizeCdk('v2', join(temporaryFolder(), 'cdk.out'));
+    const templates = readdirSync(out).filter((file) => file.endsWith('.template.json'));
+    expect(templates).toHaveLength(2);
+    // W3005: the CDK always declares dependencies that a reference implies.
+    passes('cfn-lint', ['-r', 'us-east-1', '-i', 'W3005', '-t', ...templates.map((file) => join(out, file))]);
+  },
+  3 * MINUTES,
+);
+
+testWith(
+  'terraform',
+  'terraform validates every stack of the example',
+  () => {
+    const stacks = join(synthesizeCdktf('v2', join(temporaryFolder(), 'cdktf.out')), 'stacks');
+    for (const stack of readdirSync(stacks)) passes(clientScript('tf-validate.sh')!, [join(stacks, stack), 'validate']);
+  },
+  5 * MINUTES,
+  'tf-validate.sh',
+);

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from 'esbuild';
+import { root } from './tools';
+
+/** The TypeScript programs of the README, in order, each named by the first construct library it imports. */
+export function readmeProgram(library: string): string {
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+  const programs = [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]);
+  const program = programs.find((source) => source.includes(`'${library}'`));
+  if (program === undefined) throw new Error(`README.md has no program that imports ${library}`);
+  return program;
+}
+
+/** What a user's own build would make of a program. */
+export function compiled(program: string): string {
+  return transformSync(program, { loader: 'ts', format: 'cjs', target: 'node20' }).code;
+}
