@@ -1,6 +1,6 @@
 // Bundles what is deployed: the Lambda handler, and the folder that a SageMaker image is built from.
 // node build.mjs [--outdir DIRECTORY]
-import { cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,9 +31,10 @@ function bundle(entry, outfile) {
 }
 
 rmSync(outdir, { recursive: true, force: true });
-const handlerBytes = bundle('lambda/index.ts', join(outdir, 'handler', 'index.js'));
+const handlerBytes = bundle('lambda/index.ts', join(outdir, 'handler', 'handler.cjs'));
+copyFileSync(join(here, 'src', 'lambda', 'index.mjs'), join(outdir, 'handler', 'index.mjs'));
 if (handlerBytes > HANDLER_LIMIT_BYTES) {
-  throw new Error(`handler/index.js (${handlerBytes} bytes): at most ${HANDLER_LIMIT_BYTES}`);
+  throw new Error(`handler/handler.cjs (${handlerBytes} bytes): at most ${HANDLER_LIMIT_BYTES}`);
 }
 
 const container = join(outdir, 'container');

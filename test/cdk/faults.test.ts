@@ -70,7 +70,7 @@ describe('a function refuses', () => {
 
   test('a package over the limit of Lambda', () => {
     const model = packageWith('over-the-limit', (manifest) => manifest, 260_000_000);
-    const handler = readFileSync(join(directory, 'assets', 'handler', 'index.js')).length;
+    const handler = readFileSync(join(directory, 'assets', 'handler', 'index.mjs')).length;
     expect(() => functionTemplate({ model })).toThrow(
       new Error(
         `Diagnosis/Classifier: size of model package, handler and onnxruntime layer (${260_000_000 + handler + 47_000_000} bytes): ` +
@@ -171,7 +171,7 @@ test('a package that was not built says what to do', () => {
   const remedy =
     'missing from @inference-constructs/cdk. install the package again or, in a checkout, run "npm run build"';
   expect(() => handlerFiles('/nowhere')).toThrow(
-    new Error(`the Lambda handler (${join('/nowhere', 'handler', 'index.js')}): ${remedy}`),
+    new Error(`the Lambda handler (${join('/nowhere', 'handler', 'index.mjs')}): ${remedy}`),
   );
   expect(() => containerDirectory('Dockerfile', '/nowhere')).toThrow(
     new Error(`the container of the runtime (${join('/nowhere', 'container', 'Dockerfile')}): ${remedy}`),

@@ -33,7 +33,7 @@ describe('what is deployed', () => {
 
   test('is the handler with the model package beside it, as plain files', () => {
     const asset = folder(functionTemplate());
-    expect(readdirSync(asset).sort()).toEqual(['index.js', 'model']);
+    expect(readdirSync(asset).sort()).toEqual(['index.mjs', 'model']);
     for (const file of ['golden.jsonl', 'model.json', 'model.onnx']) {
       expect(readFileSync(join(asset, 'model', file))).toEqual(readFileSync(join(models, 'v1', file)));
     }
@@ -44,7 +44,7 @@ describe('what is deployed', () => {
     const asset = folder(functionTemplate({ model: diagnosis('v3') }));
     process.umask(umask);
     const mode = (path: string) => (statSync(join(asset, path)).mode & 0o777).toString(8);
-    expect(['index.js', 'model', 'model/model.onnx'].map(mode)).toEqual(['644', '755', '644']);
+    expect(['index.mjs', 'model', 'model/model.onnx'].map(mode)).toEqual(['644', '755', '644']);
   });
 
   test('has the same hash wherever the package lies', () => {

@@ -8,7 +8,7 @@ import { Rollout } from '@inference-constructs/cdktf';
 import type * as Assets from '../../constructs/cdktf/src/assets';
 import type * as LayerZip from '../../constructs/cdktf/src/serving/layer-zip';
 
-const handlerBytes = () => readFileSync(join(directory, 'assets', 'handler', 'index.js')).length;
+const handlerBytes = () => readFileSync(join(directory, 'assets', 'handler', 'index.mjs')).length;
 
 describe('a function refuses', () => {
   test.each<[string, Partial<OnnxFunctionProps>, string]>([
@@ -110,7 +110,7 @@ test('a package that was not built says what to do', () => {
   const { handlerFiles } = jest.requireActual<typeof Assets>('../../constructs/cdktf/src/assets');
   expect(() => handlerFiles('/nowhere')).toThrow(
     new Error(
-      `the Lambda handler (${join('/nowhere', 'handler', 'index.js')}): missing from @inference-constructs/cdktf. ` +
+      `the Lambda handler (${join('/nowhere', 'handler', 'index.mjs')}): missing from @inference-constructs/cdktf. ` +
         'install the package again or, in a checkout, run "npm run build"',
     ),
   );

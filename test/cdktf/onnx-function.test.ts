@@ -21,7 +21,7 @@ describe('what is deployed', () => {
 
   test('is the handler with the model package beside it', () => {
     const files = unzipSync(new Uint8Array(zipOf(functionJson()).bytes));
-    expect(Object.keys(files)).toEqual(['index.js', 'model/golden.jsonl', 'model/model.json', 'model/model.onnx']);
+    expect(Object.keys(files)).toEqual(['index.mjs', 'model/golden.jsonl', 'model/model.json', 'model/model.onnx']);
     expect(Buffer.from(files['model/model.onnx'])).toEqual(readFileSync(join(diagnosis().directory, 'model.onnx')));
   });
 
@@ -151,6 +151,7 @@ describe('a model', () => {
     const comment = functionJson({ expectedRequestsPerMinute: 60 }).graph.ofType(ALARM)[2].attributes;
     expect(comment?.InferenceConstructs).toEqual({
       kind: 'prediction-shift',
+      heldOutRows: 143,
       rates: { malignant: 0.336841, benign: 0.663159 },
       expectedRequestsPerMinute: 60,
     });

@@ -87,7 +87,7 @@ describe('advice', () => {
     newFunction(stack, { expectedRequestsPerMinute: 6 });
     expect(warnings(stack)).toEqual([
       '[canary-cannot-see-collapse] Diagnosis/Classifier/PredictionShiftAlarm: rows on the canary while this alarm looks ' +
-        '(about 8, at 6 requests per minute): a collapse to one class needs 41, so it is seen with a chance of only 0 % (at ' +
+        '(about 7, at 6 requests per minute): a collapse to one class needs 41, so it is seen with a chance of only 0 % (at ' +
         'least 90 %). bake longer or give the canary more traffic',
     ]);
   });

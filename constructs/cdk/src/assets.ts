@@ -7,10 +7,10 @@ import { listPackageFiles } from '@inference-constructs/core/out/model/package-f
 /** What gets deployed travels inside the package. */
 const ASSETS = join(__dirname, '..', 'assets');
 
-/** Files of the Lambda handler; `index.js` among them. */
+/** Files of the Lambda handler; `index.mjs` among them. */
 export function handlerFiles(assets = ASSETS): PackageFile[] {
   const directory = join(assets, 'handler');
-  requireFile(join(directory, 'index.js'), 'the Lambda handler');
+  requireFile(join(directory, 'index.mjs'), 'the Lambda handler');
   return listPackageFiles(directory);
 }
 

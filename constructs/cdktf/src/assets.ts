@@ -7,10 +7,10 @@ import { listPackageFiles } from '@inference-constructs/core/out/model/package-f
 /** What gets deployed travels inside the package. */
 const ASSETS = join(__dirname, '..', 'assets');
 
-/** Files of the Lambda handler; `index.js` among them. */
+/** Files of the Lambda handler; `index.mjs` among them. */
 export function handlerFiles(assets = ASSETS): PackageFile[] {
   const directory = join(assets, 'handler');
-  const file = join(directory, 'index.js');
+  const file = join(directory, 'index.mjs');
   if (existsSync(file)) return listPackageFiles(directory);
   throw new InferenceError(
     'RuntimeAssetMissing',

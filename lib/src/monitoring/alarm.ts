@@ -22,8 +22,13 @@ export interface ReleaseAlarmSpec {
   readonly annotation?: Readonly<Record<string, unknown>>;
 }
 
-/** Minutes until a datapoint that AWS or an embedded-metric line publishes can be evaluated. */
+/** From the beginning of a minute until its datapoint can be evaluated: the minute itself, and one to arrive. */
 export const METRIC_LAG_SECONDS = 120;
+
+/** What an alarm sees of its window, which ends now: the last datapoint has not arrived. */
+export function visibleSeconds(windowSeconds: number): number {
+  return windowSeconds - (METRIC_LAG_SECONDS - 60);
+}
 
 /** CloudWatch: period times evaluation periods of at most one day. */
 const MAX_PERIOD_SECONDS = 86_400;

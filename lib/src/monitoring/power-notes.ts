@@ -22,8 +22,18 @@ export function powerNotes(spec: Traffic, percent: number, windowSeconds: number
       'power of the canary not computed: set expectedRequestsPerMinute to learn whether the bake can see a collapse to one class',
     ];
   }
-  const rates = promisedRates(classes, heldOut).map((promised) => promised.rate);
-  const { expectedRows, rowsNeeded, power } = collapsePower(rates, rate, percent, windowSeconds);
+  const { expectedRows, rowsNeeded, power } = collapsePower({
+    rates: promisedRates(classes, heldOut).map((promised) => promised.rate),
+    heldOutRows: heldOut.rows,
+    requestsPerMinute: rate,
+    percent,
+    windowSeconds,
+  });
+  if (rowsNeeded === Infinity) {
+    return [
+      `heldOut.rows of ${name} (${heldOut.rows}): too few to tell a collapse to one class from chance, whatever the traffic. evaluate the model on more rows`,
+    ];
+  }
   return [
     `at ${rate} requests per minute the canary answers about ${Math.round(expectedRows)} rows while its alarm looks; ` +
       `a collapse to one class shows from ${rowsNeeded} rows on: it is seen with a chance of ${(100 * power).toFixed(0)} %`,

@@ -2,7 +2,7 @@ import { classMetric, METRIC_NAMESPACE, Metrics, positiveClass } from '../contra
 import type { ClassesSpec, HeldOut } from '../model/manifest';
 import type { PlannedResource } from '../plan/plan';
 import { releaseAlarm } from './alarm';
-import { fewestRows, STANDARD_ERRORS } from './significance';
+import { fewestRows, rounded, SQUARED_STANDARD_ERRORS, STANDARD_ERRORS } from './significance';
 
 /** CloudWatch: at most ten metrics and expressions in one alarm; two are the score and the rows. */
 const MAX_CLASSES = 8;
@@ -51,7 +51,7 @@ export interface PredictionShiftSpec {
 export function predictionShiftAlarm(spec: PredictionShiftSpec): PlannedResource {
   const promisedOfAll = promisedRates(spec.classes, spec.heldOut);
   const rates = watchedRates(spec.classes, promisedOfAll);
-  const scores = rates.map(({ rate }, i) => score(`c${i}`, rate));
+  const scores = rates.map(({ rate }, i) => score(`c${i}`, rate, spec.heldOut.rows));
   const rowsNeeded = Math.max(...rates.map(({ rate }) => fewestRows(rate)));
   const largest = scores.length === 1 ? scores[0] : `MAX([${scores.join(', ')}])`;
   const counts = (id: string, name: string) => ({
@@ -68,13 +68,14 @@ export function predictionShiftAlarm(spec: PredictionShiftSpec): PlannedResource
       `Share of answers of ${spec.modelName} differs by more than ${STANDARD_ERRORS} standard errors ` +
       `from its held-out rows (${promised}).`,
     expression: `IF(n >= ${rowsNeeded}, ${largest}, 0)`,
-    label: 'prediction shift (standard errors)',
+    label: 'prediction shift (squared standard errors)',
     metrics: [counts('n', Metrics.PREDICTIONS), ...rates.map(({ metric }, i) => counts(`c${i}`, metric))],
-    threshold: STANDARD_ERRORS,
+    threshold: SQUARED_STANDARD_ERRORS,
     periodSeconds: spec.periodSeconds,
     annotation: {
       kind: 'prediction-shift',
-      rates: Object.fromEntries(promisedOfAll.map(({ name, rate }) => [name, round(rate)])),
+      heldOutRows: spec.heldOut.rows,
+      rates: Object.fromEntries(promisedOfAll.map(({ name, rate }) => [name, rounded(rate)])),
       ...(spec.expectedRequestsPerMinute === undefined
         ? {}
         : { expectedRequestsPerMinute: spec.expectedRequestsPerMinute }),
@@ -82,13 +83,10 @@ export function predictionShiftAlarm(spec: PredictionShiftSpec): PlannedResource
   });
 }
 
-function score(count: string, rate: number): string {
-  const p = round(rate);
-  return `ABS(${count} / n - ${p}) / SQRT(${round(p * (1 - p))} / n)`;
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(6));
+/** Both the answers and the held-out rows are a sample, so the variance is that of the difference of two shares. */
+function score(count: string, rate: number, heldOutRows: number): string {
+  const p = rounded(rate);
+  return `(${count} / n - ${p}) ^ 2 / (${rounded(p * (1 - p))} * (1 / n + ${rounded(1 / heldOutRows)}))`;
 }
 
 function percent(rate: number): string {

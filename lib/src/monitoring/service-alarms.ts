@@ -1,7 +1,7 @@
 import type { PlannedResource } from '../plan/plan';
 import type { MetricSpec } from './alarm';
 import { releaseAlarm } from './alarm';
-import { STANDARD_ERRORS } from './significance';
+import { rounded, SQUARED_STANDARD_ERRORS, STANDARD_ERRORS } from './significance';
 
 /** Share of requests that may fail before a release counts as worse than promised. */
 export const TOLERATED_ERROR_RATE = 0.01;
@@ -21,17 +21,17 @@ export interface ServiceMetrics {
 /** Alarms when significantly more requests fail than the tolerated share. */
 export function errorsAlarm(id: string, metrics: ServiceMetrics, periodSeconds: number): PlannedResource {
   const p = TOLERATED_ERROR_RATE;
-  const variance = Number((p * (1 - p)).toPrecision(6));
+  const score = `(errors / n - ${p}) ^ 2 * n / ${rounded(p * (1 - p))}`;
   return releaseAlarm({
     id,
     description: `Errors of the new release exceed ${100 * p} % by more than ${STANDARD_ERRORS} standard errors.`,
-    expression: `IF(n >= ${FEWEST_REQUESTS}, (errors / n - ${p}) / SQRT(${variance} / n), 0)`,
-    label: `errors above ${100 * p} % (standard errors)`,
+    expression: `IF(n >= ${FEWEST_REQUESTS} AND errors > ${p} * n, ${score}, 0)`,
+    label: `errors above ${100 * p} % (squared standard errors)`,
     metrics: [
       { id: 'n', statistic: 'Sum', ...metrics.requests },
       { id: 'errors', statistic: 'Sum', ...metrics.errors },
     ],
-    threshold: STANDARD_ERRORS,
+    threshold: SQUARED_STANDARD_ERRORS,
     periodSeconds,
   });
 }

@@ -5,6 +5,14 @@
  */
 export const STANDARD_ERRORS = 4;
 
+/** What the alarms compare with: metric math has no square root, so they work with squares. */
+export const SQUARED_STANDARD_ERRORS = STANDARD_ERRORS ** 2;
+
+/** Digits that an expression carries. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(6));
+}
+
 /** Fewest rows at which the normal approximation of a binomial share holds: n·p·(1−p) >= 9, and 30. */
 export function fewestRows(share: number): number {
   return Math.max(30, Math.ceil(9 / (share * (1 - share))));

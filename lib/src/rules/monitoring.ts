@@ -1,3 +1,4 @@
+import type { CanaryTraffic, Power } from '../monitoring/power';
 import { collapsePower, LEAST_POWER } from '../monitoring/power';
 import type { Rule } from './rule';
 import { alarmsOf, metricsOf, releasesOf } from './release';
@@ -11,31 +12,35 @@ const canaryCannotSeeCollapse: Rule = {
     return releasesOf(graph).flatMap((release) =>
       alarmsOf(graph, release).flatMap((alarm) => {
         const note = alarm.attributes?.InferenceConstructs as Record<string, unknown> | undefined;
-        const rate = note?.expectedRequestsPerMinute;
         const rates = Object.values((note?.rates ?? {}) as Record<string, number>);
-        const period = metricsOf(alarm)[0]?.periodSeconds;
-        const percent = release.percent;
-        const numbers = [rate, period, percent];
+        const requestsPerMinute = note?.expectedRequestsPerMinute;
+        const heldOutRows = note?.heldOutRows;
+        const windowSeconds = metricsOf(alarm)[0]?.periodSeconds;
+        const { percent } = release;
+        const numbers = [requestsPerMinute, heldOutRows, windowSeconds, percent];
         if (rates.length === 0 || numbers.some((value) => typeof value !== 'number' || context.isUnresolved(value))) {
           return [];
         }
-        const { expectedRows, rowsNeeded, power } = collapsePower(
-          rates,
-          rate as number,
-          percent as number,
-          period as number,
-        );
-        if (power >= LEAST_POWER) return [];
-        return {
-          resource: alarm,
-          message:
-            `rows on the canary while this alarm looks (about ${Math.round(expectedRows)}, at ${String(rate)} requests ` +
-            `per minute): a collapse to one class needs ${rowsNeeded}, so it is seen with a chance of only ` +
-            `${(100 * power).toFixed(0)} % (at least ${100 * LEAST_POWER} %). bake longer or give the canary more traffic`,
-        };
+        const traffic = { rates, heldOutRows, requestsPerMinute, windowSeconds, percent } as CanaryTraffic;
+        if (collapsePower(traffic).power >= LEAST_POWER) return [];
+        return { resource: alarm, message: describe(traffic, collapsePower(traffic)) };
       }),
     );
   },
 };
+
+function describe(traffic: CanaryTraffic, { expectedRows, rowsNeeded, power }: Power): string {
+  if (rowsNeeded === Infinity) {
+    return (
+      `held-out rows (${traffic.heldOutRows}): too few to tell a collapse to one class from chance, whatever the traffic. ` +
+      'evaluate the model on more rows'
+    );
+  }
+  return (
+    `rows on the canary while this alarm looks (about ${Math.round(expectedRows)}, at ${traffic.requestsPerMinute} requests ` +
+    `per minute): a collapse to one class needs ${rowsNeeded}, so it is seen with a chance of only ` +
+    `${(100 * power).toFixed(0)} % (at least ${100 * LEAST_POWER} %). bake longer or give the canary more traffic`
+  );
+}
 
 export const monitoringRules: readonly Rule[] = [canaryCannotSeeCollapse];

@@ -3,7 +3,7 @@ import { createHandler } from './handler';
 import { load } from './load';
 
 const loading = load(process.env, __dirname);
-// Heard at once; every invocation hears it again.
-loading.catch(logFailure);
+/** Settles when the model is loaded or could not be; every invocation hears of the failure again. */
+export const settled = loading.then(() => undefined, logFailure);
 
 export const handler = createHandler(loading);

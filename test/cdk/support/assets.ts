@@ -8,7 +8,7 @@ export const directory = mkdtempSync(join(tmpdir(), 'cdk-test-'));
 const assets = join(directory, 'assets');
 
 for (const [name, text] of Object.entries({
-  'handler/index.js': 'exports.handler = async () => ({});\n',
+  'handler/index.mjs': 'exports.handler = async () => ({});\n',
   'container/Dockerfile': 'FROM scratch\n',
   'container/Dockerfile.gpu': 'FROM scratch\n',
 })) {

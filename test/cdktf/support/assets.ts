@@ -7,7 +7,7 @@ import type * as Assets from '../../../constructs/cdktf/src/assets';
 export const directory = mkdtempSync(join(tmpdir(), 'cdktf-test-'));
 const assets = join(directory, 'assets');
 mkdirSync(join(assets, 'handler'), { recursive: true });
-writeFileSync(join(assets, 'handler', 'index.js'), 'exports.handler = async () => ({});\n');
+writeFileSync(join(assets, 'handler', 'index.mjs'), 'exports.handler = async () => ({});\n');
 
 /** The zip that stands for the layer package of either architecture. */
 export const layerZip = join(directory, 'layer.zip');

@@ -28,21 +28,29 @@ test.each([
 });
 
 describe('what a canary sees of a collapse to one class', () => {
-  test('ten percent of 60 requests a minute for 13 minutes is enough for a balanced model', () => {
-    const power = collapsePower([0.37, 0.63], 60, 10, 780);
-    expect(power.expectedRows).toBe(78);
+  const canary = { rates: [0.37, 0.63], heldOutRows: 1000, requestsPerMinute: 60, percent: 10, windowSeconds: 780 };
+
+  test('ten percent of 60 requests a minute in a window of 13 minutes, the last not arrived, is enough', () => {
+    const power = collapsePower(canary);
+    expect(power.expectedRows).toBe(72);
     expect(power.rowsNeeded).toBe(39);
     expect(power.power).toBeGreaterThan(0.999);
   });
 
   test('a rare class makes the collapse to the other one hard to see', () => {
-    expect(collapsePower([0.01, 0.99], 60, 10, 780)).toMatchObject({ rowsNeeded: 1585, power: expect.closeTo(0, 6) });
+    const rare = { ...canary, rates: [0.01, 0.99], heldOutRows: 100_000 };
+    // 1 / (0.01 / (16 * 0.99) - 1 / 100000)
+    expect(collapsePower(rare)).toMatchObject({ rowsNeeded: 1610, power: expect.closeTo(0, 6) });
+  });
+
+  test('too few held-out rows make it invisible, whatever the traffic', () => {
+    const rare = { ...canary, rates: [0.01, 0.99], requestsPerMinute: 1_000_000 };
+    expect(collapsePower(rare)).toMatchObject({ rowsNeeded: Infinity, power: 0 });
   });
 
   test('more traffic helps', () => {
-    const few = collapsePower([0.37, 0.63], 6, 10, 780).power;
-    const many = collapsePower([0.37, 0.63], 600, 10, 780).power;
-    expect(few).toBeLessThan(0.01);
-    expect(many).toBeCloseTo(1, 9);
+    const power = (requestsPerMinute: number) => collapsePower({ ...canary, requestsPerMinute }).power;
+    expect(power(6)).toBeLessThan(0.01);
+    expect(power(600)).toBeCloseTo(1, 9);
   });
 });

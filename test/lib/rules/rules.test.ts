@@ -185,12 +185,12 @@ test.each([
 });
 
 describe('canary-cannot-see-collapse', () => {
-  const shift = (expectedRequestsPerMinute: number) =>
+  const shift = (expectedRequestsPerMinute: number, heldOutRows = 1000) =>
     alarm({
       namespace: 'InferenceConstructs',
       dimensions: { ModelDigest: 'd' },
       period: 480,
-      note: { kind: 'prediction-shift', expectedRequestsPerMinute, rates: { ill: 0.37, well: 0.63 } },
+      note: { kind: 'prediction-shift', heldOutRows, expectedRequestsPerMinute, rates: { ill: 0.37, well: 0.63 } },
     });
 
   test('enough traffic is enough', () => {
@@ -199,11 +199,24 @@ describe('canary-cannot-see-collapse', () => {
 
   test('too little is said with the numbers', () => {
     expect(broken({ Group: group(), Alarm: shift(20) })).toEqual([
-      '[canary-cannot-see-collapse] Alarm: rows on the canary while this alarm looks (about 16, at 20 requests per ' +
+      '[canary-cannot-see-collapse] Alarm: rows on the canary while this alarm looks (about 14, at 20 requests per ' +
         'minute): a collapse to one class needs 39, so it is seen with a chance of only 0 % (at least 90 %). bake ' +
         'longer or give the canary more traffic',
     ]);
   });
+});
+
+test('too few held-out rows are said, because no traffic makes up for them', () => {
+  const blind = alarm({
+    namespace: 'InferenceConstructs',
+    dimensions: { ModelDigest: 'd' },
+    period: 480,
+    note: { heldOutRows: 20, expectedRequestsPerMinute: 1e6, rates: { ill: 0.37, well: 0.63 } },
+  });
+  expect(broken({ Group: group(), Alarm: blind })).toEqual([
+    '[canary-cannot-see-collapse] Alarm: held-out rows (20): too few to tell a collapse to one class from chance, ' +
+      'whatever the traffic. evaluate the model on more rows',
+  ]);
 });
 
 test('rule ids are unique and every rule says why', () => {

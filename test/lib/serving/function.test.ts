@@ -79,9 +79,17 @@ test.each([
 
 test('the prediction-shift alarm compares the share of the positive class with the held-out one', () => {
   const alarm = properties(decide({ expectedRequestsPerMinute: 60 }), 'PredictionShiftAlarm');
-  expect(alarm).toMatchObject({ Threshold: 4, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1 });
+  expect(alarm).toMatchObject({ Threshold: 16, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1 });
   expect((alarm.Metrics as { Expression?: string }[])[0].Expression).toBe(
-    'IF(n >= 39, ABS(c0 / n - 0.37013) / SQRT(0.233134 / n), 0)',
+    'IF(n >= 39, (c0 / n - 0.37013) ^ 2 / (0.233134 * (1 / n + 0.001001)), 0)',
+  );
+});
+
+test('the errors alarm works with squares, because metric math has no square root', () => {
+  const alarm = properties(decide(), 'ErrorsAlarm');
+  expect(alarm.Threshold).toBe(16);
+  expect((alarm.Metrics as { Expression?: string }[])[0].Expression).toBe(
+    'IF(n >= 20 AND errors > 0.01 * n, (errors / n - 0.01) ^ 2 * n / 0.0099, 0)',
   );
 });
 
@@ -94,7 +102,11 @@ test('a model with more classes watches each of them', () => {
   };
   const alarm = properties(decide({ model: model({ manifest }) }), 'PredictionShiftAlarm');
   expect((alarm.Metrics as { Expression?: string }[])[0].Expression).toBe(
-    'IF(n >= 57, MAX([ABS(c0 / n - 0.49975) / SQRT(0.25 / n), ABS(c1 / n - 0.30005) / SQRT(0.21002 / n), ABS(c2 / n - 0.2002) / SQRT(0.16012 / n)]), 0)',
+    [
+      'IF(n >= 57, MAX([(c0 / n - 0.49975) ^ 2 / (0.25 * (1 / n + 0.001))',
+      '(c1 / n - 0.30005) ^ 2 / (0.21002 * (1 / n + 0.001))',
+      '(c2 / n - 0.2002) ^ 2 / (0.16012 * (1 / n + 0.001))]), 0)',
+    ].join(', '),
   );
 });
 
@@ -109,7 +121,7 @@ test('a regression model has no prediction-shift alarm, and the author is told',
 
 test('the power of the canary is said', () => {
   expect(decide({ expectedRequestsPerMinute: 60 }).notes).toEqual([
-    'at 60 requests per minute the canary answers about 78 rows while its alarm looks; a collapse to one class shows from 39 rows on: it is seen with a chance of 100 %',
+    'at 60 requests per minute the canary answers about 72 rows while its alarm looks; a collapse to one class shows from 39 rows on: it is seen with a chance of 100 %',
   ]);
   expect(decide().notes).toEqual([
     'power of the canary not computed: set expectedRequestsPerMinute to learn whether the bake can see a collapse to one class',

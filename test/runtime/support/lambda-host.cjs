@@ -1,7 +1,10 @@
 // Loads the bundled handler as Lambda does and answers the events it is sent.
-const { handler } = require(process.argv[2]);
+const { pathToFileURL } = require('node:url');
+
+const loading = import(pathToFileURL(process.argv[2]).href);
 
 process.on('message', async ({ id, event }) => {
+  const { handler } = await loading;
   try {
     process.send({ id, result: await handler(event) });
   } catch (error) {

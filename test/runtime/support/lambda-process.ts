@@ -16,7 +16,7 @@ export class LambdaProcess {
   private lastId = 0;
 
   constructor(bundles: string, variables: Readonly<Record<string, string>>) {
-    this.child = fork(join(__dirname, 'lambda-host.cjs'), [join(bundles, 'handler', 'index.js')], {
+    this.child = fork(join(__dirname, 'lambda-host.cjs'), [join(bundles, 'handler', 'index.mjs')], {
       execPath: runtimeNode(),
       execArgv: [],
       env: runtimeEnvironment(variables),
