@@ -26,7 +26,8 @@ for (const version of ['v1', 'v2', 'v3']) {
   );
 }
 timed('CDKTF, model v2', () => program('app.cdktf.js', { MODEL: 'v2', CDKTF_OUTDIR: join(out, 'terraform') }));
-console.log(`\n${created().toString()}`);
+console.log(`\n${created().toString()}\n`);
+for (const [path, note] of notes()) console.log(`  ${path}: ${note}`);
 
 heading('2. Rehearse v1 → v2: a better model');
 const better = rehearse('v1', 'v2', PROMOTED);
@@ -81,12 +82,12 @@ function rehearse(from: string, to: string, expected: number): string {
 /** What each engine would create, by type. */
 function created(): InstanceType<typeof Table> {
   const left = counts(
-    templates(join(out, 'v2'), /\.template\.json$/).flatMap((template) =>
+    parsed(join(out, 'v2'), /\.template\.json$/).flatMap((template) =>
       Object.values((template as { Resources: Record<string, { Type: string }> }).Resources).map(({ Type }) => Type),
     ),
   );
   const right = counts(
-    templates(join(out, 'terraform'), /^cdk\.tf\.json$/).flatMap((stack) =>
+    parsed(join(out, 'terraform'), /^cdk\.tf\.json$/).flatMap((stack) =>
       Object.entries((stack as { resource: Record<string, object> }).resource).flatMap(([type, resources]) =>
         Object.keys(resources).map(() => type),
       ),
@@ -101,10 +102,21 @@ function created(): InstanceType<typeof Table> {
   return table;
 }
 
-function templates(folder: string, name: RegExp): unknown[] {
+function parsed(folder: string, name: RegExp): unknown[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => name.test(basename(file)))
     .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown);
+}
+
+/** What the constructs have to say; `cdk synth` prints it too. */
+function notes(): [path: string, note: string][] {
+  return parsed(join(out, 'v2'), /\.metadata\.json$/).flatMap((stack) =>
+    Object.entries(stack as Record<string, { type: string; data: string }[]>).flatMap(([path, entries]) =>
+      entries
+        .filter(({ type }) => type === 'aws:cdk:info')
+        .map(({ data }): [string, string] => [path.slice(1), data.replace(/ \[ack: .*\]$/, '')]),
+    ),
+  );
 }
 
 function counts(types: readonly string[]): string[] {

@@ -1,0 +1,22 @@
+// Bundles the command line, the library and the script that stands in for a Lambda sandbox; packages stay packages.
+import { build } from 'esbuild';
+import { chmodSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const outdir = process.argv[2] ?? join(root, 'out');
+await build({
+  absWorkingDir: root,
+  entryPoints: { cli: 'src/cli.ts', rehearse: 'src/rehearse.ts', host: 'src/host/host.ts' },
+  outdir,
+  bundle: true,
+  // The core is bundled from its sources; what comes from elsewhere is not.
+  external: ['cli-table3', 'commander', 'fflate', 'onnxruntime-node', 'node-*', '@inference-constructs/rehearsal'],
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  logLevel: 'warning',
+});
+const cli = join(outdir, 'cli.js');
+chmodSync(cli, 0o755);

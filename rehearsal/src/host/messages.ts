@@ -1,0 +1,32 @@
+/** What the rehearsal and the process that stands in for a Lambda sandbox tell each other. */
+export interface Fault {
+  readonly type: string;
+  readonly message: string;
+}
+
+export interface InvokeMessage {
+  readonly id: number;
+  readonly event: unknown;
+  readonly requestId: string;
+  readonly functionArn: string;
+  readonly timeoutMilliseconds: number;
+}
+
+export type HostMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'init-failed'; readonly error: Fault }
+  | {
+      readonly kind: 'done';
+      readonly id: number;
+      readonly answer?: unknown;
+      readonly error?: Fault;
+      readonly milliseconds: number;
+    };
+
+/** Where the host finds packages that the layers of the function cannot give it, as JSON in its environment. */
+export const SUBSTITUTES_VARIABLE = '_REHEARSAL_SUBSTITUTES';
+
+/** Ends what one invocation wrote to stdout: the two streams have no order otherwise. */
+export function endOfOutput(id: number): string {
+  return `\u001e${id}\u001e`;
+}

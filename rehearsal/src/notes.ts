@@ -1,0 +1,74 @@
+import type { Player } from './play/player';
+import type { DeploymentResult } from './result';
+
+/** What a reader should know before believing the verdict. */
+export function notesOf(
+  result: Omit<DeploymentResult, 'notes'>,
+  newer: Player,
+  older: Player | undefined,
+): readonly string[] {
+  const notes = [
+    ...rate(result),
+    ...sample(result),
+    ...unwatched(result),
+    ...watchedAfterwards(result),
+    ...[newer, older].flatMap((player) => (player === undefined ? [] : ofVersion(player))),
+  ];
+  return [...new Set(notes)];
+}
+
+function rate({ traffic }: Omit<DeploymentResult, 'notes'>): string[] {
+  if (traffic.rateFrom !== 'default') return [];
+  return [
+    `${traffic.requestsPerMinute} requests per minute were assumed: set expectedRequestsPerMinute on the construct or give --requests-per-minute`,
+  ];
+}
+
+/** A weighted count has the spread of what was really sent: a score in standard errors believes it has less. */
+function sample({ traffic }: Omit<DeploymentResult, 'notes'>): string[] {
+  const { largestWeight, distinctRequests, mostPerMinute } = traffic;
+  if (largestWeight === 1 || distinctRequests <= mostPerMinute) return [];
+  return [
+    `a minute's sample does not go through all ${distinctRequests} different requests, and each counts up to ` +
+      `${round(largestWeight)} times: a score in standard errors may come out up to ${round(Math.sqrt(largestWeight))} ` +
+      `times too large. --sample ${distinctRequests} would be exact`,
+  ];
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(1));
+}
+
+function unwatched({ rollout, isFirst }: Omit<DeploymentResult, 'notes'>): string[] {
+  if (isFirst) return [];
+  if (rollout.alarms.length === 0) return ['no alarm watches this deployment, so nothing can roll it back'];
+  if (rollout.steps.every(({ minutes }) => minutes === 0)) {
+    return ['all traffic moves at once, so no alarm has a chance to stop the deployment'];
+  }
+  return rollout.rollsBackOnAlarm
+    ? []
+    : ['the deployment group does not roll back on alarms: a stopped deployment leaves the alias on two versions'];
+}
+
+/** Alarms that rang while a promotion that none of them could stop was watched. */
+function watchedAfterwards({ verdict, timeline, minute: decided }: Omit<DeploymentResult, 'notes'>): string[] {
+  if (verdict !== 'promoted') return [];
+  const rang = new Map<string, number>();
+  for (const { minute, alarms } of timeline) {
+    if (minute < decided) continue;
+    for (const { alarm, state } of alarms) if (state === 'ALARM' && !rang.has(alarm)) rang.set(alarm, minute + 1);
+  }
+  return [...rang].map(
+    ([alarm, minute]) => `${alarm} went into ALARM at minute ${minute}, when nothing could be rolled back`,
+  );
+}
+
+function ofVersion({ record, deployed }: Player): string[] {
+  const { number, sampled, refused, failed, requests } = record.facts(deployed.version);
+  const version = `version ${number}`;
+  return [
+    ...deployed.version.unresolved.map((variable) => `environment variable ${variable}`),
+    ...(sampled > 0 && refused > 0 ? [`${version} refused ${refused} of ${requests} requests as invalid`] : []),
+    ...(failed > 0 && record.error !== undefined ? [`${version} failed first with ${record.error}`] : []),
+  ];
+}

@@ -1,0 +1,33 @@
+import type { AlarmEvaluator, DeclaredAlarm } from './alarms/alarm-evaluator';
+import { CloudWatchAlarms } from './alarms/cloudwatch-alarms';
+import type { AssemblyReader } from './assembly/assembly-reader';
+import { CloudAssemblyReader } from './assembly/cloud-assembly-reader';
+import type { Clock } from './clock/clock';
+import { VirtualClock } from './clock/virtual-clock';
+import { CodeDeploy } from './control-plane/codedeploy';
+import type { ControlPlane } from './control-plane/control-plane';
+import type { Invoker } from './invoker/invoker';
+import { ProcessInvoker } from './invoker/process-invoker';
+import { MemoryMetricStore } from './metrics/memory-metric-store';
+import type { MetricStore } from './metrics/metric-store';
+
+/** Everything a rehearsal is made of that could be another. */
+export interface Ports {
+  readonly reader: AssemblyReader;
+  readonly invoker: Invoker;
+  readonly controlPlane: ControlPlane;
+  clock(): Clock;
+  metricStore(): MetricStore;
+  alarmEvaluator(alarms: readonly DeclaredAlarm[], store: MetricStore): AlarmEvaluator;
+}
+
+export function defaultPorts(): Ports {
+  return {
+    reader: new CloudAssemblyReader(),
+    invoker: new ProcessInvoker(),
+    controlPlane: new CodeDeploy(),
+    clock: () => new VirtualClock(),
+    metricStore: () => new MemoryMetricStore(),
+    alarmEvaluator: (alarms, store) => new CloudWatchAlarms(alarms, store),
+  };
+}

@@ -1,0 +1,32 @@
+import type { DeploymentResult, RehearsalResult } from '../result';
+import { timelineTable } from './timeline';
+import { factLines, verdictSentence } from './verdict';
+
+/** The whole rehearsal, for a terminal. */
+export function reportText(result: RehearsalResult): string {
+  const parts = [
+    ...result.deployments.map(deploymentText),
+    ...result.unchanged.map((path) => `${path}: no new version, nothing to roll out`),
+    ...notPlayedLines(result),
+  ];
+  return `${parts.join('\n\n')}\n\nrehearsed in ${result.seconds.toFixed(1)} s\n`;
+}
+
+function deploymentText(result: DeploymentResult): string {
+  const { rollout } = result;
+  return [
+    `${result.function}: ${rollout.configuration}${rollsBack(result)}`,
+    timelineTable(result),
+    verdictSentence(result),
+    ...factLines(result).map((line) => `  ${line}`),
+  ].join('\n');
+}
+
+function rollsBack({ rollout, isFirst }: DeploymentResult): string {
+  return isFirst ? ', for the releases after this one' : `, watched by ${rollout.alarms.length} alarms`;
+}
+
+function notPlayedLines({ notPlayed }: RehearsalResult): string[] {
+  if (notPlayed.length === 0) return [];
+  return [['not played:', ...notPlayed.map(({ path, type, reason }) => `  ${path} (${type}): ${reason}`)].join('\n')];
+}

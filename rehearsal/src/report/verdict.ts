@@ -1,0 +1,56 @@
+import type { DeploymentResult } from '../result';
+import { plural } from './words';
+
+/** The verdict in one sentence, naming alarm, minute and exposure. */
+export function verdictSentence(result: DeploymentResult): string {
+  const { versions, minute, exposure, isFirst } = result;
+  const version = `version ${versions.new.number}${versions.new.description === '' ? '' : ` (${versions.new.description})`}`;
+  const exposed = `${version} answered ${plural(exposure.requests, 'request')}, ${exposure.failed} of them failed`;
+  switch (result.verdict) {
+    case 'promoted':
+      return isFirst
+        ? `FIRST DEPLOYMENT: ${version} takes all traffic at once; there is nothing to shift from and nothing to roll back to`
+        : `PROMOTED at minute ${minute}: no alarm rang. ${exposed} before it took all traffic`;
+    case 'rolled-back':
+      return `ROLLED BACK at minute ${minute} by ${result.alarms.join(', ')}. ${exposed}`;
+    case 'stopped':
+      return `STOPPED at minute ${minute} by ${result.alarms.join(', ')}, and left on two versions. ${exposed}`;
+    case 'golden-cases-failed':
+      return `GOLDEN CASES FAILED: ${version} does not answer what its model package recorded: ${result.golden?.failure}`;
+    case 'unchanged':
+      return 'UNCHANGED';
+  }
+}
+
+/** What to know beside the verdict, a line each. */
+export function factLines(result: DeploymentResult): string[] {
+  const { traffic, golden, versions } = result;
+  const from = { option: 'as given', template: 'as the template expects', default: 'assumed' }[traffic.rateFrom];
+  const weight =
+    traffic.largestWeight === 1
+      ? 'each a real one (weight 1)'
+      : `at most ${traffic.mostPerMinute} real ones a version and minute, each counted up to ${Number(traffic.largestWeight.toFixed(2))} times`;
+  return [
+    `traffic: ${traffic.requestsPerMinute} requests per minute ${from}, ${weight}; ${traffic.distinctRequests} different ones from ${traffic.source}, seed ${traffic.seed}`,
+    ...[versions.old, versions.new].flatMap((version) => {
+      if (version?.durationMilliseconds === undefined) return [];
+      const { median, p99 } = version.durationMilliseconds;
+      const starts = version.coldStartMilliseconds.map((ms) => `${Math.round(ms)} ms`).join(', ');
+      return [
+        `version ${version.number} on this machine: ${plural(version.sampled, 'real request')}, median ${median} ms, p99 ${p99} ms; cold start ${starts} (not in the duration)`,
+      ];
+    }),
+    ...(golden === undefined || golden.failure !== undefined
+      ? []
+      : [`golden cases: ${golden.cases} of ${golden.cases} agree`]),
+    ...result.undetermined.map(
+      ({ step, percent, sampled }) =>
+        `undetermined: step ${step + 1} (${percent} %) had ${plural(sampled, 'sampled request')} on the new version; below 30 they say nothing`,
+    ),
+    ...result.neverPublished.map(
+      ({ alarm, metric }) => `never published: ${metric.namespace} ${metric.name}, which ${alarm} reads`,
+    ),
+    ...result.substitutions.map((text) => `substituted: ${text}`),
+    ...result.notes.map((text) => `note: ${text}`),
+  ];
+}

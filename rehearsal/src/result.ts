@@ -1,0 +1,149 @@
+import type { AlarmState } from './alarms/alarm-evaluator';
+import type { NotPlayed } from './assembly/assembly-reader';
+import type { GoldenResult } from './golden-check';
+import type { MetricId } from './metrics/metric-store';
+
+/**
+ * How a deployment ended, from best to worst:
+ * - `unchanged`: no function gets a new version, so nothing was played;
+ * - `promoted`: the new version has all the traffic;
+ * - `golden-cases-failed`: a first deployment whose function does not answer what its model package recorded;
+ * - `stopped`: an alarm stopped it and nothing rolls it back: the alias stays on two versions;
+ * - `rolled-back`: an alarm stopped it and the old version has all the traffic again.
+ */
+export type Verdict = 'unchanged' | 'promoted' | 'golden-cases-failed' | 'stopped' | 'rolled-back';
+
+/** What `inference rehearse --json` prints. Minutes are virtual; requests are weighted unless called sampled. */
+export interface RehearsalResult {
+  readonly formatVersion: 1;
+  /** The worst of all deployments. */
+  readonly verdict: Verdict;
+  readonly deployments: readonly DeploymentResult[];
+  /** Construct paths of functions that get no new version. */
+  readonly unchanged: readonly string[];
+  readonly notPlayed: readonly NotPlayed[];
+  /** Real time that the rehearsal took. */
+  readonly seconds: number;
+}
+
+/** One function's way from its old version to its new one. */
+export interface DeploymentResult {
+  /** Construct path. */
+  readonly function: string;
+  readonly verdict: Verdict;
+  /** When that was decided. */
+  readonly minute: number;
+  /** A first deployment has no old version and shifts nothing. */
+  readonly isFirst: boolean;
+  /** Construct paths of the alarms that decided. */
+  readonly alarms: readonly string[];
+  readonly exposure: Exposure;
+  readonly rollout: RolloutFacts;
+  readonly traffic: TrafficFacts;
+  readonly versions: { readonly old?: VersionFacts; readonly new: VersionFacts };
+  /** The recorded cases of the new version's model package, sent through its door; absent where it has none. */
+  readonly golden?: GoldenResult;
+  readonly timeline: readonly Minute[];
+  /** Steps on which too few requests were sampled to conclude anything. */
+  readonly undetermined: readonly UndeterminedStep[];
+  readonly neverPublished: readonly NeverPublished[];
+  /** In what the rehearsal was not what AWS would run. */
+  readonly substitutions: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** What users saw of the new version until the decision. */
+export interface Exposure {
+  readonly requests: number;
+  readonly failed: number;
+}
+
+export interface RolloutFacts {
+  /** Name of the deployment configuration. */
+  readonly configuration: string;
+  readonly steps: readonly { readonly percent: number; readonly minutes: number }[];
+  /** Construct paths of the alarms that watch. */
+  readonly alarms: readonly string[];
+  readonly rollsBackOnAlarm: boolean;
+}
+
+export interface TrafficFacts {
+  readonly source: string;
+  /** How many different requests there are; they are sent over and over. */
+  readonly distinctRequests: number;
+  readonly requestsPerMinute: number;
+  /** Where that rate comes from. */
+  readonly rateFrom: 'option' | 'template' | 'default';
+  /** At most so many real requests a version and minute. */
+  readonly mostPerMinute: number;
+  /** How many requests one real request stood for, at most. */
+  readonly largestWeight: number;
+  readonly seed: number;
+}
+
+export interface VersionFacts {
+  readonly number: string;
+  readonly description: string;
+  readonly requests: number;
+  readonly sampled: number;
+  readonly failed: number;
+  /** Requests that the runtime refused as the client's fault. */
+  readonly refused: number;
+  /** Real time inside the handler, on this machine. */
+  readonly durationMilliseconds?: { readonly median: number; readonly p99: number };
+  /** Real time until the handler was loaded, on this machine; not part of the duration. */
+  readonly coldStartMilliseconds: readonly number[];
+}
+
+export interface Minute {
+  readonly minute: number;
+  /** Index of the step in `rollout.steps`. */
+  readonly step: number;
+  /** Share of the new version, in percent. */
+  readonly percent: number;
+  readonly old: MinuteOfVersion;
+  readonly new: MinuteOfVersion;
+  /** The alarms at the end of the minute. */
+  readonly alarms: readonly AlarmAtMinute[];
+}
+
+export interface MinuteOfVersion {
+  readonly requests: number;
+  readonly sampled: number;
+  readonly failed: number;
+  /** Share of the answered rows in the positive class; absent where nothing was answered or no class counts. */
+  readonly positiveShare?: number;
+}
+
+export interface AlarmAtMinute {
+  /** Construct path. */
+  readonly alarm: string;
+  readonly state: AlarmState;
+  /** Newest datapoint of what the alarm watches. */
+  readonly value?: number;
+  readonly threshold: number;
+}
+
+export interface UndeterminedStep {
+  readonly step: number;
+  readonly percent: number;
+  readonly sampled: number;
+}
+
+/** A metric that an alarm reads and that nobody published. */
+export interface NeverPublished {
+  /** Construct path of the alarm. */
+  readonly alarm: string;
+  readonly metric: MetricId;
+}
+
+const WORST_FIRST: readonly Verdict[] = ['rolled-back', 'stopped', 'golden-cases-failed', 'promoted', 'unchanged'];
+
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
+  return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'unchanged';
+}
+
+/** 0 where the new version would serve, 2 where it would not. */
+export function exitCodeOf(verdict: Verdict): 0 | 2 {
+  return verdict === 'promoted' || verdict === 'unchanged' ? 0 : 2;
+}

@@ -1,0 +1,84 @@
+import type { AlarmState, AlarmStatus } from '@inference-constructs/rehearsal/alarms/alarm-evaluator';
+import { Turn } from '@inference-constructs/rehearsal/clock/clock';
+import { VirtualClock } from '@inference-constructs/rehearsal/clock/virtual-clock';
+import { CodeDeploy } from '@inference-constructs/rehearsal/control-plane/codedeploy';
+import type { DeploymentOutcome, Rollout } from '@inference-constructs/rehearsal/control-plane/control-plane';
+import type { TrafficStep } from '@inference-constructs/core/out/rollout/codedeploy';
+import { allAtOnce, canary, linear } from '@inference-constructs/core/out/rollout/codedeploy';
+
+function status(name: string, state: AlarmState): AlarmStatus {
+  return { alarm: { name, path: `App/${name}`, properties: {} }, state, threshold: 1 };
+}
+
+/** What CodeDeploy does when alarms go off as told: minute, alarm. */
+async function deploy(steps: readonly TrafficStep[], rings: [number, string][] = [], rollsBackOnAlarm = true) {
+  const clock = new VirtualClock();
+  const shifts: string[] = [];
+  const outcomes: DeploymentOutcome[] = [];
+  const rollout: Rollout = { configuration: 'test', steps, alarmNames: ['watched', 'also'], rollsBackOnAlarm };
+  const ringing = new Set<string>();
+  for (const [minute, name] of rings) clock.at(minute, Turn.EVALUATE, () => void ringing.add(name));
+  new CodeDeploy().deploy(
+    rollout,
+    {
+      clock,
+      alarms: () => ['watched', 'also', 'other'].map((name) => status(name, ringing.has(name) ? 'ALARM' : 'OK')),
+      shift: (percent, step) => void shifts.push(`${clock.now}: ${percent} % (step ${step})`),
+    },
+    (outcome) => void outcomes.push(outcome),
+  );
+  await clock.run();
+  return {
+    shifts,
+    outcomes: outcomes.map(({ kind, minute, alarms }) =>
+      `${kind} at ${minute} ${alarms.map(({ alarm }) => alarm.name).join()}`.trim(),
+    ),
+  };
+}
+
+test.each<[string, TrafficStep[], string[], string]>([
+  ['canary', canary(10, 15), ['0: 10 % (step 0)', '15: 100 % (step 1)'], 'promoted at 15'],
+  [
+    'linear',
+    linear(30, 2),
+    ['0: 30 % (step 0)', '2: 60 % (step 1)', '4: 90 % (step 2)', '6: 100 % (step 3)'],
+    'promoted at 6',
+  ],
+  ['all at once', allAtOnce(), ['0: 100 % (step 0)'], 'promoted at 0'],
+])('%s without an alarm', async (_, steps, shifts, outcome) => {
+  expect(await deploy(steps)).toEqual({ shifts, outcomes: [outcome] });
+});
+
+test('an alarm takes all traffic back in the minute it is seen', async () => {
+  expect(await deploy(canary(10, 15), [[4, 'watched']])).toEqual({
+    shifts: ['0: 10 % (step 0)', '4: 0 % (step 0)'],
+    outcomes: ['rolled-back at 4 watched'],
+  });
+});
+
+test('all alarms of that minute are named', async () => {
+  const rings: [number, string][] = [
+    [4, 'also'],
+    [4, 'watched'],
+  ];
+  expect((await deploy(canary(10, 15), rings)).outcomes).toEqual(['rolled-back at 4 watched,also']);
+});
+
+test('an alarm in the last minute of the bake comes before the last shift', async () => {
+  expect(await deploy(canary(10, 15), [[15, 'watched']])).toMatchObject({ outcomes: ['rolled-back at 15 watched'] });
+});
+
+test('an alarm after the last shift comes too late', async () => {
+  expect(await deploy(canary(10, 15), [[16, 'watched']])).toMatchObject({ outcomes: ['promoted at 15'] });
+});
+
+test("an alarm that is not the deployment group's changes nothing", async () => {
+  expect(await deploy(canary(10, 15), [[4, 'other']])).toMatchObject({ outcomes: ['promoted at 15'] });
+});
+
+test('without rollback on alarms the alias stays on two versions', async () => {
+  expect(await deploy(canary(10, 15), [[4, 'watched']], false)).toEqual({
+    shifts: ['0: 10 % (step 0)'],
+    outcomes: ['stopped at 4 watched'],
+  });
+});

@@ -1,0 +1,199 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ProcessInvoker } from '@inference-constructs/rehearsal/invoker/process-invoker';
+import type { RehearseOptions } from '@inference-constructs/rehearsal/options';
+import type { Ports } from '@inference-constructs/rehearsal/ports';
+import { rehearse } from '@inference-constructs/rehearsal/rehearse';
+import { synthesizeCdk } from '../support/examples';
+import { root } from '../support/tools';
+import type { Resources } from './support/assembly';
+import { copied, edited, temporaryFolder } from './support/assembly';
+import { bundles } from './support/bundles';
+import { FailingInvoker } from './support/failing-invoker';
+
+jest.setTimeout(240_000);
+
+/** The example, as its own program synthesizes it: the very handler, layer and models. */
+const folder = temporaryFolder();
+const { host, cli } = bundles();
+const invoker = new ProcessInvoker(host);
+const traffic = join(root, 'examples', 'diagnosis', 'traffic.jsonl');
+const [v1, v2, v3] = ['v1', 'v2', 'v3'].map((version) => join(folder, version));
+
+beforeAll(() => {
+  for (const version of ['v1', 'v2', 'v3']) synthesizeCdk(version, join(folder, version));
+});
+
+function played(options: Partial<RehearseOptions> & { to: string }, ports: Partial<Ports> = {}) {
+  return rehearse({ from: v1, traffic, ...options }, { invoker, ...ports });
+}
+
+const alarm = (name: string) => `Diagnosis/Classifier/${name}`;
+
+/** Takes an alarm out of the deployment group. */
+function without(name: string) {
+  return (resources: Resources): void => {
+    for (const { Type, Properties } of Object.values(resources)) {
+      if (Type !== 'AWS::CodeDeploy::DeploymentGroup') continue;
+      const watched = Properties.AlarmConfiguration as { Alarms: { Name: { Ref: string } }[] };
+      watched.Alarms = watched.Alarms.filter(({ Name }) => !Name.Ref.includes(name));
+    }
+  };
+}
+
+test('the better model is promoted', async () => {
+  const { verdict, deployments, notPlayed } = await played({ to: v2 });
+  expect(verdict).toBe('promoted');
+  expect(deployments[0]).toMatchObject({
+    function: 'Diagnosis/Classifier/Function',
+    minute: 15,
+    exposure: { requests: 90, failed: 0 },
+    golden: { cases: 143 },
+    neverPublished: [],
+    undetermined: [],
+    notes: [],
+    traffic: { requestsPerMinute: 60, rateFrom: 'template', largestWeight: 1, distinctRequests: 143 },
+    rollout: { alarms: [alarm('ErrorsAlarm'), alarm('LatencyAlarm'), alarm('PredictionShiftAlarm')] },
+    versions: {
+      old: { description: 'diagnosis 1.0.0', refused: 0 },
+      new: { description: 'diagnosis 2.0.0', refused: 0 },
+    },
+  });
+  expect(deployments[0].golden?.failure).toBeUndefined();
+  expect(notPlayed).toContainEqual({
+    path: 'DiagnosisEndpoint/Classifier',
+    type: 'AWS::SageMaker::Endpoint',
+    reason: 'synthesized, not rehearsed yet',
+  });
+});
+
+test("onnxruntime is the layer's own, or the substitution is stated", async () => {
+  const { deployments } = await played({ to: v2 });
+  const substituted = deployments[0].substitutions.filter((text) => text.startsWith('onnxruntime-node'));
+  const isLayersPlatform = process.platform === 'linux' && process.arch === 'x64';
+  expect(substituted).toHaveLength(isLayersPlatform ? 0 : 1);
+});
+
+test('the model without its scaler is rolled back by the prediction shift, and by nothing else', async () => {
+  const { verdict, deployments } = await played({ to: v3 });
+  expect(verdict).toBe('rolled-back');
+  expect(deployments[0]).toMatchObject({
+    minute: 8,
+    alarms: [alarm('PredictionShiftAlarm')],
+    exposure: { requests: 48, failed: 0 },
+    golden: { cases: 143 },
+    versions: { new: { failed: 0 } },
+  });
+  expect(deployments[0].timeline[0].new.positiveShare).toBe(1);
+});
+
+test('without that alarm in the template it is promoted', async () => {
+  const { verdict } = await played({ to: edited(folder, v3, without('PredictionShift'), 'Diagnosis') });
+  expect(verdict).toBe('promoted');
+});
+
+test('the better model with errors is rolled back by the errors', async () => {
+  const { verdict, deployments } = await played({ to: v2 }, { invoker: new FailingInvoker(invoker, '2', 0.2) });
+  expect(verdict).toBe('rolled-back');
+  expect(deployments[0].alarms).toEqual([alarm('ErrorsAlarm')]);
+});
+
+test("on another architecture this machine's onnxruntime stands in", async () => {
+  const foreign = process.arch === 'x64' ? 'arm64' : 'x86_64';
+  const other = edited(
+    folder,
+    v2,
+    (resources) => {
+      for (const { Type, Properties } of Object.values(resources)) {
+        if (Type === 'AWS::Lambda::Function') Properties.Architectures = [foreign];
+      }
+    },
+    'Diagnosis',
+  );
+  const { verdict, deployments } = await played({ to: other });
+  expect(verdict).toBe('promoted');
+  expect(deployments[0].substitutions).toContainEqual(
+    expect.stringMatching(/^onnxruntime-node .* stood in for onnxruntime-node of the layer/),
+  );
+});
+
+describe('a first deployment', () => {
+  test('shifts nothing; its golden cases agree', async () => {
+    const { verdict, deployments } = await played({ from: undefined, to: v2, traffic: undefined });
+    expect(verdict).toBe('promoted');
+    expect(deployments[0]).toMatchObject({
+      isFirst: true,
+      golden: { cases: 143 },
+      traffic: { source: 'golden cases of the new version' },
+      notes: [],
+    });
+  });
+
+  test('of the model without its scaler goes through, and the alarm is told', async () => {
+    const { verdict, deployments } = await played({ from: undefined, to: v3 });
+    expect(verdict).toBe('promoted');
+    expect(deployments[0].notes).toContain(
+      `${alarm('PredictionShiftAlarm')} went into ALARM at minute 2, when nothing could be rolled back`,
+    );
+  });
+
+  test('whose golden cases disagree says so', async () => {
+    const broken = copied(folder, v2);
+    const code = readdirSync(broken).find((name) => readdirIfAny(join(broken, name)).includes('index.mjs')) as string;
+    rmSync(join(broken, code));
+    cpSync(join(v2, code), join(broken, code), { recursive: true });
+    cpSync(join(root, 'examples/diagnosis/models/v1/golden.jsonl'), join(broken, code, 'model', 'golden.jsonl'));
+    const { verdict, deployments } = await played({ from: undefined, to: broken });
+    expect(verdict).toBe('golden-cases-failed');
+    expect(deployments[0].golden?.failure).toMatch(
+      /^case 1: GoldenMismatch: golden\.jsonl, case 1, output 'probabilities' \(off by /,
+    );
+  });
+});
+
+describe('could not rehearse: exit code 1', () => {
+  function refused(...args: string[]): string {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'rehearse', ...args], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+    expect(stderr).not.toMatch(/\n +at /);
+    expect(status).toBe(1);
+    return stderr;
+  }
+
+  test('an expression that cannot be read', () => {
+    const unreadable = edited(
+      folder,
+      v2,
+      (resources) => {
+        for (const { Type, Properties } of Object.values(resources)) {
+          if (Type === 'AWS::CloudWatch::Alarm')
+            (Properties.Metrics as { Expression: string }[])[0].Expression = 'RATE(n)';
+        }
+      },
+      'Diagnosis',
+    );
+    expect(refused('--from', v1, '--to', unreadable)).toMatch(
+      /^AlarmNotEvaluable: Diagnosis\/Classifier\/ErrorsAlarm: cannot evaluate function RATE: /,
+    );
+  });
+
+  test('nothing but an endpoint, which is listed', () => {
+    const endpoint = copied(folder, v2);
+    const file = join(endpoint, 'manifest.json');
+    const manifest = JSON.parse(readFileSync(file, 'utf8')) as { artifacts: Record<string, unknown> };
+    delete manifest.artifacts.Diagnosis;
+    writeFileSync(file, JSON.stringify(manifest));
+    expect(refused('--to', endpoint)).toContain(
+      'not played:\n  DiagnosisEndpoint/Classifier (AWS::SageMaker::Endpoint): synthesized, not rehearsed yet',
+    );
+  });
+});
+
+function readdirIfAny(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
