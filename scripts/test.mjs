@@ -1,17 +1,21 @@
 // Runs every test and ends with one line: `N passed, N failed, N skipped`. What a machine lacks is skipped and counted;
 // in CI a check whose tool is there must not be skipped.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const folder = mkdtempSync(join(tmpdir(), 'inference-test-'));
 const report = join(folder, 'report.json');
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin', 'jest.js');
 const run = spawnSync(process.execPath, [jest, '--json', `--outputFile=${report}`, ...process.argv.slice(2)], {
   stdio: ['ignore', 'ignore', 'inherit'],
 });
+if (!existsSync(report)) {
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
 const results = JSON.parse(readFileSync(report, 'utf8'));
 rmSync(folder, { recursive: true, force: true });
 

@@ -47,17 +47,17 @@ describe('a function refuses', () => {
     [
       'no bake',
       { rollout: Rollout.canary({ percent: 10, bake: minutes(0) }) },
-      'bake (0 minutes): whole minutes from 1 to 2880. choose a bake in that range',
+      'bake (0 minutes): whole minutes from 3 to 2880. choose a bake in that range',
     ],
     [
       'part of a minute',
       { rollout: Rollout.canary({ percent: 10, bake: Duration.seconds(90) }) },
-      'bake (1.5 minutes): whole minutes from 1 to 2880. choose a bake in that range',
+      'bake (1.5 minutes): whole minutes from 3 to 2880. choose a bake in that range',
     ],
     [
       'more than two days',
       { rollout: Rollout.canary({ percent: 10, bake: Duration.days(3) }) },
-      'bake (4320 minutes): whole minutes from 1 to 2880. choose a bake in that range',
+      'bake (4320 minutes): whole minutes from 3 to 2880. choose a bake in that range',
     ],
     [
       'an unknown processor',

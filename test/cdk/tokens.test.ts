@@ -44,7 +44,7 @@ describe('tokens of a function', () => {
   test('latencyLimit', () => {
     const { graph } = withToken(({ number }) => ({ latencyLimit: Duration.millis(number) }));
     expect(graph.ofType(ALARM)[1].properties).toMatchObject({
-      AlarmDescription: "99th percentile of the new release's latency exceeds its limit.",
+      AlarmDescription: "99th percentile of the new release's latency (90th below 1000 requests) exceeds its limit.",
       Threshold: '@{Number.Ref}',
     });
   });
@@ -110,6 +110,7 @@ describe('tokens of an endpoint', () => {
     expect(Object.keys(container(synthesized).Environment)).toEqual([
       'INFERENCE_MODEL_DIGEST',
       'INFERENCE_ENDPOINT_NAME',
+      'INFERENCE_RELEASE',
     ]);
   });
 
@@ -129,6 +130,15 @@ describe('tokens of an endpoint', () => {
   test('environment', () => {
     const synthesized = withToken(({ text }) => ({ environment: { LOG_LEVEL: text } }));
     expect(container(synthesized).Environment.LOG_LEVEL).toBe('@{Text.Ref}');
+  });
+
+  test('a release does not depend on the numbers of tokens', () => {
+    const release = () => {
+      const synthesized = withToken(({ text }) => ({ imageUri: text, environment: { LOG_LEVEL: text } }));
+      return container(synthesized).Environment.INFERENCE_RELEASE;
+    };
+    expect(release()).toMatch(/^[0-9a-f]{12}$/);
+    expect(release()).toBe(release());
   });
 
   test('endpointName', () => {

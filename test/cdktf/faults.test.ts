@@ -30,7 +30,7 @@ describe('a function refuses', () => {
     [
       'part of a minute',
       { rollout: Rollout.allAtOnce({ bakeMinutes: 1.5 }) },
-      'bake (1.5 minutes): whole minutes from 1 to 2880. choose a bake in that range',
+      'bake (1.5 minutes): whole minutes from 3 to 2880. choose a bake in that range',
     ],
     [
       'an unknown processor',
@@ -80,6 +80,11 @@ describe('an endpoint refuses', () => {
       'a bake of more than an hour',
       { rollout: Rollout.canary({ percent: 10, bakeMinutes: 61 }) },
       'bake (61 minutes): at most 60 minutes on SageMaker. choose a shorter bake',
+    ],
+    [
+      'a canary for which the provider does not wait',
+      { rollout: Rollout.canary({ percent: 10, bakeMinutes: 30 }) },
+      'deployment (5400 s with a bake of 30 minutes): at most 3600 s, for which the provider waits. choose a shorter bake',
     ],
   ])('%s', (_, props, message) => {
     expect(() => endpointJson(props)).toThrow(new Error(`Diagnosis/Classifier: ${message}`));

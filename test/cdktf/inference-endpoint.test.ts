@@ -18,9 +18,23 @@ describe('what is deployed', () => {
     expect(listed.trim().split('\n')).toEqual(['golden.jsonl', 'model.json', 'model.onnx']);
   });
 
-  test('goes to the bucket under the digest of the package', () => {
+  const keyIn = (synthesized: Synthesized) => String(only(synthesized, 'aws_s3_object').key);
+
+  test('goes to the bucket under the endpoint, the model and the digest of the package', () => {
     const digest = diagnosis().digest.replace('sha256:', '');
-    expect(object).toMatchObject({ bucket: 'artifacts', key: `inference-constructs/diagnosis/${digest}.tar.gz` });
+    expect(object.bucket).toBe('artifacts');
+    expect(keyIn(synthesized).replace(/-[0-9a-f]{8}\//, '-…/')).toBe(
+      `inference-constructs/Diagnosis-Classifier-…/diagnosis/${digest}-\${${addressOf(synthesized, 'terraform_data')}.id}.tar.gz`,
+    );
+  });
+
+  test('is the endpoint’s own: endpoints that share a bucket and a model do not share an object', () => {
+    const stack = newStack();
+    for (const id of ['A', 'B', 'A-']) new InferenceEndpoint(stack, id, { model: diagnosis(), ...IMAGE });
+    const keys = Object.values(synth(stack).json.resource.aws_s3_object).map(({ key }) => key);
+    const other = newStack('Other');
+    newEndpoint(other);
+    expect(new Set([...keys, keyIn(synthesized), keyIn(synth(other))]).size).toBe(5);
   });
 
   test('is not uploaded again while the model stays the same', () => {
@@ -84,12 +98,36 @@ describe('a release', () => {
     for (const name of names) expect(name.endsWith(`-${config}`)).toBe(true);
   });
 
-  test.each(['aws_sagemaker_model', 'aws_sagemaker_endpoint_configuration', 'aws_s3_object'])(
+  test.each(['aws_sagemaker_model', 'aws_sagemaker_endpoint_configuration', 'aws_s3_object', 'terraform_data'])(
     '%s of the old one stays until the new one serves',
     (type) => {
       expect(only(synthesized, type).lifecycle).toEqual({ create_before_destroy: true });
     },
   );
+
+  test('that was rolled back fails the apply, before anything of the last one is destroyed', () => {
+    const address = addressOf(synthesized, 'aws_sagemaker_endpoint_configuration');
+    expect(only(synthesized, 'aws_sagemaker_endpoint').lifecycle).toEqual({
+      postcondition: [
+        {
+          condition: `\${(self.endpoint_config_name == ${address}.name)}`,
+          error_message:
+            'The deployment was rolled back: the endpoint serves its last release again, and nothing of that release was ' +
+            'destroyed. See the history of the rollback alarms and the failure reason in "aws sagemaker describe-endpoint", ' +
+            'fix the release and apply again. Do not apply the same release again: it would be deployed, and rolled back, ' +
+            'once more.',
+        },
+      ],
+    });
+  });
+
+  test('that is back after a rollback shares neither archive nor policy with what is still to be deleted', () => {
+    expect(only(synthesized, 'terraform_data').triggers_replace).toEqual({
+      digest: diagnosis().digest.replace('sha256:', ''),
+    });
+    expect(only(synthesized, 'aws_iam_role_policy').name).toBeUndefined();
+    expect(only(synthesized, 'aws_iam_role_policy').name_prefix).toMatch(/^serve-model-[0-9a-f]{12}-$/);
+  });
 
   test('waits for the policy of the role', () => {
     const policy = addressOf(synthesized, 'aws_iam_role_policy');

@@ -133,6 +133,15 @@ describe('tokens of an endpoint', () => {
     expect(container(synthesized).Environment).toMatchObject({ LOG_LEVEL: TEXT });
   });
 
+  test('a release does not depend on the numbers of tokens', () => {
+    const release = () => {
+      const synthesized = withToken(({ text }) => ({ imageUri: text, environment: { LOG_LEVEL: text } }));
+      return (container(synthesized).Environment as Record<string, string>).INFERENCE_RELEASE;
+    };
+    expect(release()).toMatch(/^[0-9a-f]{12}$/);
+    expect(release()).toBe(release());
+  });
+
   test('endpointName', () => {
     const { graph } = withToken(({ text }) => ({ endpointName: text }));
     expect(graph.ofType('AWS::SageMaker::Endpoint')[0].properties.EndpointName).toBe(TEXT);

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesizeCdk, synthesizeCdktf } from '../support/examples';
+import { synthesizeCdk } from '../support/examples';
 import { temporaryFolder } from '../support/packages';
-import { clientScript, passes, testWith } from '../support/tools';
+import { passes, testWith } from '../support/tools';
 
 const MINUTES = 60_000;
 
@@ -17,15 +17,4 @@ testWith(
     passes('cfn-lint', ['-r', 'us-east-1', '-i', 'W3005', '-t', ...templates.map((file) => join(out, file))]);
   },
   3 * MINUTES,
-);
-
-testWith(
-  'terraform',
-  'terraform validates every stack of the example',
-  () => {
-    const stacks = join(synthesizeCdktf('v2', join(temporaryFolder(), 'cdktf.out')), 'stacks');
-    for (const stack of readdirSync(stacks)) passes(clientScript('tf-validate.sh')!, [join(stacks, stack), 'validate']);
-  },
-  5 * MINUTES,
-  'tf-validate.sh',
 );

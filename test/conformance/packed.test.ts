@@ -10,6 +10,9 @@ const pins = (
   JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> }
 ).devDependencies;
 
+const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+const TYPE_CHECK = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'node20'];
+
 /** The user's own Node.js: npm scripts run under the newer one that development brings. */
 const hostNode = process.env.npm_node_execpath ?? process.execPath;
 
@@ -54,6 +57,8 @@ test.each(ENGINES)(
       stdio: 'ignore',
     });
     cpSync(join(root, 'examples', 'diagnosis', 'models', 'v1'), join(project, 'models', 'v1'), { recursive: true });
+    writeFileSync(join(project, 'app.ts'), readmeProgram(engine.library));
+    execFileSync(process.execPath, [tsc, 'app.ts', ...TYPE_CHECK], { cwd: project, stdio: 'pipe' });
     writeFileSync(join(project, 'app.js'), compiled(readmeProgram(engine.library)));
     const env: NodeJS.ProcessEnv = { ...process.env, CDK_VALIDATION: 'false' };
     for (const name of ['CDK_OUTDIR', 'CDKTF_OUTDIR', 'NODE_PATH']) delete env[name];

@@ -1,26 +1,13 @@
 import { diagnosis, IMAGE, newStack, synth } from '../cdktf/support/synth';
-import { clientScript, testWith } from '../support/tools';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { synthesizeCdktf } from '../support/examples';
+import { temporaryFolder } from '../support/packages';
+import { testWithTerraform, validated } from '../support/terraform';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { InferenceEndpoint, OnnxFunction, Rollout } from '@inference-constructs/cdktf';
 
 const MINUTES = 60_000;
-const script = clientScript('tf-validate.sh');
-
-/** Validates a directory that holds Terraform JSON; what Terraform says otherwise. */
-function validate(directory: string): string {
-  try {
-    execFileSync(script!, [directory, 'validate'], { encoding: 'utf8', stdio: 'pipe' });
-    return 'valid';
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string };
-    return `${stdout}\n${stderr}`;
-  }
-}
-
 /** One stack with every kind of resource, so that the provider starts once. */
 function everything(): string {
   const stack = newStack();
@@ -45,33 +32,36 @@ function everything(): string {
     environment,
     instanceType: 'ml.g5.xlarge',
     instanceCount: 4,
-    rollout: Rollout.canary({ percent: 50, bakeMinutes: 30 }),
+    rollout: Rollout.canary({ percent: 50, bakeMinutes: 12 }),
     endpointName: 'triage',
   });
   new InferenceEndpoint(stack, 'EndpointAtOnce', { model, ...IMAGE, rollout: Rollout.allAtOnce() });
   return synth(stack).directory;
 }
 
-testWith(
-  'terraform',
+testWithTerraform(
   'terraform validates functions and endpoints',
-  () => expect(validate(everything())).toBe('valid'),
+  () => expect(validated(everything())).toBe('valid'),
   3 * MINUTES,
-  'tf-validate.sh',
 );
 
-testWith(
-  'terraform',
+testWithTerraform(
+  'terraform validates every stack of the example',
+  () => {
+    const stacks = join(synthesizeCdktf('v2', join(temporaryFolder(), 'cdktf.out')), 'stacks');
+    for (const stack of readdirSync(stacks)) expect(validated(join(stacks, stack))).toBe('valid');
+  },
+  3 * MINUTES,
+);
+
+testWithTerraform(
   'terraform would find a fault',
   () => {
-    const directory = mkdtempSync(join(tmpdir(), 'fault-'));
-    writeFileSync(
-      join(directory, 'fault.tf.json'),
-      JSON.stringify({ resource: { aws_lambda_alias: { a: { name: 'live' } } } }),
-    );
-    expect(validate(directory)).toContain('Missing required argument');
+    const directory = temporaryFolder();
+    const fault = { resource: { aws_lambda_alias: { a: { name: 'live' } } } };
+    writeFileSync(join(directory, 'fault.tf.json'), JSON.stringify(fault));
+    expect(validated(directory)).toContain('Missing required argument');
     expect(readdirSync(directory)).toEqual(['fault.tf.json']);
   },
   3 * MINUTES,
-  'tf-validate.sh',
 );

@@ -27,7 +27,7 @@ export function endpointStatements(spec: EndpointAccess): Statement[] {
       Resource: spec.imageRepositoryArn,
     },
     { Effect: 'Allow', Action: ['s3:GetObject'], Resource: spec.modelDataArn },
-    { Effect: 'Allow', Action: ['logs:CreateLogGroup'], Resource: logs },
+    { Effect: 'Allow', Action: ['logs:CreateLogGroup', 'logs:DescribeLogStreams'], Resource: logs },
     writeLogs(`${logs}:*`),
   ];
 }

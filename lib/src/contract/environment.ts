@@ -6,6 +6,8 @@ export const Environment = {
   MODEL_DIGEST: 'INFERENCE_MODEL_DIGEST',
   /** Name of the SageMaker endpoint that the container serves. */
   ENDPOINT_NAME: 'INFERENCE_ENDPOINT_NAME',
+  /** Tells this release of the endpoint from the last one. Lambda has the function's version for that. */
+  RELEASE: 'INFERENCE_RELEASE',
   /** `cpu` or `cuda`. */
   DEVICE: 'INFERENCE_DEVICE',
   /** Largest request body in bytes. Default: 6 MiB. */

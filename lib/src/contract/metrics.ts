@@ -15,11 +15,16 @@ export const Metrics = {
   MODEL_MILLISECONDS: 'ModelMilliseconds',
 } as const;
 
-/** Dimensions of the runtime's metrics: who serves, and which model package. */
+/**
+ * Dimensions of the runtime's metrics: who serves, which model package, and which release. Every metric is published with
+ * and without the release: two releases may serve the same model.
+ */
 export const Dimensions = {
   FUNCTION: 'FunctionName',
   ENDPOINT: 'EndpointName',
   MODEL: 'ModelDigest',
+  /** The function's version; of an endpoint what the construct calls the release. */
+  RELEASE: 'Release',
 } as const;
 
 /** The class of a two-class model that `Positive` counts; undefined where classes are counted one by one. */

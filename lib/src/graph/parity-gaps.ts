@@ -24,6 +24,10 @@ const REPLACES =
   'CloudFormation creates a replacement before it deletes what it replaces; Terraform has to be told, and the old one is in use until then.';
 const DEPLOYMENT =
   'Terraform starts no CodeDeploy deployment by itself: it leaves the alias alone, and `startDeploymentCommand` starts the deployment.';
+const POLICY =
+  'The CDK writes the name as it is planned; with Terraform it is a prefix, so that deleting the policy of a past release never deletes one that is back.';
+const ROLLBACK =
+  'A rollback fails the CloudFormation stack; the provider calls it a success, so Terraform has to check which configuration serves.';
 
 /** Every gap there is. */
 export const PARITY_GAPS: readonly ParityGap[] = [
@@ -68,6 +72,8 @@ export const PARITY_GAPS: readonly ParityGap[] = [
   },
   { type: 'AWS::IAM::Role', property: 'NamePrefix', on: 'cdktf', reason: PREFIX },
   { type: 'AWS::SageMaker::EndpointConfig', property: 'NamePrefix', on: 'cdktf', reason: PREFIX },
+  { type: 'AWS::IAM::RolePolicy', property: 'PolicyName', on: 'cdk', reason: POLICY },
+  { type: 'AWS::IAM::RolePolicy', property: 'NamePrefix', on: 'cdktf', reason: POLICY },
 
   { type: 'AWS::Lambda::Function', property: 'Code.S3Bucket', on: 'cdk', reason: ASSETS },
   { type: 'AWS::Lambda::Function', property: 'Code.S3Key', on: 'cdk', reason: ASSETS },
@@ -77,6 +83,12 @@ export const PARITY_GAPS: readonly ParityGap[] = [
   { type: 'AWS::Lambda::LayerVersion', property: 'Content.S3Key', on: 'cdk', reason: ASSETS },
   { type: 'AWS::Lambda::LayerVersion', property: 'Content.Filename', on: 'cdktf', reason: ASSETS },
   { type: 'AWS::Lambda::LayerVersion', property: 'Content.SourceCodeHash', on: 'cdktf', reason: ASSETS },
+  {
+    type: 'terraform:terraform_data',
+    on: 'cdktf',
+    reason:
+      'An id of its own for every upload of a model, so that deleting an old one never deletes one that was uploaded again.',
+  },
   {
     type: 'terraform:aws_s3_object',
     on: 'cdktf',
@@ -126,6 +138,14 @@ export const PARITY_GAPS: readonly ParityGap[] = [
     on: 'cdktf',
     value: true,
     reason: REPLACES,
+  },
+
+  { type: 'AWS::SageMaker::Endpoint', property: '@lifecycle.postcondition.0.condition', on: 'cdktf', reason: ROLLBACK },
+  {
+    type: 'AWS::SageMaker::Endpoint',
+    property: '@lifecycle.postcondition.0.error_message',
+    on: 'cdktf',
+    reason: ROLLBACK,
   },
 
   {

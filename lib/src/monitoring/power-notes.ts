@@ -10,6 +10,11 @@ interface Traffic {
 
 /** Says what the canary can see of a release that answers with one class only. */
 export function powerNotes(spec: Traffic, percent: number, windowSeconds: number): string[] {
+  if (windowSeconds === 0) {
+    return [
+      'all traffic moves to a new release at once, and no alarm has the time to roll it back. choose a canary to be safe from bad releases',
+    ];
+  }
   const { classes, heldOut, name } = spec.model.manifest;
   if (classes === undefined || heldOut?.predictedRates === undefined) {
     return [

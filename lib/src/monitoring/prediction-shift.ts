@@ -2,10 +2,10 @@ import { classMetric, METRIC_NAMESPACE, Metrics, positiveClass } from '../contra
 import type { ClassesSpec, HeldOut } from '../model/manifest';
 import type { PlannedResource } from '../plan/plan';
 import { releaseAlarm } from './alarm';
-import { fewestRows, rounded, SQUARED_STANDARD_ERRORS, STANDARD_ERRORS } from './significance';
+import { decimal, fewestRows, SQUARED_STANDARD_ERRORS, STANDARD_ERRORS } from './significance';
 
 /** CloudWatch: at most ten metrics and expressions in one alarm; two are the score and the rows. */
-const MAX_CLASSES = 8;
+export const MAX_CLASSES = 8;
 
 /** A class and the share of answers it was promised to get. */
 export interface PromisedRate {
@@ -52,7 +52,6 @@ export function predictionShiftAlarm(spec: PredictionShiftSpec): PlannedResource
   const promisedOfAll = promisedRates(spec.classes, spec.heldOut);
   const rates = watchedRates(spec.classes, promisedOfAll);
   const scores = rates.map(({ rate }, i) => score(`c${i}`, rate, spec.heldOut.rows));
-  const rowsNeeded = Math.max(...rates.map(({ rate }) => fewestRows(rate)));
   const largest = scores.length === 1 ? scores[0] : `MAX([${scores.join(', ')}])`;
   const counts = (id: string, name: string) => ({
     id,
@@ -67,7 +66,7 @@ export function predictionShiftAlarm(spec: PredictionShiftSpec): PlannedResource
     description:
       `Share of answers of ${spec.modelName} differs by more than ${STANDARD_ERRORS} standard errors ` +
       `from its held-out rows (${promised}).`,
-    expression: `IF(n >= ${rowsNeeded}, ${largest}, 0)`,
+    expression: largest,
     label: 'prediction shift (squared standard errors)',
     metrics: [counts('n', Metrics.PREDICTIONS), ...rates.map(({ metric }, i) => counts(`c${i}`, metric))],
     threshold: SQUARED_STANDARD_ERRORS,
@@ -75,7 +74,7 @@ export function predictionShiftAlarm(spec: PredictionShiftSpec): PlannedResource
     annotation: {
       kind: 'prediction-shift',
       heldOutRows: spec.heldOut.rows,
-      rates: Object.fromEntries(promisedOfAll.map(({ name, rate }) => [name, rounded(rate)])),
+      rates: Object.fromEntries(promisedOfAll.map(({ name, rate }) => [name, Number(rate.toPrecision(6))])),
       ...(spec.expectedRequestsPerMinute === undefined
         ? {}
         : { expectedRequestsPerMinute: spec.expectedRequestsPerMinute }),
@@ -83,10 +82,15 @@ export function predictionShiftAlarm(spec: PredictionShiftSpec): PlannedResource
   });
 }
 
-/** Both the answers and the held-out rows are a sample, so the variance is that of the difference of two shares. */
+/**
+ * 0 until there are enough rows to judge this class. Both the answers and the held-out rows are a sample, so the variance is
+ * that of the difference of two shares.
+ */
 function score(count: string, rate: number, heldOutRows: number): string {
-  const p = rounded(rate);
-  return `(${count} / n - ${p}) ^ 2 / (${rounded(p * (1 - p))} * (1 / n + ${rounded(1 / heldOutRows)}))`;
+  const p = decimal(rate);
+  const variance = decimal(rate * (1 - rate));
+  const squares = `(((${count} / n) - ${p}) ^ 2) / (${variance} * ((1 / n) + ${decimal(1 / heldOutRows)}))`;
+  return `IF(n >= ${fewestRows(rate)}, ${squares}, 0)`;
 }
 
 function percent(rate: number): string {

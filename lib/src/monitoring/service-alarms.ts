@@ -1,13 +1,16 @@
 import type { PlannedResource } from '../plan/plan';
 import type { MetricSpec } from './alarm';
 import { releaseAlarm } from './alarm';
-import { rounded, SQUARED_STANDARD_ERRORS, STANDARD_ERRORS } from './significance';
+import { decimal, SQUARED_STANDARD_ERRORS, STANDARD_ERRORS } from './significance';
 
 /** Share of requests that may fail before a release counts as worse than promised. */
 export const TOLERATED_ERROR_RATE = 0.01;
 
 /** Fewest requests before a share or a percentile of them says anything. */
 const FEWEST_REQUESTS = 20;
+
+/** CloudWatch's own bar for a percentile: ten divided by the share above it. */
+const REQUESTS_FOR_P99 = 1000;
 
 /** What AWS publishes of a function version or of the variant of an endpoint configuration. */
 export interface ServiceMetrics {
@@ -21,11 +24,11 @@ export interface ServiceMetrics {
 /** Alarms when significantly more requests fail than the tolerated share. */
 export function errorsAlarm(id: string, metrics: ServiceMetrics, periodSeconds: number): PlannedResource {
   const p = TOLERATED_ERROR_RATE;
-  const score = `(errors / n - ${p}) ^ 2 * n / ${rounded(p * (1 - p))}`;
+  const score = `(((errors / n) - ${p}) ^ 2) * (n / ${decimal(p * (1 - p))})`;
   return releaseAlarm({
     id,
     description: `Errors of the new release exceed ${100 * p} % by more than ${STANDARD_ERRORS} standard errors.`,
-    expression: `IF(n >= ${FEWEST_REQUESTS} AND errors > ${p} * n, ${score}, 0)`,
+    expression: `IF((n >= ${FEWEST_REQUESTS}) AND (errors > (${p} * n)), ${score}, 0)`,
     label: `errors above ${100 * p} % (squared standard errors)`,
     metrics: [
       { id: 'n', statistic: 'Sum', ...metrics.requests },
@@ -36,7 +39,10 @@ export function errorsAlarm(id: string, metrics: ServiceMetrics, periodSeconds: 
   });
 }
 
-/** Alarms when the 99th percentile of the latency exceeds the limit. */
+/**
+ * Alarms when the latency's high percentile exceeds the limit: the 99th from a thousand requests on. Of fewer it is hardly
+ * more than the slowest one, and a single slow request would roll a good release back; then it is the 90th.
+ */
 export function latencyAlarm(
   id: string,
   metrics: ServiceMetrics,
@@ -46,13 +52,15 @@ export function latencyAlarm(
 ): PlannedResource {
   // The text of a number that is a token means nothing.
   const limit = isUnresolved(limitMilliseconds) ? 'its limit' : `${limitMilliseconds} ms`;
+  const percentile = `IF(n >= ${REQUESTS_FOR_P99}, p99, p90)`;
   return releaseAlarm({
     id,
-    description: `99th percentile of the new release's latency exceeds ${limit}.`,
-    expression: `IF(n >= ${FEWEST_REQUESTS}, p99 / ${metrics.unitsPerMillisecond}, 0)`,
+    description: `99th percentile of the new release's latency (90th below ${REQUESTS_FOR_P99} requests) exceeds ${limit}.`,
+    expression: `IF(n >= ${FEWEST_REQUESTS}, ${percentile} / ${metrics.unitsPerMillisecond}, 0)`,
     label: 'p99 latency (ms)',
     metrics: [
       { id: 'n', statistic: 'Sum', ...metrics.requests },
+      { id: 'p90', statistic: 'p90', ...metrics.latency },
       { id: 'p99', statistic: 'p99', ...metrics.latency },
     ],
     threshold: limitMilliseconds,

@@ -8,9 +8,13 @@ export const STANDARD_ERRORS = 4;
 /** What the alarms compare with: metric math has no square root, so they work with squares. */
 export const SQUARED_STANDARD_ERRORS = STANDARD_ERRORS ** 2;
 
-/** Digits that an expression carries. */
-export function rounded(value: number): number {
-  return Number(value.toPrecision(6));
+/** A positive number with six significant digits as an expression may hold it: metric math documents no exponents. */
+export function decimal(value: number): string {
+  const places = Math.max(0, 5 - Math.floor(Math.log10(value)));
+  return value
+    .toFixed(Math.min(places, 100))
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
 }
 
 /** Fewest rows at which the normal approximation of a binomial share holds: n·p·(1−p) >= 9, and 30. */

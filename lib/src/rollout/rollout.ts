@@ -27,6 +27,8 @@ export const DEFAULT_ROLLOUT: CanaryRollout = { kind: 'canary', percent: 10, bak
 /** CodeDeploy: at most 99 percent a step and 2880 minutes from the first shift to the last. */
 const MAX_CANARY_PERCENT = 99;
 const MAX_BAKE_MINUTES = 2880;
+/** A metric of one minute arrives a minute later, and then an alarm is evaluated. */
+const MIN_BAKE_MINUTES = 3;
 
 export function checkRollout(rollout: RolloutSpec, isUnresolved: (value: unknown) => boolean): void {
   if (rollout.kind === 'canary' && !isUnresolved(rollout.percent)) {
@@ -44,10 +46,10 @@ export function checkRollout(rollout: RolloutSpec, isUnresolved: (value: unknown
       'bake (a token): must be known at synth, because the periods of the rollback alarms are computed from it. pass a literal duration',
     );
   }
-  if (!Number.isInteger(minutes) || minutes < 1 || minutes > MAX_BAKE_MINUTES) {
+  if (!Number.isInteger(minutes) || minutes < MIN_BAKE_MINUTES || minutes > MAX_BAKE_MINUTES) {
     throw new InferenceError(
       'BakeOutOfRange',
-      `bake (${minutes} minutes): whole minutes from 1 to ${MAX_BAKE_MINUTES}. choose a bake in that range`,
+      `bake (${minutes} minutes): whole minutes from ${MIN_BAKE_MINUTES} to ${MAX_BAKE_MINUTES}. choose a bake in that range`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { ANNOTATION } from '../contract/annotation';
 import type { CanaryTraffic, Power } from '../monitoring/power';
 import { collapsePower, LEAST_POWER } from '../monitoring/power';
 import type { Rule } from './rule';
@@ -11,11 +12,11 @@ const canaryCannotSeeCollapse: Rule = {
   check(graph, context) {
     return releasesOf(graph).flatMap((release) =>
       alarmsOf(graph, release).flatMap((alarm) => {
-        const note = alarm.attributes?.InferenceConstructs as Record<string, unknown> | undefined;
+        const note = alarm.attributes?.[ANNOTATION] as Record<string, unknown> | undefined;
         const rates = Object.values((note?.rates ?? {}) as Record<string, number>);
         const requestsPerMinute = note?.expectedRequestsPerMinute;
         const heldOutRows = note?.heldOutRows;
-        const windowSeconds = metricsOf(alarm)[0]?.periodSeconds;
+        const windowSeconds = release.bakeSeconds === 0 ? 0 : metricsOf(alarm)[0]?.periodSeconds;
         const { percent } = release;
         const numbers = [requestsPerMinute, heldOutRows, windowSeconds, percent];
         if (rates.length === 0 || numbers.some((value) => typeof value !== 'number' || context.isUnresolved(value))) {
@@ -34,6 +35,12 @@ function describe(traffic: CanaryTraffic, { expectedRows, rowsNeeded, power }: P
     return (
       `held-out rows (${traffic.heldOutRows}): too few to tell a collapse to one class from chance, whatever the traffic. ` +
       'evaluate the model on more rows'
+    );
+  }
+  if (traffic.windowSeconds === 0) {
+    return (
+      'bake (0 s): all traffic moves at once, and no alarm has the time to roll back a release whose answers collapse to ' +
+      'one class. choose a canary'
     );
   }
   return (

@@ -1,3 +1,4 @@
+import { Dimensions, METRIC_NAMESPACE } from '../contract/metrics';
 import type { GraphResource } from '../graph/resource-graph';
 import { METRIC_LAG_SECONDS } from '../monitoring/alarm';
 import { alarmsOf, metricsOf, releasesOf } from './release';
@@ -45,7 +46,7 @@ const rollbackWithoutAlarms: Rule = {
 const RELEASE_DIMENSION: Readonly<Record<string, string>> = {
   'AWS/SageMaker': 'EndpointConfigName',
   'AWS/Lambda': 'ExecutedVersion',
-  InferenceConstructs: 'ModelDigest',
+  [METRIC_NAMESPACE]: Dimensions.RELEASE,
 };
 
 const alarmWatchesOldRelease: Rule = {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { policyDocument, trust } from '../access/statements';
 import { endpointStatements } from '../access/endpoint';
 import { instanceFacts } from '../catalog/instances';
@@ -13,7 +14,8 @@ import { ref } from '../plan/plan';
 import { guardrails } from '../rollout/guardrails';
 import type { RolloutSpec } from '../rollout/rollout';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
-import { checkEndpointLimits } from './endpoint-limits';
+import { checkEnvironment } from './environment';
+import { checkEndpointLimits, wholeInstanceNotes } from './endpoint-limits';
 
 /** What a real-time endpoint is asked to be; engine-neutral. */
 export interface EndpointSpec {
@@ -35,7 +37,11 @@ export interface EndpointSpec {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
+  /** How long the engine waits for a deployment, where it does not wait as long as SageMaker may take. */
+  readonly longestDeploymentSeconds?: number;
   readonly isUnresolved: (value: unknown) => boolean;
+  /** A value as stable text, tokens resolved. Default: its JSON. */
+  readonly textOf?: (value: unknown) => string;
 }
 
 export const ENDPOINT_DEFAULTS = {
@@ -53,7 +59,9 @@ export function decideEndpoint(spec: EndpointSpec): Plan {
   const instanceCount = spec.instanceCount ?? ENDPOINT_DEFAULTS.instanceCount;
   checkRollout(rollout, spec.isUnresolved);
   checkEndpointLimits({ ...spec, rollout, instanceType, instanceCount });
-  const alarms = decideAlarms(spec, rollout);
+  checkEnvironment(spec.environment);
+  const release = releaseOf(spec, instanceType);
+  const alarms = decideAlarms(spec, rollout, release);
   const share = rollout.kind === 'canary' ? rollout.percent : 100;
   return {
     resources: [
@@ -67,8 +75,8 @@ export function decideEndpoint(spec: EndpointSpec): Plan {
         type: 'AWS::IAM::RolePolicy',
         properties: {
           RoleName: ref('Role'),
-          // A name per model, so that a new release replaces the policy: the old fleet reads its own artefact until it goes.
-          PolicyName: `serve-model-${shortDigest(spec.model.digest)}`,
+          // A name per release, so that a new one replaces the policy: the old fleet keeps what it reads until it goes.
+          PolicyName: `serve-model-${release}`,
           PolicyDocument: policyDocument(endpointStatements(spec)),
         },
       },
@@ -82,10 +90,11 @@ export function decideEndpoint(spec: EndpointSpec): Plan {
             Image: spec.image,
             ModelDataUrl: spec.modelDataUrl,
             Environment: {
+              ...device(instanceType, spec.isUnresolved),
               ...spec.environment,
               [Environment.MODEL_DIGEST]: spec.model.digest,
               [Environment.ENDPOINT_NAME]: spec.endpointName,
-              ...device(instanceType, spec.isUnresolved),
+              [Environment.RELEASE]: release,
             },
           },
         },
@@ -121,12 +130,18 @@ export function decideEndpoint(spec: EndpointSpec): Plan {
         },
       },
     ],
-    notes: powerNotes(spec, share, bakePeriodSeconds(rollout.bakeMinutes)),
+    notes: [
+      ...powerNotes(spec, share, bakePeriodSeconds(rollout.bakeMinutes)),
+      ...wholeInstanceNotes(share, instanceCount, spec.isUnresolved),
+    ],
   };
 }
 
-function shortDigest(digest: string): string {
-  return digest.slice(digest.indexOf(':') + 1).slice(0, 12);
+/** What tells one release from another: whatever makes it answer differently. */
+function releaseOf(spec: EndpointSpec, instanceType: string): string {
+  const { model, image, imageRepositoryArn, environment = {}, textOf = JSON.stringify } = spec;
+  const parts = [model.digest, image, imageRepositoryArn, environment, instanceType].map((part) => textOf(part));
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
 }
 
 function device(instanceType: string, isUnresolved: (value: unknown) => boolean): Record<string, string> {
@@ -134,7 +149,7 @@ function device(instanceType: string, isUnresolved: (value: unknown) => boolean)
   return { [Environment.DEVICE]: instanceFacts(instanceType)?.device ?? 'cpu' };
 }
 
-function decideAlarms(spec: EndpointSpec, rollout: RolloutSpec): PlannedResource[] {
+function decideAlarms(spec: EndpointSpec, rollout: RolloutSpec, release: string): PlannedResource[] {
   const { manifest, digest } = spec.model;
   const periodSeconds = bakePeriodSeconds(rollout.bakeMinutes);
   const dimensions = {
@@ -160,7 +175,11 @@ function decideAlarms(spec: EndpointSpec, rollout: RolloutSpec): PlannedResource
       id: 'PredictionShiftAlarm',
       classes: manifest.classes,
       heldOut: manifest.heldOut,
-      dimensions: { [Dimensions.ENDPOINT]: spec.endpointName, [Dimensions.MODEL]: digest },
+      dimensions: {
+        [Dimensions.ENDPOINT]: spec.endpointName,
+        [Dimensions.MODEL]: digest,
+        [Dimensions.RELEASE]: release,
+      },
       periodSeconds,
       expectedRequestsPerMinute: spec.expectedRequestsPerMinute,
       modelName: `${manifest.name} ${manifest.version}`,

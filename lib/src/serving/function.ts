@@ -13,6 +13,7 @@ import { ref } from '../plan/plan';
 import { decideDeploymentConfig } from '../rollout/codedeploy';
 import type { RolloutSpec } from '../rollout/rollout';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
+import { checkEnvironment } from './environment';
 import { checkFunctionLimits, defaultMemoryMib } from './function-limits';
 
 /** What an ONNX function is asked to be; engine-neutral. */
@@ -47,6 +48,7 @@ export function decideFunction(spec: FunctionSpec): Plan {
   const rollout = spec.rollout ?? DEFAULT_ROLLOUT;
   checkRollout(rollout, spec.isUnresolved);
   checkFunctionLimits(spec);
+  checkEnvironment(spec.environment, 'lambda');
   const alarms = decideAlarms(spec, rollout);
   const share = rollout.kind === 'canary' ? rollout.percent : 100;
   const config = decideDeploymentConfig('DeploymentConfig', rollout);
@@ -114,7 +116,8 @@ export function decideFunction(spec: FunctionSpec): Plan {
         },
       },
     ],
-    notes: powerNotes(spec, share, bakePeriodSeconds(rollout.bakeMinutes)),
+    // CodeDeploy does not bake what it shifts all at once.
+    notes: powerNotes(spec, share, rollout.kind === 'canary' ? bakePeriodSeconds(rollout.bakeMinutes) : 0),
   };
 }
 
@@ -170,7 +173,11 @@ function decideAlarms(spec: FunctionSpec, rollout: RolloutSpec): PlannedResource
       id: 'PredictionShiftAlarm',
       classes: manifest.classes,
       heldOut: manifest.heldOut,
-      dimensions: { [Dimensions.FUNCTION]: ref('Function'), [Dimensions.MODEL]: digest },
+      dimensions: {
+        [Dimensions.FUNCTION]: ref('Function'),
+        [Dimensions.MODEL]: digest,
+        [Dimensions.RELEASE]: ref('Version', 'Version'),
+      },
       periodSeconds,
       expectedRequestsPerMinute: spec.expectedRequestsPerMinute,
       modelName: `${manifest.name} ${manifest.version}`,

@@ -1,3 +1,4 @@
+import { ANNOTATION } from '@inference-constructs/core/out/contract/annotation';
 import { deploymentSteps } from '@inference-constructs/core/out/rollout/deployment-steps';
 import type { GraphResource, ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { DeclaredAlarm } from '../alarms/alarm-evaluator';
@@ -65,6 +66,6 @@ function rollsBackOnAlarm(configuration: unknown): boolean {
 }
 
 function expectedRate(alarm: GraphResource): number | undefined {
-  const rate = (alarm.attributes?.InferenceConstructs as Block | undefined)?.expectedRequestsPerMinute;
+  const rate = (alarm.attributes?.[ANNOTATION] as Block | undefined)?.expectedRequestsPerMinute;
   return typeof rate === 'number' && rate > 0 ? rate : undefined;
 }

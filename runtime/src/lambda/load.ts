@@ -26,7 +26,7 @@ export async function load(variables: NodeJS.ProcessEnv, codeDirectory: string):
   const name = variables.AWS_LAMBDA_FUNCTION_NAME || 'unknown';
   const publisher = new Publisher(
     manifest.classes,
-    { dimension: Dimensions.FUNCTION, name, modelDigest },
+    { dimension: Dimensions.FUNCTION, name, modelDigest, release: variables.AWS_LAMBDA_FUNCTION_VERSION },
     EVERY_REQUEST,
   );
   return { service: new Service(predictor, publisher), maxBodyBytes };

@@ -1,11 +1,12 @@
 import { Dimensions, METRIC_NAMESPACE, Metrics } from '@inference-constructs/core/out/contract/metrics';
 import type { Tally } from './tally';
 
-/** Who publishes: the name of a dimension, its value, and the digest of the model package. */
+/** Who publishes: the name of a dimension, its value, the digest of the model package, and the release where known. */
 export interface Source {
   readonly dimension: typeof Dimensions.FUNCTION | typeof Dimensions.ENDPOINT;
   readonly name: string;
   readonly modelDigest: string;
+  readonly release?: string;
 }
 
 /** One line in CloudWatch's embedded metric format. */
@@ -23,13 +24,17 @@ export function emfLine(tally: Tally, source: Source, timestamp: number): string
   return JSON.stringify({
     _aws: {
       Timestamp: timestamp,
-      CloudWatchMetrics: [
-        { Namespace: METRIC_NAMESPACE, Dimensions: [[source.dimension, Dimensions.MODEL]], Metrics: metrics },
-      ],
+      CloudWatchMetrics: [{ Namespace: METRIC_NAMESPACE, Dimensions: dimensionSets(source), Metrics: metrics }],
     },
     [source.dimension]: source.name,
     [Dimensions.MODEL]: source.modelDigest,
+    ...(source.release === undefined ? {} : { [Dimensions.RELEASE]: source.release }),
     ...Object.fromEntries(counts),
     ...(times.length > 0 ? { [Metrics.MODEL_MILLISECONDS]: times.length === 1 ? times[0] : times } : {}),
   });
+}
+
+function dimensionSets({ dimension, release }: Source): string[][] {
+  const always = [dimension, Dimensions.MODEL];
+  return release === undefined ? [always] : [always, [...always, Dimensions.RELEASE]];
 }

@@ -22,7 +22,7 @@ export type StartEngine = (options: SessionOptions) => Promise<Engine>;
 /** Loads the model and checks it; rejects, with nothing left running, if it must not answer. */
 export async function load(
   config: Config,
-  endpointName: string,
+  who: { readonly endpointName: string; readonly release?: string },
   lifecycle: Lifecycle,
   startEngine: StartEngine,
 ): Promise<Loaded> {
@@ -34,7 +34,8 @@ export async function load(
     const predictor = new Predictor(manifest, engine);
     await checkGolden(golden, predictor);
     log('info', 'golden cases agree', { cases: golden.length, threads, device });
-    const source = { dimension: Dimensions.ENDPOINT, name: endpointName, modelDigest: config.modelDigest };
+    const { endpointName: name, release } = who;
+    const source = { dimension: Dimensions.ENDPOINT, name, modelDigest: config.modelDigest, release };
     const publisher = new Publisher(manifest.classes, source, EVERY_SECOND);
     return { engine, publisher, service: new Service(predictor, publisher) };
   } catch (error) {

@@ -26,7 +26,11 @@ export async function serve(script: string): Promise<number> {
   const connections = new Connections(server);
   log('info', 'listening', { port: await listen(server, readPort(process.env)) });
 
-  const loading = load(config, process.env[Environment.ENDPOINT_NAME] || 'unknown', lifecycle, (options) =>
+  const who = {
+    endpointName: process.env[Environment.ENDPOINT_NAME] || 'unknown',
+    release: process.env[Environment.RELEASE] || undefined,
+  };
+  const loading = load(config, who, lifecycle, (options) =>
     WorkerEngine.start(script, options, () =>
       stop.because(new InferenceError('EngineDied', 'The engine thread ended.')),
     ),

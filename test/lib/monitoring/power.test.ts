@@ -48,6 +48,11 @@ describe('what a canary sees of a collapse to one class', () => {
     expect(collapsePower(rare)).toMatchObject({ rowsNeeded: Infinity, power: 0 });
   });
 
+  test('a rare class beside commoner ones does not hide a collapse to one of them', () => {
+    const many = { ...canary, rates: [0.6, 0.3, 0.09, 0.01] };
+    expect(collapsePower(many)).toMatchObject({ rowsNeeded: 38 });
+  });
+
   test('more traffic helps', () => {
     const power = (requestsPerMinute: number) => collapsePower({ ...canary, requestsPerMinute }).power;
     expect(power(6)).toBeLessThan(0.01);

@@ -74,13 +74,13 @@ test.each<[RolloutSpec, string]>([
     canary(12.5, 5),
     'canary percent (12.5): a whole number from 1 to 99. choose a share in that range, or an all-at-once rollout',
   ],
-  [canary(10, 0), 'bake (0 minutes): whole minutes from 1 to 2880. choose a bake in that range'],
-  [canary(10, 2881), 'bake (2881 minutes): whole minutes from 1 to 2880. choose a bake in that range'],
+  [canary(10, 2), 'bake (2 minutes): whole minutes from 3 to 2880. choose a bake in that range'],
+  [canary(10, 2881), 'bake (2881 minutes): whole minutes from 3 to 2880. choose a bake in that range'],
 ])('%j is refused', (rollout, message) => {
   expect(() => checkRollout(rollout, known)).toThrow(message);
 });
 
-test.each([canary(1, 1), canary(99, 2880)])('%j is at the limit and accepted', (rollout) => {
+test.each([canary(1, 3), canary(99, 2880)])('%j is at the limit and accepted', (rollout) => {
   expect(() => checkRollout(rollout, known)).not.toThrow();
 });
 

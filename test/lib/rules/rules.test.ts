@@ -139,7 +139,7 @@ describe('rollback-without-alarms', () => {
 describe('alarm-watches-old-release', () => {
   test.each([
     ['AWS/Lambda', { FunctionName: 'f' }, 'FunctionName', 'ExecutedVersion'],
-    ['InferenceConstructs', { FunctionName: 'f' }, 'FunctionName', 'ModelDigest'],
+    ['InferenceConstructs', { FunctionName: 'f', ModelDigest: 'd' }, 'FunctionName, ModelDigest', 'Release'],
     ['AWS/SageMaker', { EndpointName: 'e', VariantName: 'v' }, 'EndpointName, VariantName', 'EndpointConfigName'],
     ['AWS/SageMaker', {}, 'none', 'EndpointConfigName'],
   ])('an alarm in %s on %j watches both releases', (namespace, dimensions, named, needed) => {
@@ -188,7 +188,7 @@ describe('canary-cannot-see-collapse', () => {
   const shift = (expectedRequestsPerMinute: number, heldOutRows = 1000) =>
     alarm({
       namespace: 'InferenceConstructs',
-      dimensions: { ModelDigest: 'd' },
+      dimensions: { ModelDigest: 'd', Release: '2' },
       period: 480,
       note: { kind: 'prediction-shift', heldOutRows, expectedRequestsPerMinute, rates: { ill: 0.37, well: 0.63 } },
     });
@@ -206,10 +206,22 @@ describe('canary-cannot-see-collapse', () => {
   });
 });
 
+test('all at once leaves no time to see anything', () => {
+  const blind = alarm({
+    namespace: 'InferenceConstructs',
+    dimensions: { ModelDigest: 'd', Release: '2' },
+    note: { heldOutRows: 1000, expectedRequestsPerMinute: 1e6, rates: { ill: 0.37, well: 0.63 } },
+  });
+  expect(broken({ Group: group('CodeDeployDefault.LambdaAllAtOnce'), Alarm: blind })).toEqual([
+    '[canary-cannot-see-collapse] Alarm: bake (0 s): all traffic moves at once, and no alarm has the time to roll back a ' +
+      'release whose answers collapse to one class. choose a canary',
+  ]);
+});
+
 test('too few held-out rows are said, because no traffic makes up for them', () => {
   const blind = alarm({
     namespace: 'InferenceConstructs',
-    dimensions: { ModelDigest: 'd' },
+    dimensions: { ModelDigest: 'd', Release: '2' },
     period: 480,
     note: { heldOutRows: 20, expectedRequestsPerMinute: 1e6, rates: { ill: 0.37, well: 0.63 } },
   });

@@ -76,7 +76,7 @@ test('alarms watch the new configuration only, latency in microseconds', () => {
   const alarm = properties(decide(), 'LatencyAlarm') as {
     Metrics: { Expression?: string; MetricStat?: { Metric: { Dimensions: unknown } } }[];
   };
-  expect(alarm.Metrics[0].Expression).toBe('IF(n >= 20, p99 / 1000, 0)');
+  expect(alarm.Metrics[0].Expression).toBe('IF(n >= 20, IF(n >= 1000, p99, p90) / 1000, 0)');
   expect(alarm.Metrics[1].MetricStat?.Metric.Dimensions).toEqual([
     { Name: 'EndpointConfigName', Value: '@{Config.EndpointConfigName}' },
     { Name: 'EndpointName', Value: 'live-1' },
@@ -104,15 +104,39 @@ test('the role reads one object, one repository, its own logs', () => {
     'ecr:GetAuthorizationToken cloudwatch:DescribeAlarms on *',
     'ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer on arn:repository',
     's3:GetObject on arn:aws:s3:::bucket/key.tar.gz',
-    'logs:CreateLogGroup on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/sagemaker/Endpoints/live-1',
+    'logs:CreateLogGroup logs:DescribeLogStreams on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/sagemaker/Endpoints/live-1',
     'logs:CreateLogStream logs:PutLogEvents on arn:aws:logs:eu-west-1:123456789012:log-group:/aws/sagemaker/Endpoints/live-1:*',
   ]);
 });
 
 test('another model brings another policy, so that the old fleet keeps what it reads', () => {
   const other = decide({ model: { ...model, digest: `sha256:${'1'.repeat(64)}` } });
-  expect(properties(decide(), 'RolePolicy').PolicyName).toBe('serve-model-000000000000');
-  expect(properties(other, 'RolePolicy').PolicyName).toBe('serve-model-111111111111');
+  const name = (plan: ReturnType<typeof decide>) => properties(plan, 'RolePolicy').PolicyName;
+  expect(name(decide())).toMatch(/^serve-model-[0-9a-f]{12}$/);
+  expect(name(decide({ instanceCount: 4 }))).toBe(name(decide()));
+  expect(name(other)).not.toBe(name(decide()));
+  expect(name(decide({ imageRepositoryArn: 'arn:other' }))).not.toBe(name(decide()));
+});
+
+test('alarm and container agree on what the release is called', () => {
+  const { Environment } = properties(decide(), 'Model').PrimaryContainer as { Environment: Record<string, string> };
+  expect(JSON.stringify(properties(decide(), 'PredictionShiftAlarm').Metrics)).toContain(
+    JSON.stringify({ Name: 'Release', Value: Environment.INFERENCE_RELEASE }),
+  );
+});
+
+test('a canary below one instance is said', () => {
+  expect(decide({ expectedRequestsPerMinute: 600 }).notes[1]).toBe(
+    '10 % of 2 instances is less than one: the canary may take a whole instance, which is 50 % of the traffic',
+  );
+  expect(decide({ expectedRequestsPerMinute: 600, instanceCount: 10 }).notes).toHaveLength(1);
+});
+
+test('a deployment longer than the engine waits is refused', () => {
+  const rollout = { kind: 'canary', percent: 10, bakeMinutes: 20 } as const;
+  expect(() => decide({ rollout, longestDeploymentSeconds: 3600 })).toThrow(
+    'deployment (4200 s with a bake of 20 minutes): at most 3600 s, for which the provider waits. choose a shorter bake',
+  );
 });
 
 test.each<[Partial<EndpointSpec>, string]>([

@@ -61,8 +61,8 @@ test('the role may write to its own log group and nothing else', () => {
   });
 });
 
-test('the runtime learns the digest of its model, whatever the user sets', () => {
-  const plan = decide({ environment: { MINE: '1', INFERENCE_MODEL_DIGEST: 'forged' } });
+test('the runtime learns the digest of its model', () => {
+  const plan = decide({ environment: { MINE: '1' } });
   expect(properties(plan, 'Function').Environment).toEqual({
     Variables: { MINE: '1', INFERENCE_MODEL_DIGEST: DIGEST },
   });
@@ -81,7 +81,7 @@ test('the prediction-shift alarm compares the share of the positive class with t
   const alarm = properties(decide({ expectedRequestsPerMinute: 60 }), 'PredictionShiftAlarm');
   expect(alarm).toMatchObject({ Threshold: 16, ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1 });
   expect((alarm.Metrics as { Expression?: string }[])[0].Expression).toBe(
-    'IF(n >= 39, (c0 / n - 0.37013) ^ 2 / (0.233134 * (1 / n + 0.001001)), 0)',
+    'IF(n >= 39, (((c0 / n) - 0.37013) ^ 2) / (0.233134 * ((1 / n) + 0.001001)), 0)',
   );
 });
 
@@ -89,7 +89,7 @@ test('the errors alarm works with squares, because metric math has no square roo
   const alarm = properties(decide(), 'ErrorsAlarm');
   expect(alarm.Threshold).toBe(16);
   expect((alarm.Metrics as { Expression?: string }[])[0].Expression).toBe(
-    'IF(n >= 20 AND errors > 0.01 * n, (errors / n - 0.01) ^ 2 * n / 0.0099, 0)',
+    'IF((n >= 20) AND (errors > (0.01 * n)), (((errors / n) - 0.01) ^ 2) * (n / 0.0099), 0)',
   );
 });
 
@@ -103,11 +103,35 @@ test('a model with more classes watches each of them', () => {
   const alarm = properties(decide({ model: model({ manifest }) }), 'PredictionShiftAlarm');
   expect((alarm.Metrics as { Expression?: string }[])[0].Expression).toBe(
     [
-      'IF(n >= 57, MAX([(c0 / n - 0.49975) ^ 2 / (0.25 * (1 / n + 0.001))',
-      '(c1 / n - 0.30005) ^ 2 / (0.21002 * (1 / n + 0.001))',
-      '(c2 / n - 0.2002) ^ 2 / (0.16012 * (1 / n + 0.001))]), 0)',
+      'MAX([IF(n >= 37, (((c0 / n) - 0.49975) ^ 2) / (0.25 * ((1 / n) + 0.001)), 0)',
+      'IF(n >= 43, (((c1 / n) - 0.30005) ^ 2) / (0.21002 * ((1 / n) + 0.001)), 0)',
+      'IF(n >= 57, (((c2 / n) - 0.2002) ^ 2) / (0.16012 * ((1 / n) + 0.001)), 0)])',
     ].join(', '),
   );
+});
+
+test('no number in an expression needs an exponent', () => {
+  const manifest = {
+    ...model().manifest,
+    heldOut: { rows: 5_000_000, predictedRates: { ill: 0, well: 1 } },
+  };
+  for (const { properties: alarm } of decide({ model: model({ manifest }) }).resources) {
+    expect(JSON.stringify(alarm.Metrics ?? '')).not.toMatch(/\de[-+]\d/);
+  }
+});
+
+test('the alarms of a function watch its new version only, though both may serve the same model', () => {
+  const alarms = decide().resources.filter(({ type }) => type === 'AWS::CloudWatch::Alarm');
+  expect(
+    alarms.map(({ properties: { Metrics } }) => JSON.stringify(Metrics).match(/@\{Version\.Version\}/g)?.length),
+  ).toEqual([2, 3, 2]);
+});
+
+test('all at once is said to be without a way back', () => {
+  const rollout = { kind: 'all-at-once', bakeMinutes: 15 } as const;
+  expect(decide({ rollout, expectedRequestsPerMinute: 6000 }).notes).toEqual([
+    'all traffic moves to a new release at once, and no alarm has the time to roll it back. choose a canary to be safe from bad releases',
+  ]);
 });
 
 test('a regression model has no prediction-shift alarm, and the author is told', () => {
@@ -129,6 +153,11 @@ test('the power of the canary is said', () => {
 });
 
 test.each<[Partial<FunctionSpec>, string]>([
+  [
+    { environment: { INFERENCE_MODEL_DIGEST: 'forged' } },
+    'environment variable (INFERENCE_MODEL_DIGEST): set by the construct. choose another name',
+  ],
+  [{ environment: { AWS_REGION: 'x' } }, 'environment variable (AWS_REGION): set by Lambda. choose another name'],
   [{ memoryMib: 127 }, 'memory (127 MiB): a whole number from 128 to 10240 MiB. choose a value in that range'],
   [{ memoryMib: 10241 }, 'memory (10241 MiB): a whole number from 128 to 10240 MiB. choose a value in that range'],
   [{ memoryMib: 512.5 }, 'memory (512.5 MiB): a whole number from 128 to 10240 MiB. choose a value in that range'],

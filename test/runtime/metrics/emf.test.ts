@@ -73,3 +73,21 @@ it('writes zeros for a refused request, and no time of the model', () => {
     InvalidRequests: 1,
   });
 });
+
+it('is published with and without the release, because two releases may serve the same model', () => {
+  const released = JSON.parse(emfLine(new Tally(undefined), { ...source, release: '7' }, 0)) as Record<string, unknown>;
+  expect(released).toMatchObject({
+    _aws: {
+      CloudWatchMetrics: [
+        {
+          Dimensions: [
+            ['FunctionName', 'ModelDigest'],
+            ['FunctionName', 'ModelDigest', 'Release'],
+          ],
+        },
+      ],
+    },
+    ...who,
+    Release: '7',
+  });
+});

@@ -1,9 +1,11 @@
 import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { METRIC_NAMESPACE, Metrics, positiveClass } from '@inference-constructs/core/out/contract/metrics';
-import { at, InferenceError } from '@inference-constructs/core/out/errors';
+import { METRIC_NAMESPACE, Metrics } from '@inference-constructs/core/out/contract/metrics';
+import { at } from '@inference-constructs/core/out/errors';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
+import { requirePositiveClass } from '@inference-constructs/core/out/serving/positive-class';
+import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
 
 /** Who publishes: dimensions as the runtime writes them. */
 export interface Publisher {
@@ -17,23 +19,20 @@ export function predictions(publisher: Publisher, options?: MetricOptions): Metr
 
 /** Only a model with two classes has a positive one. */
 export function positive(publisher: Publisher, manifest: ModelManifest, options?: MetricOptions): Metric {
-  at(publisher.scope.node.path, () => {
-    if (manifest.classes !== undefined && positiveClass(manifest.classes) !== undefined) return;
-    const names = manifest.classes?.names.length ?? 0;
-    throw new InferenceError(
-      'NoPositiveClass',
-      `classes of ${manifest.name} (${names}): only a model with 2 classes has a positive one. use metricPredictions`,
-    );
-  });
+  at(publisher.scope.node.path, () => requirePositiveClass(manifest));
   return count(publisher, Metrics.POSITIVE, options);
 }
 
-function count({ scope, dimensions }: Publisher, metricName: string, options?: MetricOptions): Metric {
-  return new Metric({
-    namespace: METRIC_NAMESPACE,
-    metricName,
-    dimensionsMap: { ...dimensions },
-    statistic: Stats.SUM,
-    ...options,
-  }).attachTo(scope);
+/** A metric that AWS publishes. */
+export function serviceMetric(
+  scope: Construct,
+  { namespace, name: metricName, statistic }: ServiceMetric,
+  dimensions: Readonly<Record<string, string>>,
+  options?: MetricOptions,
+): Metric {
+  return new Metric({ namespace, metricName, statistic, dimensionsMap: { ...dimensions }, ...options }).attachTo(scope);
+}
+
+function count({ scope, dimensions }: Publisher, name: string, options?: MetricOptions): Metric {
+  return serviceMetric(scope, { namespace: METRIC_NAMESPACE, name, statistic: Stats.SUM }, dimensions, options);
 }

@@ -1,10 +1,8 @@
 import { CfnResource } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { ANNOTATION } from '@inference-constructs/core/out/contract/annotation';
 import type { Plan, PlannedResource, Properties } from '@inference-constructs/core/out/plan/plan';
 import { resolveReferences } from '@inference-constructs/core/out/plan/plan';
-
-/** Metadata under which rules and the rehearsal find what AWS does not need to know. */
-const ANNOTATION = 'InferenceConstructs';
 
 /** A plan while it is being rendered: entries not yet there, and the resources that stand for those that are. */
 export class Rendering {

@@ -12,7 +12,7 @@ export interface CanaryOptions {
   readonly percent: number;
 
   /**
-   * How long traffic rests on that share while the rollback alarms watch: whole minutes, at most 2880 on an
+   * How long traffic rests on that share while the rollback alarms watch: whole minutes, at least 3, at most 2880 on an
    * `OnnxFunction` and 60 on an `InferenceEndpoint`. Must be known at synth, because the alarms' periods follow from it.
    */
   readonly bake: Duration;
@@ -21,8 +21,8 @@ export interface CanaryOptions {
 /** How an all-at-once rollout moves traffic to a new release. */
 export interface AllAtOnceOptions {
   /**
-   * How long the rollback alarms look back: whole minutes, at most 60 on an `InferenceEndpoint`, which also watches for
-   * that long after the shift. CodeDeploy, which moves the traffic of an `OnnxFunction`, does not wait after its last
+   * How long the rollback alarms look back: whole minutes, at least 3, at most 60 on an `InferenceEndpoint`, which also
+   * watches for that long after the shift. CodeDeploy, which moves the traffic of an `OnnxFunction`, does not wait after its last
    * shift.
    *
    * @default Duration.minutes(15)

@@ -1,8 +1,8 @@
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { instanceFacts } from '@inference-constructs/core/out/catalog/instances';
 import { InferenceError } from '@inference-constructs/core/out/errors';
+import { runtimeImage } from '@inference-constructs/core/out/serving/runtime-image';
 import { containerDirectory } from '../assets';
 
 export interface ContainerImage {
@@ -29,23 +29,15 @@ export function containerImage(scope: Construct, instanceType: string, choice: I
         'set both, or neither for the image of the runtime',
     );
   }
-  return runtimeImage(scope, instanceType);
+  return builtImage(scope, instanceType);
 }
 
-function runtimeImage(scope: Construct, instanceType: string): ContainerImage {
-  if (Token.isUnresolved(instanceType)) {
-    throw new InferenceError(
-      'ImageUnknown',
-      'instance type (a token): must be known at synth to build the image for its processor. ' +
-        'pass a literal, or imageUri and imageRepositoryArn',
-    );
-  }
-  const facts = instanceFacts(instanceType);
-  const file = facts?.device === 'cuda' ? 'Dockerfile.gpu' : 'Dockerfile';
+function builtImage(scope: Construct, instanceType: string): ContainerImage {
+  const { dockerfile, platform } = runtimeImage(instanceType, (value) => Token.isUnresolved(value));
   const image = new DockerImageAsset(scope, 'Image', {
-    directory: containerDirectory(file),
-    file,
-    platform: facts?.architecture === 'arm64' ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
+    directory: containerDirectory(dockerfile),
+    file: dockerfile,
+    platform: Platform.custom(platform),
   });
   return { uri: image.imageUri, repositoryArn: image.repository.repositoryArn };
 }

@@ -1,20 +1,22 @@
-import type { IAlarm, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Duration } from 'aws-cdk-lib/core';
 import { Aws, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
+import { INVOKE } from '@inference-constructs/core/out/access/invoke';
 import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
 import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
-import { literalName, MAX_SAGEMAKER_NAME } from '@inference-constructs/core/out/plan/names';
 import { decideEndpoint, ENDPOINT_DEFAULTS } from '@inference-constructs/core/out/serving/endpoint';
+import { defaultEndpointName } from '@inference-constructs/core/out/serving/endpoint-name';
+import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
+import { ENDPOINT_METRICS, variantDimensions } from '@inference-constructs/core/out/serving/service-metrics';
 import { annotate } from '../annotations';
 import type { Publisher } from '../monitoring/metrics';
-import { positive, predictions } from '../monitoring/metrics';
+import { positive, predictions, serviceMetric } from '../monitoring/metrics';
 import { renderEndpoint } from '../render/endpoint';
 import { Rendering } from '../render/rendering';
 import type { Rollout } from '../rollout/rollout';
@@ -146,6 +148,7 @@ export class InferenceEndpoint extends Construct {
         region: Aws.REGION,
         account: Aws.ACCOUNT_ID,
         isUnresolved: (value) => Token.isUnresolved(value),
+        textOf: (value) => JSON.stringify(Stack.of(this).resolve(value)),
       }),
     );
 
@@ -167,24 +170,24 @@ export class InferenceEndpoint extends Construct {
   public grantInvoke(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({
       grantee,
-      actions: ['sagemaker:InvokeEndpoint'],
+      actions: [INVOKE.ENDPOINT],
       resourceArns: [this.endpointArn],
     });
   }
 
   /** Requests the endpoint received. Sum over 5 minutes by default. */
   public metricInvocations(options?: MetricOptions): Metric {
-    return this.metric('Invocations', Stats.SUM, options);
+    return this.metric(ENDPOINT_METRICS.INVOCATIONS, options);
   }
 
   /** Requests answered with a status of 500 or above. Sum over 5 minutes by default. */
   public metricInvocation5xxErrors(options?: MetricOptions): Metric {
-    return this.metric('Invocation5XXErrors', Stats.SUM, options);
+    return this.metric(ENDPOINT_METRICS.ERRORS, options);
   }
 
   /** How long the container took to answer, in microseconds. Average over 5 minutes by default. */
   public metricModelLatency(options?: MetricOptions): Metric {
-    return this.metric('ModelLatency', Stats.AVERAGE, options);
+    return this.metric(ENDPOINT_METRICS.LATENCY, options);
   }
 
   /** Rows answered with this model package. Sum over 5 minutes by default. */
@@ -200,20 +203,12 @@ export class InferenceEndpoint extends Construct {
     return positive(this.publisher, this.manifest, options);
   }
 
-  private metric(metricName: string, statistic: string, options?: MetricOptions): Metric {
-    return new Metric({
-      namespace: 'AWS/SageMaker',
-      metricName,
-      dimensionsMap: { EndpointName: this.endpointName, VariantName: ENDPOINT_DEFAULTS.variantName },
-      statistic,
-      ...options,
-    }).attachTo(this);
+  private metric(metric: ServiceMetric, options?: MetricOptions): Metric {
+    return serviceMetric(this, metric, variantDimensions(this.endpointName), options);
   }
 
-  /** Two stacks made from the same tree differ in their names, so the hash is over the name too. */
   private defaultName(): string {
     const { stackName, node } = Stack.of(this);
-    const stack = Token.isUnresolved(stackName) ? node.id : stackName;
-    return literalName([stack, this.node.id], `${stack}/${this.node.path}`, MAX_SAGEMAKER_NAME);
+    return defaultEndpointName(Token.isUnresolved(stackName) ? node.id : stackName, this.node.id, this.node.path);
   }
 }

@@ -6,16 +6,20 @@ import type { Duration } from 'aws-cdk-lib/core';
 import { Aws, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
+import type { Architecture as ArchitectureName } from '@inference-constructs/core/out/catalog/lambda';
 import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
 import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
-import { decideFunction, FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function';
+import { decideFunction } from '@inference-constructs/core/out/serving/function';
+import { handlerBytes } from '@inference-constructs/core/out/serving/function-code';
+import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
+import { aliasDimensions, FUNCTION_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
 import { annotate } from '../annotations';
 import { architectureName } from '../architecture';
 import { handlerFiles } from '../assets';
 import type { Publisher } from '../monitoring/metrics';
-import { positive, predictions } from '../monitoring/metrics';
+import { positive, predictions, serviceMetric } from '../monitoring/metrics';
 import { renderAlarms } from '../render/alarm';
 import { renderDeployment } from '../render/deployment';
 import { renderAlias, renderFunction, renderVersion } from '../render/function';
@@ -133,11 +137,12 @@ export class OnnxFunction extends Construct {
     const path = this.node.path;
     const model = at(path, () => loadedPackage(props.model));
     const handler = at(path, () => handlerFiles());
-    const { layer, digest } = at(path, () => this.chooseLayer(props));
+    const architecture = at(path, () => architectureName(props.architecture));
+    const { layer, digest } = at(path, () => this.chooseLayer(props.onnxruntimeLayer, architecture));
     const plan = at(path, () =>
       decideFunction({
         model,
-        architecture: architectureName(props.architecture),
+        architecture,
         memoryMib: props.memorySize,
         timeoutSeconds: inSeconds('timeout', props.timeout),
         environment: props.environment,
@@ -146,7 +151,7 @@ export class OnnxFunction extends Construct {
         expectedRequestsPerMinute: props.expectedRequestsPerMinute,
         layerArn: layer.layerVersionArn,
         partition: Aws.PARTITION,
-        handlerBytes: handler.reduce((sum, { bytes }) => sum + bytes, 0),
+        handlerBytes: handlerBytes(handler),
         isUnresolved: (value) => Token.isUnresolved(value),
       }),
     );
@@ -179,17 +184,17 @@ export class OnnxFunction extends Construct {
 
   /** Invocations of the alias. Sum over 5 minutes by default. */
   public metricInvocations(options?: MetricOptions): Metric {
-    return this.alias.metricInvocations(options);
+    return this.metric(FUNCTION_METRICS.INVOCATIONS, options);
   }
 
   /** Invocations of the alias that failed. Sum over 5 minutes by default. */
   public metricErrors(options?: MetricOptions): Metric {
-    return this.alias.metricErrors(options);
+    return this.metric(FUNCTION_METRICS.ERRORS, options);
   }
 
   /** How long invocations of the alias took, in milliseconds. Average over 5 minutes by default. */
   public metricDuration(options?: MetricOptions): Metric {
-    return this.alias.metricDuration(options);
+    return this.metric(FUNCTION_METRICS.DURATION, options);
   }
 
   /** Rows answered with this model package, whichever alias asked. Sum over 5 minutes by default. */
@@ -205,9 +210,11 @@ export class OnnxFunction extends Construct {
     return positive(this.publisher, this.manifest, options);
   }
 
-  private chooseLayer(props: OnnxFunctionProps): OnnxruntimeLayer {
-    const chosen = props.onnxruntimeLayer;
-    const architecture = architectureName(props.architecture) ?? FUNCTION_DEFAULTS.architecture;
+  private metric(metric: ServiceMetric, options?: MetricOptions): Metric {
+    return serviceMetric(this, metric, aliasDimensions(this.function.functionName), options);
+  }
+
+  private chooseLayer(chosen: ILayerVersion | undefined, architecture: ArchitectureName): OnnxruntimeLayer {
     return chosen === undefined ? onnxruntimeLayer(this, architecture) : { layer: chosen };
   }
 }

@@ -1,7 +1,9 @@
 import type { CloudwatchMetricAlarmMetricQueryMetric } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
-import { METRIC_NAMESPACE, Metrics, positiveClass } from '@inference-constructs/core/out/contract/metrics';
-import { at, InferenceError } from '@inference-constructs/core/out/errors';
+import { METRIC_NAMESPACE, Metrics } from '@inference-constructs/core/out/contract/metrics';
+import { at } from '@inference-constructs/core/out/errors';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
+import { requirePositiveClass } from '@inference-constructs/core/out/serving/positive-class';
+import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
 import type { MetricOptions } from './metric-options';
 
 /** Who publishes: dimensions as the runtime or AWS writes them. */
@@ -13,10 +15,8 @@ export interface Publisher {
 const PERIOD_SECONDS = 300;
 
 /** A metric as the provider's alarms take it in a `metricQuery`. */
-export function metric(
-  namespace: string,
-  metricName: string,
-  stat: string,
+export function serviceMetric(
+  { namespace, name: metricName, statistic }: ServiceMetric,
   dimensions: Readonly<Record<string, string>>,
   options: MetricOptions = {},
 ): CloudwatchMetricAlarmMetricQueryMetric {
@@ -25,12 +25,12 @@ export function metric(
     metricName,
     dimensions: { ...dimensions },
     period: options.periodSeconds ?? PERIOD_SECONDS,
-    stat: options.statistic ?? stat,
+    stat: options.statistic ?? statistic,
   };
 }
 
 export function predictions(publisher: Publisher, options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-  return metric(METRIC_NAMESPACE, Metrics.PREDICTIONS, 'Sum', publisher.dimensions, options);
+  return count(publisher, Metrics.PREDICTIONS, options);
 }
 
 /** Only a model with two classes has a positive one. */
@@ -39,13 +39,10 @@ export function positive(
   manifest: ModelManifest,
   options?: MetricOptions,
 ): CloudwatchMetricAlarmMetricQueryMetric {
-  at(publisher.path, () => {
-    if (manifest.classes !== undefined && positiveClass(manifest.classes) !== undefined) return;
-    const names = manifest.classes?.names.length ?? 0;
-    throw new InferenceError(
-      'NoPositiveClass',
-      `classes of ${manifest.name} (${names}): only a model with 2 classes has a positive one. use metricPredictions`,
-    );
-  });
-  return metric(METRIC_NAMESPACE, Metrics.POSITIVE, 'Sum', publisher.dimensions, options);
+  at(publisher.path, () => requirePositiveClass(manifest));
+  return count(publisher, Metrics.POSITIVE, options);
+}
+
+function count(publisher: Publisher, name: string, options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+  return serviceMetric({ namespace: METRIC_NAMESPACE, name, statistic: 'Sum' }, publisher.dimensions, options);
 }

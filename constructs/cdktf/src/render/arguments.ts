@@ -20,7 +20,7 @@ export function renderArguments(
   const config = renderBlock(properties, '');
 
   for (const { property, argument, value } of own) {
-    if (property === undefined && argument !== undefined) put(config, argument.split('.'), value?.(undefined, entry));
+    if (property === undefined && argument !== undefined) put(config, argument.split('.'), value?.(properties, entry));
   }
   return { config, beside };
 

@@ -1,3 +1,4 @@
+import { ANNOTATION } from '@inference-constructs/core/out/contract/annotation';
 import type { Plan, PlannedResource } from '@inference-constructs/core/out/plan/plan';
 import { referencesIn, resolveReferences } from '@inference-constructs/core/out/plan/plan';
 import type { TerraformResource } from 'cdktf';
@@ -57,7 +58,7 @@ export class RenderedPlan {
       ...this.own[entry.id],
       ...(entry.dependsOn === undefined ? {} : { dependsOn: entry.dependsOn.map((id) => this.known(id).resource) }),
     });
-    if (entry.annotation !== undefined) resource.addOverride('//', { InferenceConstructs: entry.annotation });
+    if (entry.annotation !== undefined) resource.addOverride('//', { [ANNOTATION]: entry.annotation });
     this.resources.set(entry.id, { type: entry.type, resource });
     for (const { id, type, config: besideConfig } of beside) {
       RESOURCE_TYPES[type].create(this.scope, `${entry.id}${id}`, this.resolve(besideConfig));

@@ -10,8 +10,9 @@ export interface CanaryOptions {
   readonly percent: number;
 
   /**
-   * How long traffic rests on that share while the rollback alarms watch: whole minutes, at most 2880 on an
-   * `OnnxFunction` and 60 on an `InferenceEndpoint`. Must be known at synth, because the alarms' periods follow from it.
+   * How long traffic rests on that share while the rollback alarms watch: whole minutes, at least 3, at most 2880 on an
+   * `OnnxFunction` and 15 on an `InferenceEndpoint`, for whose deployment the provider waits an hour. Must be known at
+   * synth, because the alarms' periods follow from it.
    */
   readonly bakeMinutes: number;
 }
@@ -19,8 +20,8 @@ export interface CanaryOptions {
 /** How an all-at-once rollout moves traffic to a new release. */
 export interface AllAtOnceOptions {
   /**
-   * How long the rollback alarms look back: whole minutes, at most 60 on an `InferenceEndpoint`, which also watches for
-   * that long after the shift. CodeDeploy, which moves the traffic of an `OnnxFunction`, does not wait after its last
+   * How long the rollback alarms look back: whole minutes, at least 3, at most 30 on an `InferenceEndpoint`, which also
+   * watches for that long after the shift. CodeDeploy, which moves the traffic of an `OnnxFunction`, does not wait after its last
    * shift.
    *
    * @default 15
@@ -32,8 +33,8 @@ export interface AllAtOnceOptions {
  * How traffic moves from the old release to a new one. Rollback alarms watch the new release only; if one goes off, all
  * traffic returns to the old release.
  *
- * A share or a bake out of range fails the construct it is given to, with `CanaryPercentOutOfRange`, `BakeOutOfRange`
- * or, for a token, `BakeUnknown`.
+ * A share or a bake out of range fails the construct it is given to, with `CanaryPercentOutOfRange`, `BakeOutOfRange`,
+ * `DeploymentTooLong` or, for a token, `BakeUnknown`.
  */
 export class Rollout {
   /** A share of the traffic first; the rest after the bake. */

@@ -6,22 +6,29 @@ import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import { TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
+import { INVOKE } from '@inference-constructs/core/out/access/invoke';
 import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
 import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
-import { literalName, MAX_SAGEMAKER_NAME } from '@inference-constructs/core/out/plan/names';
-import { decideEndpoint, ENDPOINT_DEFAULTS } from '@inference-constructs/core/out/serving/endpoint';
+import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint';
 import { grantTo } from '../access/invoke';
+import { defaultEndpointName } from '@inference-constructs/core/out/serving/endpoint-name';
+import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
+import { ENDPOINT_METRICS, variantDimensions } from '@inference-constructs/core/out/serving/service-metrics';
 import { annotate } from '../annotations';
 import type { MetricOptions } from '../monitoring/metric-options';
 import type { Publisher } from '../monitoring/metrics';
-import { metric, positive, predictions } from '../monitoring/metrics';
+import { positive, predictions, serviceMetric } from '../monitoring/metrics';
 import { accountOf, partitionOf, regionOf } from '../render/account';
 import { RenderedPlan } from '../render/render-plan';
+import { resolveTokens } from '../render/resolve';
 import type { Rollout } from '../rollout/rollout';
 import { checkRules } from '../rules';
 import { modelArtefact } from './model-artefact';
+
+/** The provider gives up on an endpoint that is not in service after an hour, and has no setting for it. */
+const LONGEST_DEPLOYMENT_SECONDS = 3600;
 
 /** Properties of an `InferenceEndpoint`. */
 export interface InferenceEndpointProps {
@@ -36,7 +43,8 @@ export interface InferenceEndpointProps {
 
   /**
    * Name of an S3 bucket in the endpoint's region for the archive of the model package, which is uploaded when Terraform
-   * applies and kept under the key `inference-constructs/<model>/<digest>.tar.gz`.
+   * applies. Its key is `inference-constructs/<endpoint>/<model>/<digest>-<upload>.tar.gz`, where `<endpoint>` is the
+   * construct path with a hash of it; an archive is deleted once its release no longer serves.
    */
   readonly artifactsBucket: string;
 
@@ -63,7 +71,8 @@ export interface InferenceEndpointProps {
   readonly environment?: { readonly [name: string]: string };
 
   /**
-   * How traffic moves to a new model, image or instance type.
+   * How traffic moves to a new model, image or instance type. A deployment that may take longer than the hour for which
+   * the provider waits fails with `DeploymentTooLong`.
    *
    * @default - canary: 10 percent for 15 minutes
    */
@@ -96,7 +105,8 @@ export interface InferenceEndpointProps {
 /**
  * A SageMaker real-time endpoint that serves a model package. A change of model, image or instances starts a new fleet,
  * traffic moves to it as the rollout says, and alarms that watch the new fleet only (errors, latency, prediction shift)
- * move it back. Terraform waits for the end of the deployment.
+ * move it back. Terraform waits for the end of the deployment; after a rollback the apply fails, and what the old fleet
+ * uses stays.
  *
  * Faults of the model package and of the properties are thrown when the construct is made, with its path. Rules that
  * need the finished tree fail the synth.
@@ -123,7 +133,7 @@ export class InferenceEndpoint extends Construct {
     const model = at(path, () => loadedPackage(props.model));
     const partition = partitionOf(this);
     const artefact = at(path, () => modelArtefact(this, model, props.artifactsBucket, partition));
-    this.endpointName = props.endpointName ?? this.defaultName();
+    this.endpointName = props.endpointName ?? defaultEndpointName(TerraformStack.of(this).node.id, id, path);
     const plan = at(path, () =>
       decideEndpoint({
         model,
@@ -141,7 +151,9 @@ export class InferenceEndpoint extends Construct {
         partition,
         region: regionOf(this),
         account: accountOf(this),
+        longestDeploymentSeconds: LONGEST_DEPLOYMENT_SECONDS,
         isUnresolved: (value) => Token.isUnresolved(value),
+        textOf: (value) => JSON.stringify(resolveTokens(this, value)),
       }),
     );
 
@@ -161,22 +173,22 @@ export class InferenceEndpoint extends Construct {
 
   /** Lets a role invoke the endpoint. */
   public grantInvoke(grantee: IamRole): IamRolePolicy {
-    return grantTo(grantee, this, 'sagemaker:InvokeEndpoint', this.endpointArn);
+    return grantTo(grantee, this, INVOKE.ENDPOINT, this.endpointArn);
   }
 
   /** Requests the endpoint received. Sum over 5 minutes by default. */
   public metricInvocations(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this.metric('Invocations', 'Sum', options);
+    return this.metric(ENDPOINT_METRICS.INVOCATIONS, options);
   }
 
   /** Requests answered with a status of 500 or above. Sum over 5 minutes by default. */
   public metricInvocation5xxErrors(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this.metric('Invocation5XXErrors', 'Sum', options);
+    return this.metric(ENDPOINT_METRICS.ERRORS, options);
   }
 
   /** How long the container took to answer, in microseconds. Average over 5 minutes by default. */
   public metricModelLatency(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this.metric('ModelLatency', 'Average', options);
+    return this.metric(ENDPOINT_METRICS.LATENCY, options);
   }
 
   /** Rows answered with this model package. Sum over 5 minutes by default. */
@@ -192,14 +204,7 @@ export class InferenceEndpoint extends Construct {
     return positive(this.publisher, this.manifest, options);
   }
 
-  private metric(name: string, statistic: string, options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    const dimensions = { EndpointName: this.endpointName, VariantName: ENDPOINT_DEFAULTS.variantName };
-    return metric('AWS/SageMaker', name, statistic, dimensions, options);
-  }
-
-  /** The name that the CDK gives an endpoint of the same path in a stack of the same name. */
-  private defaultName(): string {
-    const stack = TerraformStack.of(this).node.id;
-    return literalName([stack, this.node.id], `${stack}/${this.node.path}`, MAX_SAGEMAKER_NAME);
+  private metric(metric: ServiceMetric, options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+    return serviceMetric(metric, variantDimensions(this.endpointName), options);
   }
 }

@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
-import { AssetType, TerraformAsset } from 'cdktf';
+import { AssetType, DataResource, TerraformAsset } from 'cdktf';
 import type { Construct } from 'constructs';
 import { writeTarGz } from '@inference-constructs/core/out/model/archive';
 import type { LoadedPackage } from '@inference-constructs/core/out/model/load';
+import { nameOf } from '../render/names';
 import { stagedFile } from './staging';
+
+/** Readable, and far from S3's 1024 bytes for a key. */
+const MAX_KEY_PART = 128;
 
 export interface ModelArtefact {
   /** `s3://bucket/key` of the archive. */
@@ -14,8 +18,10 @@ export interface ModelArtefact {
 }
 
 /**
- * The model package as SageMaker fetches it: one tar.gz in a bucket of the author's. Its key is the digest of the
- * package, so that an unchanged model is not uploaded again, whatever zlib made of it.
+ * The model package as SageMaker fetches it: one tar.gz in a bucket of the author's. Its key has the digest of the
+ * package rather than that of the archive, so that an unchanged model is not uploaded again, whatever zlib made of it.
+ * The endpoint and an id that every upload has to itself keep archives apart: after a rollback Terraform still has to
+ * delete those of past releases, and must not delete one that was uploaded again.
  */
 export function modelArtefact(
   scope: Construct,
@@ -31,9 +37,13 @@ export function modelArtefact(
     type: AssetType.FILE,
     assetHash: digest.slice(0, 32),
   });
+  const upload = new DataResource(scope, 'ModelUpload', {
+    triggersReplace: { digest },
+    lifecycle: { createBeforeDestroy: true },
+  });
   const object = new S3Object(scope, 'ModelData', {
     bucket,
-    key: `inference-constructs/${model.manifest.name}/${digest}.tar.gz`,
+    key: `inference-constructs/${nameOf(scope, '', MAX_KEY_PART)}/${model.manifest.name}/${digest}-${upload.id}.tar.gz`,
     source: asset.path,
     // The old fleet serves until the new one does.
     lifecycle: { createBeforeDestroy: true },

@@ -8,19 +8,23 @@ import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
+import { INVOKE } from '@inference-constructs/core/out/access/invoke';
 import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
 import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { decideFunction, FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function';
 import { grantTo } from '../access/invoke';
+import { handlerBytes } from '@inference-constructs/core/out/serving/function-code';
+import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
+import { aliasDimensions, FUNCTION_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
 import { annotate } from '../annotations';
 import { architectureName } from '../architecture';
 import { handlerFiles } from '../assets';
 import type { MetricOptions } from '../monitoring/metric-options';
 import type { Publisher } from '../monitoring/metrics';
-import { metric, positive, predictions } from '../monitoring/metrics';
-import { partitionOf } from '../render/account';
+import { positive, predictions, serviceMetric } from '../monitoring/metrics';
+import { partitionOf, regionOf } from '../render/account';
 import { RenderedPlan } from '../render/render-plan';
 import type { Rollout } from '../rollout/rollout';
 import { startDeploymentCommand } from '../rollout/start-deployment';
@@ -123,14 +127,13 @@ export class OnnxFunction extends Construct {
   public readonly role: IamRole;
 
   /**
-   * A shell command for the AWS command line that starts the deployment of the version that was applied last. Put it in
-   * a `TerraformOutput` and run it after `terraform apply`. It reads from AWS which version the alias is at, and does
-   * nothing if it is there already; after the first apply it is.
+   * A shell command for the AWS command line that starts the deployment of the version that was applied last, waits for
+   * its end and fails if it was rolled back. Put it in a `TerraformOutput` and run it after `terraform apply`. It reads
+   * from AWS which version the alias is at, and does nothing if it is there already; after the first apply it is.
    */
   public readonly startDeploymentCommand: string;
 
   private readonly manifest: ModelManifest;
-  private readonly ofAlias: Readonly<Record<string, string>>;
   private readonly publisher: Publisher;
 
   constructor(scope: Construct, id: string, props: OnnxFunctionProps) {
@@ -151,7 +154,7 @@ export class OnnxFunction extends Construct {
         expectedRequestsPerMinute: props.expectedRequestsPerMinute,
         layerArn: props.onnxruntimeLayerArn ?? onnxruntimeLayer(this, architecture).arn,
         partition: partitionOf(this),
-        handlerBytes: handler.reduce((sum, { bytes }) => sum + bytes, 0),
+        handlerBytes: handlerBytes(handler),
         isUnresolved: (value) => Token.isUnresolved(value),
       }),
     );
@@ -165,6 +168,7 @@ export class OnnxFunction extends Construct {
 
     const { functionName, version } = this.function;
     this.startDeploymentCommand = startDeploymentCommand({
+      region: regionOf(this),
       applicationName: this.deploymentGroup.appName,
       deploymentGroupName: this.deploymentGroup.deploymentGroupName,
       functionName,
@@ -172,7 +176,6 @@ export class OnnxFunction extends Construct {
       version,
     });
     this.manifest = model.manifest;
-    this.ofAlias = { FunctionName: functionName, Resource: `${functionName}:${FUNCTION_DEFAULTS.aliasName}` };
     this.publisher = { path, dimensions: { [Dimensions.FUNCTION]: functionName, [Dimensions.MODEL]: model.digest } };
     annotate(this, plan.notes);
     checkRules(this);
@@ -180,22 +183,22 @@ export class OnnxFunction extends Construct {
 
   /** Lets a role invoke the alias, whichever version it points at, and nothing else of the function. */
   public grantInvoke(grantee: IamRole): IamRolePolicy {
-    return grantTo(grantee, this, 'lambda:InvokeFunction', this.alias.arn);
+    return grantTo(grantee, this, INVOKE.FUNCTION, this.alias.arn);
   }
 
   /** Invocations of the alias. Sum over 5 minutes by default. */
   public metricInvocations(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return metric('AWS/Lambda', 'Invocations', 'Sum', this.ofAlias, options);
+    return this.metric(FUNCTION_METRICS.INVOCATIONS, options);
   }
 
   /** Invocations of the alias that failed. Sum over 5 minutes by default. */
   public metricErrors(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return metric('AWS/Lambda', 'Errors', 'Sum', this.ofAlias, options);
+    return this.metric(FUNCTION_METRICS.ERRORS, options);
   }
 
   /** How long invocations of the alias took, in milliseconds. Average over 5 minutes by default. */
   public metricDuration(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return metric('AWS/Lambda', 'Duration', 'Average', this.ofAlias, options);
+    return this.metric(FUNCTION_METRICS.DURATION, options);
   }
 
   /** Rows answered with this model package, whichever alias asked. Sum over 5 minutes by default. */
@@ -209,5 +212,8 @@ export class OnnxFunction extends Construct {
    */
   public metricPositive(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
     return positive(this.publisher, this.manifest, options);
+  }
+  private metric(metric: ServiceMetric, options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+    return serviceMetric(metric, aliasDimensions(this.function.functionName), options);
   }
 }

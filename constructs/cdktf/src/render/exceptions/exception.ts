@@ -30,7 +30,10 @@ export interface Exception {
   readonly property?: string;
   /** The provider's argument at the same depth; for its own arguments the whole path. None: the property is no argument. */
   readonly argument?: string;
-  /** The value to write; what it returns is mapped mechanically, unless it is `verbatim`. */
+  /**
+   * The value to write, from that of the property; without a property, from all properties of the entry. What it returns
+   * is mapped mechanically, unless it is `verbatim`.
+   */
   readonly value?: (value: unknown, entry: EntryContext) => unknown;
   /** The keys below are the author's own. */
   readonly verbatim?: boolean;

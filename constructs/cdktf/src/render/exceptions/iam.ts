@@ -39,8 +39,9 @@ export const iamExceptions: readonly Exception[] = [
   {
     type: POLICY,
     property: 'PolicyName',
-    argument: 'name',
-    why: 'The provider shortens the name.',
+    argument: 'namePrefix',
+    value: (name) => `${name as string}-`,
+    why: 'After a rollback Terraform still has to delete the policies of past releases: one of a release that is back must not share its name.',
   },
   {
     type: POLICY,

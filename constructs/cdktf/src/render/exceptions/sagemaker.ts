@@ -1,3 +1,5 @@
+import { Op, TerraformSelf } from 'cdktf';
+import type { Properties } from '@inference-constructs/core/out/plan/plan';
 import type { Exception } from './exception';
 
 const MODEL = 'AWS::SageMaker::Model';
@@ -36,4 +38,21 @@ export const sageMakerExceptions: readonly Exception[] = [
     argument: 'name',
     why: 'The provider shortens the name.',
   },
+  {
+    type: ENDPOINT,
+    argument: 'lifecycle',
+    value: (properties) => ({ postcondition: [servesNewRelease(properties as Properties)] }),
+    why: 'The provider reports a rollback as success, and Terraform would go on to destroy the release that serves again.',
+  },
 ];
+
+/** Terraform checks it when the deployment has ended, before it destroys anything that the endpoint used. */
+function servesNewRelease({ EndpointConfigName }: Properties) {
+  return {
+    condition: Op.eq(TerraformSelf.getAny('endpoint_config_name'), EndpointConfigName as string),
+    errorMessage:
+      'The deployment was rolled back: the endpoint serves its last release again, and nothing of that release was ' +
+      'destroyed. See the history of the rollback alarms and the failure reason in "aws sagemaker describe-endpoint", fix ' +
+      'the release and apply again. Do not apply the same release again: it would be deployed, and rolled back, once more.',
+  };
+}

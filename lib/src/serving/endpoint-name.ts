@@ -1,0 +1,9 @@
+import { literalName, MAX_SAGEMAKER_NAME } from '../plan/names';
+
+/**
+ * Name of an endpoint whose author gave none: the same on every engine. Two stacks made from the same tree differ in
+ * their names, so the hash is over the name of the stack too.
+ */
+export function defaultEndpointName(stack: string, id: string, path: string): string {
+  return literalName([stack, id], `${stack}/${path}`, MAX_SAGEMAKER_NAME);
+}

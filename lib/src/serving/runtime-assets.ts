@@ -1,0 +1,17 @@
+import { InferenceError } from '../errors';
+
+/** The file by which the Lambda handler is known among its files. */
+export const HANDLER_FILE = 'index.mjs';
+
+/** What a construct package brings along to deploy. */
+export const RUNTIME_ASSETS = {
+  HANDLER: 'the Lambda handler',
+  CONTAINER: 'the container of the runtime',
+} as const;
+
+export function runtimeAssetMissing(asset: string, file: string, npmPackage: string): InferenceError {
+  return new InferenceError(
+    'RuntimeAssetMissing',
+    `${asset} (${file}): missing from ${npmPackage}. install the package again or, in a checkout, run "npm run build"`,
+  );
+}

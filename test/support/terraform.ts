@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { has } from './tools';
+
+/** The version that the tested release of the provider's classes was made for. */
+const PROVIDER = { terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '5.100.0' } } } };
+
+/**
+ * A folder with the provider, fetched once from where the command line is set up to get it (`TF_CLI_CONFIG_FILE`);
+ * undefined without terraform, or where it cannot be had.
+ */
+const initialised = has('terraform') ? initialise() : undefined;
+afterAll(() => initialised && rmSync(initialised, { recursive: true, force: true }));
+
+function initialise(): string | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'terraform-'));
+  writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(PROVIDER));
+  const { status } = spawnSync('terraform', ['init', '-input=false'], { cwd: folder, stdio: 'ignore' });
+  if (status === 0) return folder;
+  rmSync(folder, { recursive: true, force: true });
+  return undefined;
+}
+
+/** A test that needs terraform and its AWS provider; skipped, and counted as skipped, without them. */
+export function testWithTerraform(name: string, run: () => void, timeout: number): void {
+  const title = `${name} [needs terraform]`;
+  if (initialised === undefined) test.skip(title, run, timeout);
+  else test(title, run, timeout);
+}
+
+/** What `terraform validate` says of a folder: 'valid' or its complaint. No state, no backend, no credentials. */
+export function validated(folder: string): string {
+  const work = mkdtempSync(join(tmpdir(), 'terraform-'));
+  try {
+    cpSync(folder, work, { recursive: true });
+    for (const name of ['.terraform', '.terraform.lock.hcl']) {
+      cpSync(join(initialised!, name), join(work, name), { recursive: true, verbatimSymlinks: true });
+    }
+    const { status, stdout, stderr } = spawnSync('terraform', ['validate', '-no-color'], {
+      cwd: work,
+      encoding: 'utf8',
+    });
+    return status === 0 ? 'valid' : `${stdout}\n${stderr}`;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
