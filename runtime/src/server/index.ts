@@ -3,6 +3,7 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import { runWorkerThread } from '../engine/worker-thread';
 import { logFailure } from '../log';
 import { checkNodeVersion } from '../node-version';
+import { withoutTelemetry } from '../telemetry';
 import { serve } from './serve';
 
 /** SageMaker starts the container with the argument `serve`. */
@@ -18,6 +19,7 @@ function checkArguments(given: readonly string[]): void {
 async function main(): Promise<number> {
   try {
     checkNodeVersion();
+    withoutTelemetry();
     checkArguments(process.argv.slice(2));
     return await serve(__filename);
   } catch (error) {

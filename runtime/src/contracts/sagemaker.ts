@@ -1,0 +1,28 @@
+import type { Route } from '../server/route-table';
+import { bodyFor, NO_CONTENT, readyService, type Host } from './host';
+
+/** SageMaker's real-time endpoints; asynchronous and serverless ones speak the same to the container. */
+export function sagemaker(host: Host): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/ping',
+      answer: () => (host.lifecycle.isReady ? NO_CONTENT : { ...NO_CONTENT, status: 503 }),
+    },
+    {
+      method: 'POST',
+      path: '/invocations',
+      answer: async (exchange) => {
+        const service = readyService(host);
+        const body = await bodyFor(service, exchange);
+        const { headers } = exchange;
+        return service.answer({
+          body,
+          contentType: headers['content-type'],
+          contentEncoding: headers['content-encoding'],
+          accept: headers.accept,
+        });
+      },
+    },
+  ];
+}
