@@ -21,6 +21,7 @@ export function sagemaker(host: Host): Route[] {
           contentType: headers['content-type'],
           contentEncoding: headers['content-encoding'],
           accept: headers.accept,
+          maxBodyBytes: host.maxBodyBytes,
         });
       },
     },

@@ -53,6 +53,7 @@ async function answerHttp(event: HttpEvent, { service, maxBodyBytes }: Loaded): 
       contentType: headers['content-type'],
       contentEncoding: headers['content-encoding'],
       accept: headers.accept,
+      maxBodyBytes,
     });
     return toHttpResult(reply);
   } catch (error) {

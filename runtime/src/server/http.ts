@@ -81,7 +81,7 @@ function send(response: ServerResponse, options: HttpOptions, reply: Reply, head
   end(response, options, reply.body);
 }
 
-function end(response: ServerResponse, { lifecycle }: HttpOptions, body: string): void {
+function end(response: ServerResponse, { lifecycle }: HttpOptions, body: string | Buffer): void {
   if (lifecycle.state === 'draining') {
     response.setHeader('Connection', 'close');
   }
