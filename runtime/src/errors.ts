@@ -9,6 +9,8 @@ export const FAULT_STATUS = {
   ShapeMismatch: 400,
   NotFinite: 400,
   RowsMissing: 400,
+  OutputUnknown: 400,
+  ModelUnknown: 404,
   PathUnknown: 404,
   MethodNotAllowed: 405,
   AnswerTypeUnavailable: 406,

@@ -7,6 +7,7 @@ import { elementFault } from './element-fault';
 import { npyElementBytes, npyElementReader } from './npy-element';
 import { notNpy, readNpyHeader, type NpyHeader } from './npy-header';
 import { onlyInput } from './only-input';
+import { checkSharedDimensions } from './shared-dimensions';
 import { allocate, elementCount } from './tensor-data';
 
 /** The kinds of elements that need no conversion. */
@@ -35,12 +36,14 @@ export function readNpyRequest(body: Buffer, signature: Signature): Tensors {
     throw notNpy('an array whose size is not its shape');
   }
   const isPlain = header.littleEndian && !header.fortranOrder && spec.type !== 'string';
-  return {
+  const tensors = {
     [spec.name]:
       isPlain && NPY_KINDS[spec.type as Exclude<TensorType, 'string'>] === `${header.kind}${header.size}`
         ? readBinary(elements, spec, header.dims)
         : convert(elements, header, spec),
   };
+  checkSharedDimensions(tensors, [spec]);
+  return tensors;
 }
 
 function convert(elements: Buffer, header: NpyHeader, spec: TensorSpec): Tensor {

@@ -5,12 +5,17 @@ import { specText } from './describe-shape';
 import { kindOf } from './element';
 import { isNamedRow } from './named-row';
 import { toTensor } from './nested';
+import { checkSharedDimensions } from './shared-dimensions';
 
 /** Rows, each complete in itself, into the model's inputs: an array, a named row, or an object keyed by input name. */
 export function readRows(rows: readonly unknown[], { inputs }: Signature): Tensors {
   const [spec] = inputs;
   if (inputs.length === 1) {
-    return { [spec.name]: toTensor(areKeyedBy(spec, rows) ? rows.map((row) => row[spec.name]) : rows, spec) };
+    const tensors = {
+      [spec.name]: toTensor(areKeyedBy(spec, rows) ? rows.map((row) => row[spec.name]) : rows, spec),
+    };
+    checkSharedDimensions(tensors, inputs);
+    return tensors;
   }
   const columns: Record<string, unknown[]> = Object.fromEntries(inputs.map(({ name }) => [name, []]));
   rows.forEach((row, number) => {
@@ -37,7 +42,9 @@ export function readRows(rows: readonly unknown[], { inputs }: Signature): Tenso
     }
     inputs.forEach(({ name }) => columns[name].push(row[name]));
   });
-  return Object.fromEntries(inputs.map((input) => [input.name, toTensor(columns[input.name], input)]));
+  const tensors = Object.fromEntries(inputs.map((input) => [input.name, toTensor(columns[input.name], input)]));
+  checkSharedDimensions(tensors, inputs);
+  return tensors;
 }
 
 function areKeyedBy(spec: TensorSpec, rows: readonly unknown[]): rows is readonly Record<string, unknown>[] {

@@ -25,10 +25,15 @@ export function toJsonLines(prediction: Prediction, manifest: ModelManifest): st
 }
 
 /** Refused before the model runs. */
-export function checkJsonLinesAnswer({ signature }: ModelManifest): void {
-  if (!signature.outputs.every(({ shape }) => typeof shape[0] === 'string')) {
+export function checkJsonLinesAnswer(manifest: ModelManifest): void {
+  if (!answersRows(manifest)) {
     throw rowless();
   }
+}
+
+/** Whether every output has a part for each row of a request. */
+export function answersRows({ signature }: ModelManifest): boolean {
+  return signature.outputs.every(({ shape }) => typeof shape[0] === 'string');
 }
 
 function rowless(): Fault {

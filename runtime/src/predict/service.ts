@@ -1,6 +1,8 @@
+import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { decodeContent, isEncoded } from '../codec/content-encoding';
 import { chooseAnswerType, readContentType } from '../codec/media-type';
 import { readJsonRequest } from '../codec/json-request';
+import type { Tensors } from '../engine/engine';
 import { Fault } from '../errors';
 import { logFailure } from '../log';
 import { toAnswer, type Answer } from './answer';
@@ -22,6 +24,7 @@ export interface Reply {
   readonly status: number;
   readonly contentType: string;
   readonly body: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Hears about every request that was meant for the model. */
@@ -52,6 +55,18 @@ export class Service {
       const prediction = await this.predictor.predict(FORMATS[type].read(content, manifest.signature));
       const body = answer.write(prediction, manifest);
       return [prediction, { status: 200, contentType: answerType, body }];
+    });
+  }
+
+  get manifest(): ModelManifest {
+    return this.predictor.manifest;
+  }
+
+  /** A request of a contract with forms of its own. Rejects with a `Fault` only. */
+  async ask<T>(read: () => Tensors | Promise<Tensors>, write: (prediction: Prediction) => T): Promise<T> {
+    return this.observed(async () => {
+      const prediction = await this.predictor.predict(await read());
+      return [prediction, write(prediction)];
     });
   }
 

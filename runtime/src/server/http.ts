@@ -56,7 +56,7 @@ async function handle(
       query: () => new URLSearchParams(url.split('?').slice(1).join('?')),
       body: () => readBody(request, options.maxBodyBytes),
     });
-    send(response, options, reply, echoedHeaders(headers));
+    send(response, options, reply, { ...echoedHeaders(headers), ...reply.headers });
   } catch (error) {
     // What is left of the body is read, so that the client can read its answer.
     request.resume();
