@@ -30,7 +30,7 @@ type Methods = Map<string, Route>;
 
 const NO_PLACES = {};
 
-/** Every path of a server; paths without places are found by one look. */
+/** Every path of a server, paths without places found by one look; a later route takes the place of an earlier one. */
 export class RouteTable {
   private readonly fixed = new Map<string, Methods>();
   private readonly patterns = new Map<string, { readonly pattern: RegExp; readonly methods: Methods }>();

@@ -1,6 +1,9 @@
 import { Environment } from '@inference-constructs/core/out/contract/environment';
 import { InferenceError } from '@inference-constructs/core/out/errors';
+import { readBatchSettings } from '../batch-settings';
 import { readConfig, readPort } from '../config';
+import { oneModel, oneModelInBatch } from '../contracts';
+import type { Host } from '../contracts/host';
 import { WorkerEngine } from '../engine/worker-engine';
 import { Lifecycle } from '../lifecycle';
 import { log, logFailure } from '../log';
@@ -22,7 +25,11 @@ export async function serve(script: string): Promise<number> {
   const stop = reasonToStop();
   const lifecycle = new Lifecycle();
   let loaded: Loaded | undefined;
-  const server = createHttpServer({ lifecycle, service: () => loaded?.service, maxBodyBytes: config.maxBodyBytes });
+  const batch = readBatchSettings(process.env, config.maxBodyBytes);
+  const { maxBodyBytes } = batch ?? config;
+  const host: Host = { lifecycle, service: () => loaded?.service, maxBodyBytes };
+  const routes = batch === undefined ? oneModel(host) : oneModelInBatch(host, batch);
+  const server = createHttpServer({ ...host, routes });
   const connections = new Connections(server);
   log('info', 'listening', { port: await listen(server, readPort(process.env)) });
 
