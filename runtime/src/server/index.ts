@@ -5,6 +5,7 @@ import { logFailure } from '../log';
 import { checkNodeVersion } from '../node-version';
 import { withoutTelemetry } from '../telemetry';
 import { serve } from './serve';
+import { serveModels } from './serve-models';
 
 /** SageMaker starts the container with the argument `serve`. */
 function checkArguments(given: readonly string[]): void {
@@ -21,7 +22,8 @@ async function main(): Promise<number> {
     checkNodeVersion();
     withoutTelemetry();
     checkArguments(process.argv.slice(2));
-    return await serve(__filename);
+    const isMultiModel = process.env.SAGEMAKER_MULTI_MODEL?.toLowerCase() === 'true';
+    return await (isMultiModel ? serveModels(__filename) : serve(__filename));
   } catch (error) {
     logFailure(error);
     return 1;
