@@ -1,9 +1,6 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { multiModel } from '@inference-constructs/runtime/contracts/multi-model';
-import { Lifecycle } from '@inference-constructs/runtime/lifecycle';
-import type { Models } from '@inference-constructs/runtime/multi-model/models';
 import { bundleRuntime, example, fixture } from '../support/bundles';
 import { send } from '../support/http';
 import { ServerProcess } from '../support/server-process';
@@ -210,30 +207,4 @@ it('refuses a load that names no model', async () => {
     got: 'other fields',
   };
   expect(await ask('POST', '/models', { model_name: 'a' })).toEqual([400, fault]);
-});
-
-it('tells where the next page begins, until there is none', async () => {
-  const names = Array.from({ length: 250 }, (_, at) => `m${1000 + at}`);
-  const models = {
-    list: (after: string, most: number) => {
-      const rest = names.filter((name) => name > after).map((name) => ({ name, url: '/' }));
-      return { models: rest.slice(0, most), hasMore: rest.length > most };
-    },
-  } as unknown as Models;
-  const route = multiModel(new Lifecycle(), models).find(({ method, path }) => method === 'GET' && path === '/models');
-  const seen: number[] = [];
-  let token: string | undefined = '';
-  while (token !== undefined) {
-    const query = new URLSearchParams({ next_page_token: token });
-    const reply = await route!.answer({
-      headers: {},
-      places: {},
-      query: () => query,
-      body: () => Promise.reject(new Error()),
-    });
-    const page = JSON.parse(String(reply.body)) as { models: object[]; nextPageToken?: string };
-    seen.push(page.models.length);
-    token = page.nextPageToken;
-  }
-  expect(seen).toEqual([100, 100, 50]);
 });
