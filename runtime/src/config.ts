@@ -2,7 +2,7 @@ import { Environment } from '@inference-constructs/core/out/contract/environment
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { availableThreads } from './engine/cpu-quota';
 
-type Variables = Readonly<Record<string, string | undefined>>;
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 export type Device = 'cpu' | 'cuda';
 
@@ -43,7 +43,7 @@ function readDevice(text: string | undefined): Device {
   throw new InferenceError('ConfigInvalid', `${Environment.DEVICE} (${text}): 'cpu' or 'cuda'.`);
 }
 
-function readInteger(variables: Variables, name: string, fallback: number, least: number, most: number): number {
+export function readInteger(variables: Variables, name: string, fallback: number, least: number, most: number): number {
   const text = variables[name];
   if (text === undefined || text === '') {
     return fallback;

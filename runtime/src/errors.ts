@@ -9,16 +9,21 @@ export const FAULT_STATUS = {
   ShapeMismatch: 400,
   NotFinite: 400,
   RowsMissing: 400,
+  OutputUnknown: 400,
+  ModelUnloadable: 400,
+  ModelUnknown: 404,
   PathUnknown: 404,
   MethodNotAllowed: 405,
   AnswerTypeUnavailable: 406,
   RequestTimeout: 408,
+  ModelLoaded: 409,
   BodyTooLarge: 413,
   ContentTypeUnknown: 415,
   ContentEncodingUnknown: 415,
   HeadersTooLarge: 431,
   ModelFailed: 500,
   NotReady: 503,
+  MemoryShort: 507,
 } as const;
 
 export type FaultCode = keyof typeof FAULT_STATUS;

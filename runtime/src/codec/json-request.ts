@@ -2,11 +2,11 @@ import type { Signature, TensorSpec } from '@inference-constructs/core/out/model
 import type { Tensors } from '../engine/engine';
 import { Fault } from '../errors';
 import { specText } from './describe-shape';
-import { shapeMismatch } from './dims';
 import { kindOf } from './element';
 import { meant } from './meant';
 import { isNamedRow } from './named-row';
 import { toTensor } from './nested';
+import { checkSharedDimensions } from './shared-dimensions';
 
 const FORMS = '{"instances": […]} or {"inputs": {…}}';
 
@@ -54,11 +54,17 @@ function readInputs(inputs: unknown, specs: readonly TensorSpec[]): Tensors {
       got: kindOf(inputs),
     });
   }
-  const unknown = Object.keys(inputs).filter((name) => !specs.some((spec) => spec.name === name));
+  checkInputNames(Object.keys(inputs), specs);
+  return Object.fromEntries(specs.map((spec) => [spec.name, toTensor(inputs[spec.name], spec)]));
+}
+
+/** Refuses inputs that the model does not have, and the lack of one that it has. */
+export function checkInputNames(names: readonly string[], specs: readonly TensorSpec[]): void {
+  const unknown = names.filter((name) => !specs.some((spec) => spec.name === name));
   if (unknown.length > 0) {
     throw inputUnknown(unknown, specs);
   }
-  const missing = specs.find(({ name }) => !Object.hasOwn(inputs, name));
+  const missing = specs.find(({ name }) => !names.includes(name));
   if (missing !== undefined) {
     throw new Fault('InputMissing', `Input '${missing.name}' is missing.`, {
       field: missing.name,
@@ -66,7 +72,6 @@ function readInputs(inputs: unknown, specs: readonly TensorSpec[]): Tensors {
       got: 'nothing',
     });
   }
-  return Object.fromEntries(specs.map((spec) => [spec.name, toTensor(inputs[spec.name], spec)]));
 }
 
 function inputUnknown(unknown: readonly string[], specs: readonly TensorSpec[]): Fault {
@@ -82,25 +87,4 @@ function inputUnknown(unknown: readonly string[], specs: readonly TensorSpec[]):
     expected: names,
     got,
   });
-}
-
-/** A dimension that stands twice, in one input or in two, has one size in a request. */
-function checkSharedDimensions(tensors: Tensors, specs: readonly TensorSpec[]): void {
-  const sizes = new Map<string, { size: number; owner: string }>();
-  for (const spec of specs) {
-    spec.shape.forEach((dimension, axis) => {
-      const size = tensors[spec.name].dims[axis];
-      const known = typeof dimension === 'string' ? sizes.get(dimension) : undefined;
-      if (known !== undefined && known.size !== size) {
-        throw shapeMismatch(
-          spec,
-          `${dimension} = ${size}`,
-          `${dimension} = ${known.size}, as in input '${known.owner}'`,
-        );
-      }
-      if (typeof dimension === 'string') {
-        sizes.set(dimension, { size, owner: spec.name });
-      }
-    });
-  }
 }

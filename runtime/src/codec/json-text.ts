@@ -19,12 +19,7 @@ export function parseJson(body: Buffer): unknown {
   if (body.length === 0) {
     throw new Fault('BodyInvalid', 'The body is empty.', { expected: 'JSON', got: 'nothing' });
   }
-  if (body.length > HARMLESS_BYTES && isDeeperThan(body, DEEPEST)) {
-    throw new Fault('BodyInvalid', `The body is nested more than ${DEEPEST} deep.`, {
-      expected: `at most ${DEEPEST} levels`,
-      got: 'more',
-    });
-  }
+  checkDepth(body);
   try {
     return JSON.parse(decodeText(body));
   } catch (error) {
@@ -32,6 +27,16 @@ export function parseJson(body: Buffer): unknown {
     throw error instanceof Fault
       ? error
       : new Fault('BodyInvalid', 'The body is not JSON.', { expected: 'JSON', got: 'other text' });
+  }
+}
+
+/** Refuses what would hold the parser for long. */
+export function checkDepth(body: Buffer): void {
+  if (body.length > HARMLESS_BYTES && isDeeperThan(body, DEEPEST)) {
+    throw new Fault('BodyInvalid', `The body is nested more than ${DEEPEST} deep.`, {
+      expected: `at most ${DEEPEST} levels`,
+      got: 'more',
+    });
   }
 }
 

@@ -1,9 +1,24 @@
 import { Fault } from '../errors';
 
-export type MediaType = 'application/json' | 'text/csv';
+/** How the data of a request or an answer may be written. */
+export type MediaType =
+  'application/json' | 'application/jsonlines' | 'text/csv' | 'application/x-npy' | 'application/octet-stream';
 
-const KNOWN: readonly MediaType[] = ['application/json', 'text/csv'];
-const EXPECTED = KNOWN.join(' or ');
+const KNOWN: readonly MediaType[] = [
+  'application/json',
+  'application/jsonlines',
+  'text/csv',
+  'application/x-npy',
+  'application/octet-stream',
+];
+
+/** What else JSON Lines are called. */
+const ALIASES: Readonly<Record<string, MediaType>> = {
+  'application/jsonl': 'application/jsonlines',
+  'application/x-jsonlines': 'application/jsonlines',
+  'application/x-ndjson': 'application/jsonlines',
+};
+const EXPECTED = `${KNOWN.slice(0, -1).join(', ')} or ${KNOWN[KNOWN.length - 1]}`;
 const CHARSETS = new Set(['utf-8', 'utf8', 'us-ascii']);
 
 /** The type of a request's body. */
@@ -16,7 +31,7 @@ export function readContentType(header: string | undefined): MediaType {
     });
   }
   const [name, ...parameters] = header.toLowerCase().split(';');
-  const known = KNOWN.find((type) => type === name.trim());
+  const known = find(name);
   if (known === undefined) {
     throw new Fault('ContentTypeUnknown', `The content type is not known here: expected ${EXPECTED}.`, {
       field: 'content-type',
@@ -39,6 +54,20 @@ export function readContentType(header: string | undefined): MediaType {
 
 /** The type of the answer: the first that `Accept` names and we have, otherwise the request's own. */
 export function chooseAnswerType(accept: string | undefined, request: MediaType): MediaType {
-  const wanted = accept?.split(',').map((range) => range.split(';')[0].trim().toLowerCase()) ?? [];
-  return KNOWN.find((type) => type === wanted.find((range) => KNOWN.includes(range as MediaType))) ?? request;
+  if (accept === undefined) {
+    return request;
+  }
+  for (const range of accept.toLowerCase().split(',')) {
+    const [name, ...parameters] = range.split(';');
+    const known = find(name);
+    if (known !== undefined && !parameters.some((parameter) => /^\s*q=0(\.0*)?\s*$/.test(parameter))) {
+      return known;
+    }
+  }
+  return request;
+}
+
+function find(name: string): MediaType | undefined {
+  const trimmed = name.trim();
+  return KNOWN.find((type) => type === trimmed) ?? (Object.hasOwn(ALIASES, trimmed) ? ALIASES[trimmed] : undefined);
 }

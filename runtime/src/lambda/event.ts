@@ -14,6 +14,7 @@ export interface HttpResult {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  readonly isBase64Encoded?: boolean;
 }
 
 export function isHttpEvent(event: unknown): event is HttpEvent {
@@ -26,5 +27,8 @@ export function readEventBody({ body = '', isBase64Encoded = false }: HttpEvent)
 }
 
 export function toHttpResult({ status, contentType, body }: Reply, headers: Record<string, string> = {}): HttpResult {
-  return { statusCode: status, headers: { 'content-type': contentType, ...headers }, body };
+  const result = { statusCode: status, headers: { 'content-type': contentType, ...headers } };
+  return typeof body === 'string'
+    ? { ...result, body }
+    : { ...result, body: body.toString('base64'), isBase64Encoded: true };
 }

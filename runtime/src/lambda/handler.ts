@@ -2,21 +2,29 @@ import { bodyTooLarge } from '../body-limit';
 import { Fault, type FaultBody } from '../errors';
 import type { Answer } from '../predict/answer';
 import { faultReply, toFault, type Service } from '../predict/service';
+import { Attempts } from './attempts';
 import { isHttpEvent, readEventBody, toHttpResult, type HttpEvent, type HttpResult } from './event';
 import { invocationError } from './invocation-error';
 import type { Loaded } from './load';
+import { answerStream, type StreamResult } from './stream';
+import { readStreamEvent } from './stream-event';
 
 export type DirectResult = Answer | { readonly error: FaultBody };
-export type Handler = (event: unknown) => Promise<DirectResult | HttpResult>;
+export type Handler = (event: unknown) => Promise<DirectResult | HttpResult | StreamResult>;
 
 /**
  * A client's fault is an answer: it must not count in Lambda's `Errors`, which roll a deployment back. A fault of ours
  * is thrown, whatever the event, for the same reason.
  */
 export function createHandler(loading: Promise<Loaded>): Handler {
+  const attempts = new Attempts();
   return async (event) => {
     try {
       const loaded = await loading;
+      const stream = readStreamEvent(event);
+      if (stream !== undefined) {
+        return await answerStream(stream, loaded, attempts);
+      }
       return isHttpEvent(event) ? await answerHttp(event, loaded) : await answerDirect(event, loaded.service);
     } catch (error) {
       throw invocationError(error);
@@ -53,6 +61,7 @@ async function answerHttp(event: HttpEvent, { service, maxBodyBytes }: Loaded): 
       contentType: headers['content-type'],
       contentEncoding: headers['content-encoding'],
       accept: headers.accept,
+      maxBodyBytes,
     });
     return toHttpResult(reply);
   } catch (error) {

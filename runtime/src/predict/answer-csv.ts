@@ -27,12 +27,12 @@ export function toCsv(prediction: Prediction, manifest: ModelManifest): string {
 }
 
 /** Refused before the model runs. */
-export function checkCsvAnswer(manifest: ModelManifest): void {
+export function checkCsvAnswer(manifest: ModelManifest, type = 'text/csv'): void {
   if (csvOutput(manifest) === undefined) {
-    throw new Fault('AnswerTypeUnavailable', 'text/csv holds one output, the model has several: accept JSON.', {
+    throw new Fault('AnswerTypeUnavailable', `${type} holds one output, the model has several: accept JSON.`, {
       field: 'accept',
       expected: 'application/json',
-      got: 'text/csv',
+      got: type,
     });
   }
 }

@@ -1,11 +1,12 @@
+import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
+import { decodeContent, isEncoded } from '../codec/content-encoding';
 import { chooseAnswerType, readContentType } from '../codec/media-type';
-import { readCsvRequest } from '../codec/csv-request';
 import { readJsonRequest } from '../codec/json-request';
-import { decodeText, parseJson } from '../codec/json-text';
+import type { Tensors } from '../engine/engine';
 import { Fault } from '../errors';
 import { logFailure } from '../log';
 import { toAnswer, type Answer } from './answer';
-import { checkCsvAnswer, toCsv } from './answer-csv';
+import { FORMATS } from './formats';
 import type { Prediction } from './prediction';
 import type { Predictor } from './predictor';
 
@@ -15,12 +16,15 @@ export interface Call {
   readonly contentType?: string;
   readonly contentEncoding?: string;
   readonly accept?: string;
+  /** Also of the body once it is decoded. */
+  readonly maxBodyBytes: number;
 }
 
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string;
+  readonly body: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Hears about every request that was meant for the model. */
@@ -42,19 +46,27 @@ export class Service {
     return this.observed(async () => {
       const { manifest } = this.predictor;
       const type = readContentType(call.contentType);
-      checkEncoding(call.contentEncoding);
       const answerType = chooseAnswerType(call.accept, type);
-      if (answerType === 'text/csv') {
-        checkCsvAnswer(manifest);
-      }
-      const inputs =
-        type === 'text/csv'
-          ? readCsvRequest(decodeText(call.body), manifest.signature)
-          : readJsonRequest(parseJson(call.body), manifest.signature);
-      const prediction = await this.predictor.predict(inputs);
-      const body =
-        answerType === 'text/csv' ? toCsv(prediction, manifest) : JSON.stringify(toAnswer(prediction, manifest));
+      const answer = FORMATS[answerType];
+      answer.check(manifest);
+      const content = isEncoded(call.contentEncoding)
+        ? await decodeContent(call.body, call.contentEncoding, call.maxBodyBytes)
+        : call.body;
+      const prediction = await this.predictor.predict(FORMATS[type].read(content, manifest.signature));
+      const body = answer.write(prediction, manifest);
       return [prediction, { status: 200, contentType: answerType, body }];
+    });
+  }
+
+  get manifest(): ModelManifest {
+    return this.predictor.manifest;
+  }
+
+  /** A request of a contract with forms of its own. Rejects with a `Fault` only. */
+  async ask<T>(read: () => Tensors | Promise<Tensors>, write: (prediction: Prediction) => T): Promise<T> {
+    return this.observed(async () => {
+      const prediction = await this.predictor.predict(await read());
+      return [prediction, write(prediction)];
     });
   }
 
@@ -84,16 +96,6 @@ export class Service {
       }
       throw fault;
     }
-  }
-}
-
-function checkEncoding(encoding: string | undefined): void {
-  if (encoding !== undefined && encoding !== '' && encoding.toLowerCase() !== 'identity') {
-    throw new Fault('ContentEncodingUnknown', 'The body is encoded: send it as it is.', {
-      field: 'content-encoding',
-      expected: 'identity',
-      got: 'another encoding',
-    });
   }
 }
 

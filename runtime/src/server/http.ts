@@ -1,16 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { oneModel } from '../contracts';
+import type { Host } from '../contracts/host';
 import { Fault } from '../errors';
-import type { Lifecycle } from '../lifecycle';
-import { faultReply, toFault, type Reply, type Service } from '../predict/service';
+import { faultReply, toFault, type Reply } from '../predict/service';
 import { claimedBytes, readBody } from './body';
 import { echoedHeaders } from './echoed-headers';
+import { MethodFault, RouteTable, type Route } from './route-table';
 
-export interface HttpOptions {
-  readonly lifecycle: Lifecycle;
-  /** Undefined until the model is ready. */
-  readonly service: () => Service | undefined;
-  readonly maxBodyBytes: number;
+export interface HttpOptions extends Host {
+  /** What is answered; without it, everything that a server with one model answers. */
+  readonly routes?: readonly Route[];
   /** How long a request may take to arrive. */
   readonly requestTimeoutMilliseconds?: number;
 }
@@ -20,8 +20,9 @@ const KEEP_ALIVE_MS = 75_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 
-/** SageMaker's contract: `GET /ping` and `POST /invocations`. */
+/** Requests and answers on the wire; what they mean is the contracts' (see `contracts/`). */
 export function createHttpServer(options: HttpOptions): Server {
+  const table = new RouteTable(options.routes ?? oneModel(options));
   const requestTimeout = options.requestTimeoutMilliseconds ?? REQUEST_TIMEOUT_MS;
   const server = createServer({
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -29,62 +30,40 @@ export function createHttpServer(options: HttpOptions): Server {
     requestTimeout,
     connectionsCheckingInterval: Math.min(1000, requestTimeout),
   });
-  server.on('request', (request, response) => void handle(request, response, options));
+  server.on('request', (request, response) => void handle(request, response, table, options));
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if ((claimedBytes(request) ?? 0) <= options.maxBodyBytes) {
       response.writeContinue();
     }
-    void handle(request, response, options);
+    void handle(request, response, table, options);
   });
   server.on('clientError', refuseUnreadable);
   return server;
 }
 
-async function handle(request: IncomingMessage, response: ServerResponse, options: HttpOptions): Promise<void> {
-  const path = request.url?.split('?', 1)[0];
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  table: RouteTable,
+  options: HttpOptions,
+): Promise<void> {
+  const { url = '', headers } = request;
   try {
-    if (path === '/ping') {
-      allow(request, response, 'GET');
-      response.statusCode = options.lifecycle.isReady ? 200 : 503;
-      end(response, options, '');
-    } else if (path === '/invocations') {
-      allow(request, response, 'POST');
-      send(response, options, await invoke(request, options), echoedHeaders(request.headers));
-    } else {
-      throw new Fault('PathUnknown', 'There is nothing at this path.', { expected: 'GET /ping or POST /invocations' });
+    const { route, places } = table.find(request.method, url.split('?', 1)[0]);
+    const reply = await route.answer({
+      headers,
+      places,
+      query: () => new URLSearchParams(url.split('?').slice(1).join('?')),
+      body: () => readBody(request, options.maxBodyBytes),
+    });
+    send(response, options, reply, { ...echoedHeaders(headers), ...reply.headers });
+  } catch (error) {
+    // What is left of the body is read, so that the client can read its answer.
+    request.resume();
+    if (error instanceof MethodFault) {
+      response.setHeader('Allow', error.allowed.join(', '));
     }
-  } catch (error) {
-    send(response, options, faultReply(toFault(error)), echoedHeaders(request.headers));
-  }
-}
-
-async function invoke(request: IncomingMessage, { lifecycle, service, maxBodyBytes }: HttpOptions): Promise<Reply> {
-  const ready = lifecycle.answers ? service() : undefined;
-  if (ready === undefined) {
-    request.resume();
-    throw new Fault('NotReady', 'The model is not ready.', { expected: 'ready', got: lifecycle.state });
-  }
-  let body: Buffer;
-  try {
-    body = await readBody(request, maxBodyBytes);
-  } catch (error) {
-    ready.refuse();
-    throw error;
-  }
-  const { headers } = request;
-  return ready.answer({
-    body,
-    contentType: headers['content-type'],
-    contentEncoding: headers['content-encoding'],
-    accept: headers.accept,
-  });
-}
-
-function allow(request: IncomingMessage, response: ServerResponse, method: string): void {
-  if (request.method !== method) {
-    request.resume();
-    response.setHeader('Allow', method);
-    throw new Fault('MethodNotAllowed', `This path takes ${method} only.`, { expected: method, got: 'another method' });
+    send(response, options, faultReply(toFault(error)), echoedHeaders(headers));
   }
 }
 
@@ -93,14 +72,16 @@ function send(response: ServerResponse, options: HttpOptions, reply: Reply, head
     return;
   }
   response.statusCode = reply.status;
-  response.setHeader('Content-Type', reply.contentType);
+  if (reply.contentType !== '') {
+    response.setHeader('Content-Type', reply.contentType);
+  }
   for (const name of Object.keys(headers)) {
     response.setHeader(name, headers[name]);
   }
   end(response, options, reply.body);
 }
 
-function end(response: ServerResponse, { lifecycle }: HttpOptions, body: string): void {
+function end(response: ServerResponse, { lifecycle }: HttpOptions, body: string | Buffer): void {
   if (lifecycle.state === 'draining') {
     response.setHeader('Connection', 'close');
   }

@@ -3,7 +3,9 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import { runWorkerThread } from '../engine/worker-thread';
 import { logFailure } from '../log';
 import { checkNodeVersion } from '../node-version';
+import { withoutTelemetry } from '../telemetry';
 import { serve } from './serve';
+import { serveModels } from './serve-models';
 
 /** SageMaker starts the container with the argument `serve`. */
 function checkArguments(given: readonly string[]): void {
@@ -18,8 +20,10 @@ function checkArguments(given: readonly string[]): void {
 async function main(): Promise<number> {
   try {
     checkNodeVersion();
+    withoutTelemetry();
     checkArguments(process.argv.slice(2));
-    return await serve(__filename);
+    const isMultiModel = process.env.SAGEMAKER_MULTI_MODEL?.toLowerCase() === 'true';
+    return await (isMultiModel ? serveModels(__filename) : serve(__filename));
   } catch (error) {
     logFailure(error);
     return 1;

@@ -4,8 +4,8 @@ import { Server as NetServer } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 
-/** Resolves to the port that was taken. */
-export function listen(server: Server, port: number): Promise<number> {
+/** Resolves to the port that was taken, or to the path of a socket that was given instead. */
+export function listen(server: Server, port: number | string): Promise<number | string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE';
@@ -21,7 +21,7 @@ export function listen(server: Server, port: number): Promise<number> {
             ),
       );
     });
-    server.listen(port, () => resolve((server.address() as AddressInfo).port));
+    server.listen(port, () => resolve(typeof port === 'string' ? port : (server.address() as AddressInfo).port));
   });
 }
 

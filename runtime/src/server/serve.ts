@@ -1,30 +1,39 @@
 import { Environment } from '@inference-constructs/core/out/contract/environment';
 import { InferenceError } from '@inference-constructs/core/out/errors';
+import { readBatchSettings } from '../batch-settings';
 import { readConfig, readPort } from '../config';
+import { oneModel, oneModelInBatch } from '../contracts';
+import type { Host } from '../contracts/host';
 import { WorkerEngine } from '../engine/worker-engine';
 import { Lifecycle } from '../lifecycle';
 import { log, logFailure } from '../log';
+import { parent, SOCKET } from '../multi-model/parent';
 import { Connections, type DrainTimes } from './connections';
 import { createHttpServer } from './http';
 import { listen, stopListening } from './listen';
 import { load, type Loaded } from './load';
 import { reasonToStop } from './stop';
 
-const MODEL_DIRECTORY = '/opt/ml/model';
+export const MODEL_DIRECTORY = '/opt/ml/model';
 
 /** SageMaker and ECS kill 30 seconds after SIGTERM. */
-const DRAIN: DrainTimes = { idleMilliseconds: 1000, arrivalMilliseconds: 5000, totalMilliseconds: 24_000 };
+export const DRAIN: DrainTimes = { idleMilliseconds: 1000, arrivalMilliseconds: 5000, totalMilliseconds: 24_000 };
 const LAST_MOMENT_MS = 25_000;
 
 /** The server's whole life. Resolves to the exit code when nothing runs any more, so that the process may exit. */
 export async function serve(script: string): Promise<number> {
   const config = readConfig(process.env, MODEL_DIRECTORY);
   const stop = reasonToStop();
+  parent.whenGone(() => stop.because(new InferenceError('ParentGone', 'The process that started this one ended.')));
   const lifecycle = new Lifecycle();
   let loaded: Loaded | undefined;
-  const server = createHttpServer({ lifecycle, service: () => loaded?.service, maxBodyBytes: config.maxBodyBytes });
+  const batch = readBatchSettings(process.env, config.maxBodyBytes);
+  const { maxBodyBytes } = batch ?? config;
+  const host: Host = { lifecycle, service: () => loaded?.service, maxBodyBytes };
+  const routes = batch === undefined ? oneModel(host) : oneModelInBatch(host, batch);
+  const server = createHttpServer({ ...host, routes });
   const connections = new Connections(server);
-  log('info', 'listening', { port: await listen(server, readPort(process.env)) });
+  log('info', 'listening', { port: await listen(server, process.env[SOCKET] ?? readPort(process.env)) });
 
   const who = {
     endpointName: process.env[Environment.ENDPOINT_NAME] || 'unknown',
@@ -37,9 +46,14 @@ export async function serve(script: string): Promise<number> {
   ).then(
     (result) => {
       loaded = result;
-      lifecycle.advance('ready');
+      if (lifecycle.advance('ready')) {
+        parent.ready();
+      }
     },
-    (error: unknown) => stop.because(error),
+    (error: unknown) => {
+      parent.failed(error);
+      stop.because(error);
+    },
   );
 
   const exitCode = await stop.exitCode;
@@ -52,13 +66,15 @@ export async function serve(script: string): Promise<number> {
   await loaded?.engine.close();
   clearTimeout(lastMoment);
   lifecycle.advance('stopped');
-  if (!isDrained) {
-    logFailure(
-      new InferenceError('DrainTimeout', 'Some requests were still unanswered when the time to stop was over.'),
-    );
-    return 1;
+  return drained(isDrained, exitCode);
+}
+
+export function drained(isDrained: boolean, exitCode: number): number {
+  if (isDrained) {
+    return exitCode;
   }
-  return exitCode;
+  logFailure(new InferenceError('DrainTimeout', 'Some requests were still unanswered when the time to stop was over.'));
+  return 1;
 }
 
 /** A run cannot be cancelled, and exiting inside one aborts with a core dump: only a kill ends it. */

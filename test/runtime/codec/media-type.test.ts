@@ -4,12 +4,14 @@ import { faultOf } from '../support/fault-of';
 it.each([
   ['application/json', 'application/json'],
   ['Application/JSON; charset=UTF-8', 'application/json'],
+  ['application/x-ndjson', 'application/jsonlines'],
+  ['application/x-npy', 'application/x-npy'],
   ['text/csv;charset="utf-8"; header=absent', 'text/csv'],
 ])('takes %s', (header, type) => {
   expect(readContentType(header)).toBe(type);
 });
 
-const expected = 'application/json or text/csv';
+const expected = 'application/json, application/jsonlines, text/csv, application/x-npy or application/octet-stream';
 it.each([
   [undefined, `The request has no content type: expected ${expected}.`, expected, 'nothing'],
   ['', `The request has no content type: expected ${expected}.`, expected, 'nothing'],
@@ -32,6 +34,7 @@ it.each([
   ['application/json', 'application/json'],
   ['text/html, application/json;q=0.9, text/csv', 'application/json'],
   ['text/csv', 'text/csv'],
+  ['application/json;q=0, application/x-npy', 'application/x-npy'],
 ] as const)('answers CSV to Accept %p with %s', (accept, type) => {
   expect(chooseAnswerType(accept, 'text/csv')).toBe(type);
 });

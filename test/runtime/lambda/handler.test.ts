@@ -107,10 +107,11 @@ describe('the example', () => {
       url('{}', { headers: {} }),
       415,
       {
-        error: 'The request has no content type: expected application/json or text/csv.',
+        error:
+          'The request has no content type: expected application/json, application/jsonlines, text/csv, application/x-npy or application/octet-stream.',
         code: 'ContentTypeUnknown',
         field: 'content-type',
-        expected: 'application/json or text/csv',
+        expected: 'application/json, application/jsonlines, text/csv, application/x-npy or application/octet-stream',
         got: 'nothing',
       },
     ],

@@ -4,6 +4,7 @@ export interface Response {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly bytes: Buffer;
 }
 
 /** Each request on a connection of its own: idle ones would hold up the end of a server. */
@@ -18,13 +19,15 @@ export function send(
     const outgoing = request({ port, host: '127.0.0.1', method, path, headers, agent: false }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.on('end', () =>
+      incoming.on('end', () => {
+        const bytes = Buffer.concat(chunks);
         resolve({
           status: incoming.statusCode ?? 0,
           headers: incoming.headers,
-          body: Buffer.concat(chunks).toString('utf8'),
-        }),
-      );
+          body: bytes.toString('utf8'),
+          bytes,
+        });
+      });
       incoming.on('error', reject);
     });
     outgoing.on('error', reject);
@@ -33,6 +36,6 @@ export function send(
 }
 
 export function invoke(port: number, body: unknown, headers: OutgoingHttpHeaders = {}): Promise<Response> {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   return send(port, 'POST', '/invocations', { 'Content-Type': 'application/json', ...headers }, text);
 }

@@ -19,10 +19,16 @@ export class ServerProcess {
   readonly ready: Promise<void>;
   private readonly child: ChildProcess;
 
-  constructor(bundles: string, variables: Readonly<Record<string, string>>, args = ['serve']) {
+  constructor(
+    bundles: string,
+    variables: Readonly<Record<string, string | undefined>>,
+    args = ['serve'],
+    place: { readonly cwd?: string; readonly uid?: number } = {},
+  ) {
     this.child = spawn(runtimeNode(), [join(bundles, 'container', 'server.js'), ...args], {
       env: runtimeEnvironment({ SAGEMAKER_BIND_TO_PORT: '0', ...variables }),
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...place,
     });
     this.exited = new Promise((resolve) => this.child.once('close', resolve));
     let heardPort: (port: number) => void;
@@ -42,10 +48,14 @@ export class ServerProcess {
     createInterface({ input: this.child.stdout! }).on('line', (line) => this.stdout.push(line));
   }
 
-  static async start(bundles: string, variables: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  static async start(bundles: string, variables: Readonly<Record<string, string | undefined>>): Promise<ServerProcess> {
     const server = new ServerProcess(bundles, variables);
     await server.ready;
     return server;
+  }
+
+  get pid(): number {
+    return this.child.pid!;
   }
 
   /** SIGTERM; resolves to the exit code. */

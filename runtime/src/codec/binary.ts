@@ -1,0 +1,69 @@
+import type { TensorSpec, TensorType } from '@inference-constructs/core/out/model/manifest';
+import type { Tensor, TensorData } from '../engine/engine';
+import { shapeMismatch } from './dims';
+import { elementFault } from './element-fault';
+import { allocate, elementCount } from './tensor-data';
+
+/** Bytes of one element; strings have no fixed size. */
+export const ELEMENT_BYTES: Readonly<Record<Exclude<TensorType, 'string'>, number>> = {
+  bool: 1,
+  int8: 1,
+  uint8: 1,
+  float16: 2,
+  int16: 2,
+  uint16: 2,
+  float32: 4,
+  int32: 4,
+  uint32: 4,
+  float64: 8,
+  int64: 8,
+  uint64: 8,
+};
+
+/**
+ * Little-endian elements, row by row, into a tensor of `dims`, which fit the signature. The bytes are copied: they may
+ * stand at any offset, and the tensor may be moved to another thread.
+ */
+export function readBinary(bytes: Buffer, spec: TensorSpec, dims: readonly number[]): Tensor {
+  const { type } = spec;
+  if (type === 'string') {
+    throw new TypeError('strings have no fixed size');
+  }
+  const count = elementCount(dims);
+  if (bytes.length !== count * ELEMENT_BYTES[type]) {
+    throw shapeMismatch(spec, `${bytes.length} bytes`, `${count * ELEMENT_BYTES[type]} bytes (${count} x ${type})`);
+  }
+  const data = allocate(type, count) as Exclude<TensorData, string[]>;
+  new Uint8Array(data.buffer).set(bytes);
+  const index = firstMisfit(type, data);
+  if (index !== -1) {
+    throw elementFault(
+      spec,
+      dims,
+      index,
+      type === 'bool'
+        ? { code: 'TypeMismatch', expected: 'byte 0 or 1', got: 'another byte' }
+        : { code: 'NotFinite', expected: 'finite number', got: 'NaN or an infinity' },
+    );
+  }
+  return { type, dims, data };
+}
+
+/** The bytes of a tensor that holds no strings, without a copy. */
+export function binaryOf(data: Exclude<TensorData, string[]>): Buffer {
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function firstMisfit(type: TensorType, data: Exclude<TensorData, string[]>): number {
+  switch (type) {
+    case 'float32':
+    case 'float64':
+      return (data as Float64Array).findIndex((value) => !Number.isFinite(value));
+    case 'float16':
+      return (data as Uint16Array).findIndex((bits) => (bits & 0x7c00) === 0x7c00);
+    case 'bool':
+      return (data as Uint8Array).findIndex((byte) => byte > 1);
+    default:
+      return -1;
+  }
+}

@@ -1,0 +1,72 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { joinLines } from '../codec/lines';
+import type { Tensors } from '../engine/engine';
+import { Fault } from '../errors';
+import { toFault, type Service } from '../predict/service';
+import type { Prediction } from '../predict/prediction';
+import type { Host } from './host';
+
+/** How records become inputs, and a prediction becomes lines. */
+export interface RecordFormat {
+  /** Several records at once; a single one where they cannot be read together. */
+  readonly read: (records: Buffer) => Tensors;
+  readonly write: (prediction: Prediction) => readonly string[];
+  /** What stands in the place of a record that has no prediction. */
+  readonly placeholder: (fault: Fault) => string;
+}
+
+export interface Lines {
+  readonly lines: readonly string[];
+  readonly refused: number;
+}
+
+/**
+ * One line for each record, in their order. All are predicted together; where that fails, the halves are, down to the
+ * records that are to blame.
+ */
+export async function answerRecords(
+  records: readonly Buffer[],
+  format: RecordFormat,
+  service: Service,
+  host: Host,
+): Promise<Lines> {
+  if (records.length === 0) {
+    return { lines: [], refused: 0 };
+  }
+  try {
+    const inputs = format.read(joinLines(records));
+    const lines = await service.ask(() => inputs, format.write);
+    if (lines.length !== records.length) {
+      throw new Fault('ShapeMismatch', 'The record has not one row.', {
+        expected: '1 row a record',
+        got: 'another number of rows',
+      });
+    }
+    return { lines, refused: 0 };
+  } catch (error) {
+    const fault = toFault(error);
+    await checkBlame(fault, host);
+    if (records.length === 1) {
+      if (fault.isClients) {
+        service.refuse();
+      }
+      return { lines: [format.placeholder(fault)], refused: 1 };
+    }
+  }
+  const middle = Math.ceil(records.length / 2);
+  const first = await answerRecords(records.slice(0, middle), format, service, host);
+  const second = await answerRecords(records.slice(middle), format, service, host);
+  return { lines: [...first.lines, ...second.lines], refused: first.refused + second.refused };
+}
+
+/** A request of the wrong kind, or a server that is going, is no record's fault: the job must see it. */
+async function checkBlame(fault: Fault, { lifecycle }: Host): Promise<void> {
+  if (fault.isClients && fault.status !== 400) {
+    throw fault;
+  }
+  // An engine that died is heard of in the turn after its runs failed.
+  await nextTurn();
+  if (!fault.isClients && !lifecycle.isReady) {
+    throw fault;
+  }
+}

@@ -1,0 +1,107 @@
+import type { BatchSettings } from '../batch-settings';
+import { parseJson } from '../codec/json-text';
+import { splitLines } from '../codec/lines';
+import { chooseAnswerType, readContentType, type MediaType } from '../codec/media-type';
+import { isRecordIo, readRecordIo } from '../codec/record-io';
+import { log } from '../log';
+import type { Service } from '../predict/service';
+import type { Route } from '../server/route-table';
+import { jsonFormat, rowFormat } from './batch-formats';
+import { answerRecords, type Lines } from './batch-records';
+import { contentOf } from './content';
+import { bodyFor, jsonReply, readyService, type Host } from './host';
+
+const LINES = 'application/jsonlines';
+const MIB = 1_048_576;
+/** SageMaker's limits: a payload, and all payloads that are sent at once. */
+const MOST_MB = 100;
+/** One is read while the other is computed. */
+const CONCURRENT = 2;
+
+/** SageMaker's batch transform: a bad record becomes a placeholder, since a status of 4xx would lose the whole file. */
+export function batchTransform(host: Host, settings: BatchSettings): Route[] {
+  const payload = Math.min(MOST_MB, Math.max(1, Math.floor(host.maxBodyBytes / MIB)));
+  return [
+    {
+      method: 'GET',
+      path: '/execution-parameters',
+      answer: () =>
+        jsonReply({
+          MaxConcurrentTransforms: Math.max(1, Math.min(CONCURRENT, Math.floor(MOST_MB / payload))),
+          BatchStrategy: 'MULTI_RECORD',
+          MaxPayloadInMB: payload,
+        }),
+    },
+    {
+      method: 'POST',
+      path: '/invocations',
+      answer: async (exchange) => {
+        const service = readyService(host);
+        const { headers } = exchange;
+        const body = await bodyFor(service, exchange);
+        const type = readContentType(headers['content-type']);
+        const answerType = chooseAnswerType(headers.accept, type);
+        if (type === 'application/x-npy' || type === 'application/octet-stream') {
+          const { maxBodyBytes } = host;
+          const contentEncoding = headers['content-encoding'];
+          return service.answer({ body, contentType: type, contentEncoding, accept: answerType, maxBodyBytes });
+        }
+        const content = await contentOf(body, exchange, host);
+        const { lines, refused } = await transform(content, type, answerType, settings, service, host);
+        if (refused > 0) {
+          log('info', 'records without a prediction', { refused, records: lines.length });
+        }
+        const contentType = type === 'application/json' ? type : answerType === 'text/csv' ? answerType : LINES;
+        return { status: 200, contentType, body: lines.map((line) => `${line}\n`).join('') };
+      },
+    },
+  ];
+}
+
+async function transform(
+  body: Buffer,
+  type: MediaType,
+  answerType: MediaType,
+  { isSingleRecord }: BatchSettings,
+  service: Service,
+  host: Host,
+): Promise<Lines> {
+  const { manifest } = service;
+  const records = recordsOf(body, type, isSingleRecord);
+  if (type !== 'application/json') {
+    return answerRecords(records, rowFormat(type, answerType, manifest), service, host);
+  }
+  const format = jsonFormat(manifest);
+  const answers: Lines[] = [];
+  for (const record of records) {
+    answers.push(await answerRecords([record], format, service, host));
+  }
+  return {
+    lines: answers.flatMap(({ lines }) => lines),
+    refused: answers.reduce((sum, { refused }) => sum + refused, 0),
+  };
+}
+
+function recordsOf(body: Buffer, type: MediaType, isSingleRecord: boolean): Buffer[] {
+  if (isRecordIo(body)) {
+    return readRecordIo(body).map(withoutLineFeed);
+  }
+  if (isSingleRecord) {
+    return [withoutLineFeed(body)];
+  }
+  return type === 'application/json' && isJson(body) ? [body] : splitLines(body);
+}
+
+function withoutLineFeed(record: Buffer): Buffer {
+  return record[record.length - 1] === 0x0a ? record.subarray(0, -1) : record;
+}
+
+/** A file of JSON that was not split: its line breaks stand inside one request. */
+function isJson(body: Buffer): boolean {
+  try {
+    parseJson(body);
+    return true;
+  } catch {
+    return false;
+  }
+}

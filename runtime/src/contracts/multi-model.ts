@@ -1,0 +1,75 @@
+import { parseJson } from '../codec/json-text';
+import { isNamedRow } from '../codec/named-row';
+import { Fault } from '../errors';
+import type { Lifecycle } from '../lifecycle';
+import type { LoadedModel, Models } from '../multi-model/models';
+import type { Route } from '../server/route-table';
+import { jsonReply, NO_CONTENT } from './host';
+
+const PAGE = 100;
+
+/** SageMaker's multi-model endpoints; `/ping` tells that the server is alive, whatever it has loaded. */
+export function multiModel(lifecycle: Lifecycle, models: Models): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/ping',
+      answer: () => (lifecycle.isReady ? NO_CONTENT : { ...NO_CONTENT, status: 503 }),
+    },
+    {
+      method: 'POST',
+      path: '/models',
+      answer: async ({ body }) => {
+        const { name, url } = readLoad(parseJson(await body()));
+        await models.load(name, url);
+        return jsonReply({ modelName: name, modelUrl: url });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/models',
+      answer: ({ query }) => {
+        const after = Buffer.from(query().get('next_page_token') ?? '', 'base64url').toString('utf8');
+        const { models: page, hasMore } = models.list(after, PAGE);
+        const last = page[page.length - 1];
+        return jsonReply({
+          models: page.map(describe),
+          nextPageToken: hasMore ? Buffer.from(last.name, 'utf8').toString('base64url') : undefined,
+        });
+      },
+    },
+    { method: 'GET', path: '/models/{name}', answer: ({ places }) => jsonReply(describe(models.get(places.name))) },
+    {
+      method: 'DELETE',
+      path: '/models/{name}',
+      answer: async ({ places }) => {
+        await models.unload(places.name);
+        return NO_CONTENT;
+      },
+    },
+    {
+      method: 'POST',
+      path: '/models/{name}/invoke',
+      answer: async ({ places, headers, body }) => {
+        const { process } = models.get(places.name);
+        return process.invoke(await body(), headers);
+      },
+    },
+  ];
+}
+
+function describe({ name, url }: LoadedModel): { readonly modelName: string; readonly modelUrl: string } {
+  return { modelName: name, modelUrl: url };
+}
+
+function readLoad(request: unknown): { readonly name: string; readonly url: string } {
+  const { model_name: name, url } = isNamedRow(request) ? request : {};
+  if (typeof name !== 'string' || name === '' || typeof url !== 'string' || url === '') {
+    const expected = '{"model_name": …, "url": …}';
+    throw new Fault('BodyInvalid', `The request names no model: expected ${expected}.`, {
+      expected,
+      got: 'other fields',
+    });
+  }
+  return { name, url };
+}

@@ -1,0 +1,23 @@
+import { describe } from '../log';
+
+/** What a model's process tells the one that started it. */
+export type Word = { readonly kind: 'ready' } | { readonly kind: 'failed'; readonly code: string };
+
+/** Where the process of one model listens. */
+export const SOCKET = 'INFERENCE_MODEL_SOCKET';
+
+/** The link to the process that started this one for a model; it does nothing in a server of its own. */
+export const parent = {
+  ready: (): void => tell({ kind: 'ready' }),
+  failed: (error: unknown): void => tell({ kind: 'failed', code: describe(error).code }),
+  /** Without its parent, nobody would ever end it. */
+  whenGone: (stop: () => void): void => {
+    process.once('disconnect', stop);
+  },
+};
+
+function tell(word: Word): void {
+  if (process.connected) {
+    process.send?.(word);
+  }
+}

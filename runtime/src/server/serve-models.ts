@@ -1,0 +1,35 @@
+import { multiModel } from '../contracts/multi-model';
+import { readConfig, readPort } from '../config';
+import { Lifecycle } from '../lifecycle';
+import { log } from '../log';
+import { Models } from '../multi-model/models';
+import { Connections } from './connections';
+import { createHttpServer } from './http';
+import { listen, stopListening } from './listen';
+import { DRAIN, drained, MODEL_DIRECTORY } from './serve';
+import { reasonToStop } from './stop';
+
+/** The life of a server that starts and ends models as it is told. Resolves to the exit code. */
+export async function serveModels(script: string): Promise<number> {
+  const { maxBodyBytes } = readConfig(process.env, MODEL_DIRECTORY);
+  const stop = reasonToStop();
+  const lifecycle = new Lifecycle();
+  const models = new Models(script);
+  const server = createHttpServer({
+    lifecycle,
+    service: () => undefined,
+    maxBodyBytes,
+    routes: multiModel(lifecycle, models),
+  });
+  const connections = new Connections(server);
+  log('info', 'listening', { port: await listen(server, readPort(process.env)) });
+  lifecycle.advance('ready');
+
+  const exitCode = await stop.exitCode;
+  lifecycle.advance('draining');
+  await stopListening(server);
+  const isDrained = await connections.drain(DRAIN);
+  await models.close();
+  lifecycle.advance('stopped');
+  return drained(isDrained, exitCode);
+}

@@ -1,0 +1,29 @@
+import { multiModel } from '@inference-constructs/runtime/contracts/multi-model';
+import { Lifecycle } from '@inference-constructs/runtime/lifecycle';
+import type { Models } from '@inference-constructs/runtime/multi-model/models';
+
+it('tells where the next page begins, until there is none', async () => {
+  const names = Array.from({ length: 250 }, (_, at) => `m${1000 + at}`);
+  const models = {
+    list: (after: string, most: number) => {
+      const rest = names.filter((name) => name > after).map((name) => ({ name, url: '/' }));
+      return { models: rest.slice(0, most), hasMore: rest.length > most };
+    },
+  } as unknown as Models;
+  const route = multiModel(new Lifecycle(), models).find(({ method, path }) => method === 'GET' && path === '/models');
+  const seen: number[] = [];
+  let token: string | undefined = '';
+  while (token !== undefined) {
+    const query = new URLSearchParams({ next_page_token: token });
+    const reply = await route!.answer({
+      headers: {},
+      places: {},
+      query: () => query,
+      body: () => Promise.reject(new Error()),
+    });
+    const page = JSON.parse(String(reply.body)) as { models: object[]; nextPageToken?: string };
+    seen.push(page.models.length);
+    token = page.nextPageToken;
+  }
+  expect(seen).toEqual([100, 100, 50]);
+});
