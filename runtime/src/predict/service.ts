@@ -1,11 +1,15 @@
-import { chooseAnswerType, readContentType } from '../codec/media-type';
 import { readCsvRequest } from '../codec/csv-request';
 import { readJsonRequest } from '../codec/json-request';
+import { JsonScanner } from '../codec/json-scanner';
 import { decodeText, parseJson } from '../codec/json-text';
+import { chooseAnswerType, readContentType, type MediaType } from '../codec/media-type';
+import type { Run, Tensors } from '../engine/engine';
 import { Fault } from '../errors';
 import { logFailure } from '../log';
 import { toAnswer, type Answer } from './answer';
 import { checkCsvAnswer, toCsv } from './answer-csv';
+import { Inquiry, type Door, type Replier, type Write } from './inquiry';
+import { JsonAnswer } from './json-answer';
 import type { Prediction } from './prediction';
 import type { Predictor } from './predictor';
 
@@ -21,6 +25,8 @@ export interface Reply {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
+  /** Whether the body has as many bytes as characters. */
+  readonly isAscii?: boolean;
 }
 
 /** Hears about every request that was meant for the model. */
@@ -30,40 +36,63 @@ export interface Observer {
   refused(): void;
 }
 
+const JSON_TYPE = 'application/json';
+
 /** Turns requests into predictions and answers; knows no transport. */
 export class Service {
+  private readonly scanner: JsonScanner | undefined;
+  private readonly replies: Readonly<Record<MediaType, Door<Reply>>>;
+  private readonly answers: Door<Answer>;
+
   constructor(
     private readonly predictor: Predictor,
     private readonly observer: Observer,
-  ) {}
+  ) {
+    const { manifest } = predictor;
+    const json = new JsonAnswer(manifest);
+    this.scanner = JsonScanner.for(manifest.signature);
+    this.replies = {
+      [JSON_TYPE]: this.door((prediction) => json.reply(prediction)),
+      'text/csv': this.door((prediction) => ({
+        status: 200,
+        contentType: 'text/csv',
+        body: toCsv(prediction, manifest),
+      })),
+    };
+    this.answers = this.door((prediction) => toAnswer(prediction, manifest));
+  }
+
+  /** A request with a body and headers. Never throws. */
+  begin(call: Call, replier: Replier<Reply>): void {
+    let door: Door<Reply>;
+    let inputs: Tensors;
+    try {
+      door = isPlain(call) ? this.replies[JSON_TYPE] : this.chooseDoor(call);
+      inputs = this.scan(call) ?? this.read(call);
+    } catch (error) {
+      this.refuseOne(error, replier);
+      return;
+    }
+    this.submit(inputs, replier, door);
+  }
 
   /** A request with a body and headers. Rejects with a `Fault` only. */
-  async answer(call: Call): Promise<Reply> {
-    return this.observed(async () => {
-      const { manifest } = this.predictor;
-      const type = readContentType(call.contentType);
-      checkEncoding(call.contentEncoding);
-      const answerType = chooseAnswerType(call.accept, type);
-      if (answerType === 'text/csv') {
-        checkCsvAnswer(manifest);
-      }
-      const inputs =
-        type === 'text/csv'
-          ? readCsvRequest(decodeText(call.body), manifest.signature)
-          : readJsonRequest(parseJson(call.body), manifest.signature);
-      const prediction = await this.predictor.predict(inputs);
-      const body =
-        answerType === 'text/csv' ? toCsv(prediction, manifest) : JSON.stringify(toAnswer(prediction, manifest));
-      return [prediction, { status: 200, contentType: answerType, body }];
-    });
+  answer(call: Call): Promise<Reply> {
+    return new Promise((resolve, reject) => this.begin(call, { isGone: false, reply: resolve, refuse: reject }));
   }
 
   /** A request that is already parsed. Rejects with a `Fault` only. */
-  async answerParsed(request: unknown): Promise<Answer> {
-    return this.observed(async () => {
-      const { manifest } = this.predictor;
-      const prediction = await this.predictor.predict(readJsonRequest(request, manifest.signature));
-      return [prediction, toAnswer(prediction, manifest)];
+  answerParsed(request: unknown): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const replier = { isGone: false, reply: resolve, refuse: reject };
+      let inputs: Tensors;
+      try {
+        inputs = readJsonRequest(request, this.predictor.manifest.signature);
+      } catch (error) {
+        this.refuseOne(error, replier);
+        return;
+      }
+      this.submit(inputs, replier, this.answers);
     });
   }
 
@@ -72,19 +101,59 @@ export class Service {
     this.observer.refused();
   }
 
-  private async observed<T>(work: () => Promise<[Prediction, T]>): Promise<T> {
-    try {
-      const [prediction, result] = await work();
-      this.observer.answered(prediction);
-      return result;
-    } catch (error) {
-      const fault = toFault(error);
-      if (fault.isClients) {
-        this.observer.refused();
-      }
-      throw fault;
-    }
+  private submit<T>(inputs: Tensors, replier: Replier<T>, door: Door<T>): void {
+    this.predictor.submit(inputs, new Inquiry(this.predictor.countRows(inputs), replier, door));
   }
+
+  private door<T>(write: Write<T>): Door<T> {
+    return {
+      answer: (run: Run, rows: number) => {
+        const prediction = this.predictor.read(run, rows);
+        const answer = write(prediction);
+        this.observer.answered(prediction);
+        return answer;
+      },
+      refuse: (error, replier) => this.refuseOne(error, replier),
+    };
+  }
+
+  private refuseOne<T>(error: unknown, replier: Replier<T>): void {
+    const fault = toFault(error);
+    if (fault.isClients && fault.code !== 'ClientGone') {
+      this.observer.refused();
+    }
+    replier.refuse(fault);
+  }
+
+  private chooseDoor(call: Call): Door<Reply> {
+    const type = readContentType(call.contentType);
+    checkEncoding(call.contentEncoding);
+    const answerType = chooseAnswerType(call.accept, type);
+    if (answerType === 'text/csv') {
+      checkCsvAnswer(this.predictor.manifest);
+    }
+    return this.replies[answerType];
+  }
+
+  private scan({ contentType, body }: Call): Tensors | undefined {
+    return contentType === JSON_TYPE ? this.scanner?.scan(body) : undefined;
+  }
+
+  private read(call: Call): Tensors {
+    const { signature } = this.predictor.manifest;
+    return readContentType(call.contentType) === 'text/csv'
+      ? readCsvRequest(decodeText(call.body), signature)
+      : readJsonRequest(parseJson(call.body), signature);
+  }
+}
+
+/** JSON in and JSON out, said as most clients say it. */
+function isPlain({ contentType, contentEncoding, accept }: Call): boolean {
+  return (
+    contentType === JSON_TYPE &&
+    contentEncoding === undefined &&
+    (accept === undefined || accept === '*/*' || accept === JSON_TYPE)
+  );
 }
 
 function checkEncoding(encoding: string | undefined): void {

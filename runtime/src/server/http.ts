@@ -5,6 +5,7 @@ import type { Lifecycle } from '../lifecycle';
 import { faultReply, toFault, type Reply, type Service } from '../predict/service';
 import { claimedBytes, readBody } from './body';
 import { echoedHeaders } from './echoed-headers';
+import { Exchange } from './exchange';
 
 export interface HttpOptions {
   readonly lifecycle: Lifecycle;
@@ -29,27 +30,29 @@ export function createHttpServer(options: HttpOptions): Server {
     requestTimeout,
     connectionsCheckingInterval: Math.min(1000, requestTimeout),
   });
-  server.on('request', (request, response) => void handle(request, response, options));
+  server.on('request', (request, response) => handle(request, response, options));
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if ((claimedBytes(request) ?? 0) <= options.maxBodyBytes) {
       response.writeContinue();
     }
-    void handle(request, response, options);
+    handle(request, response, options);
   });
   server.on('clientError', refuseUnreadable);
   return server;
 }
 
-async function handle(request: IncomingMessage, response: ServerResponse, options: HttpOptions): Promise<void> {
-  const path = request.url?.split('?', 1)[0];
+function handle(request: IncomingMessage, response: ServerResponse, options: HttpOptions): void {
+  const { url = '' } = request;
+  const query = url.indexOf('?');
+  const path = query === -1 ? url : url.slice(0, query);
   try {
-    if (path === '/ping') {
+    if (path === '/invocations') {
+      allow(request, response, 'POST');
+      invoke(request, response, options);
+    } else if (path === '/ping') {
       allow(request, response, 'GET');
       response.statusCode = options.lifecycle.isReady ? 200 : 503;
       end(response, options, '');
-    } else if (path === '/invocations') {
-      allow(request, response, 'POST');
-      send(response, options, await invoke(request, options), echoedHeaders(request.headers));
     } else {
       throw new Fault('PathUnknown', 'There is nothing at this path.', { expected: 'GET /ping or POST /invocations' });
     }
@@ -58,26 +61,15 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
   }
 }
 
-async function invoke(request: IncomingMessage, { lifecycle, service, maxBodyBytes }: HttpOptions): Promise<Reply> {
+function invoke(request: IncomingMessage, response: ServerResponse, options: HttpOptions): void {
+  const { lifecycle, service, maxBodyBytes } = options;
   const ready = lifecycle.answers ? service() : undefined;
   if (ready === undefined) {
     request.resume();
     throw new Fault('NotReady', 'The model is not ready.', { expected: 'ready', got: lifecycle.state });
   }
-  let body: Buffer;
-  try {
-    body = await readBody(request, maxBodyBytes);
-  } catch (error) {
-    ready.refuse();
-    throw error;
-  }
-  const { headers } = request;
-  return ready.answer({
-    body,
-    contentType: headers['content-type'],
-    contentEncoding: headers['content-encoding'],
-    accept: headers.accept,
-  });
+  const isDraining = (): boolean => lifecycle.state === 'draining';
+  readBody(request, maxBodyBytes, new Exchange(request, response, ready, isDraining));
 }
 
 function allow(request: IncomingMessage, response: ServerResponse, method: string): void {
