@@ -38,15 +38,16 @@ export class JsonScanner {
 
   scan(body: Buffer): Tensors | undefined {
     this.body = body;
+    const { target, start } = this.slab.room(body.length >> 1);
+    this.target = target;
     this.cursor.at = 0;
-    this.cursor.count = 0;
+    this.cursor.count = start;
     this.dims = [];
-    this.target = this.slab.room(body.length >> 1);
     const isRead = this.take(OPEN_BRACE) && this.members() && this.take(CLOSE_BRACE) && this.isAtEnd();
     if (!isRead || !this.fits()) {
       return undefined;
     }
-    return { [this.spec.name]: { type: 'float32', dims: this.dims, data: this.slab.keep(this.cursor.count) } };
+    return { [this.spec.name]: { type: 'float32', dims: this.dims, data: this.slab.keep(target, this.cursor.count) } };
   }
 
   private members(): boolean {

@@ -1,4 +1,4 @@
-/** Where a scan stands in the body, and how many numbers it has written. */
+/** Where a scan stands in the body, and where it writes the next number. */
 export interface Cursor {
   at: number;
   count: number;

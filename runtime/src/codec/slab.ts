@@ -9,35 +9,32 @@ export class Slab {
   private slab = new Float32Array(0);
   private used = 0;
   private scratch = new Float32Array(0);
-  private isSmall = false;
 
-  /** Room for at most so many elements, until `keep` is called or room is asked for again. */
-  room(most: number): Float32Array {
-    this.isSmall = most <= SMALL_ELEMENTS;
-    if (this.isSmall) {
-      if (this.slab.length - this.used < most) {
-        this.slab = new Float32Array(SLAB_ELEMENTS);
-        this.used = 0;
+  /** Room for at most so many elements, from `start` on, until `keep` is called or room is asked for again. */
+  room(most: number): { readonly target: Float32Array; readonly start: number } {
+    if (most > SMALL_ELEMENTS) {
+      if (this.scratch.length < most) {
+        this.scratch = new Float32Array(most);
       }
-      return this.used === 0 ? this.slab : this.slab.subarray(this.used);
+      return { target: this.scratch, start: 0 };
     }
-    if (this.scratch.length < most) {
-      this.scratch = new Float32Array(most);
+    if (this.slab.length - this.used < most) {
+      this.slab = new Float32Array(SLAB_ELEMENTS);
+      this.used = 0;
     }
-    return this.scratch;
+    return { target: this.slab, start: this.used };
   }
 
-  /** The first `count` elements of the room. */
-  keep(count: number): Float32Array {
-    if (this.isSmall) {
+  /** What was written into the room up to `end`. */
+  keep(target: Float32Array, end: number): Float32Array {
+    if (target === this.slab) {
       const start = this.used;
-      this.used += count;
-      return this.slab.subarray(start, this.used);
+      this.used = end;
+      return target.subarray(start, end);
     }
-    const kept = this.scratch.slice(0, count);
     if (this.scratch.length > LARGEST_SCRATCH_ELEMENTS) {
       this.scratch = new Float32Array(0);
     }
-    return kept;
+    return target.slice(0, end);
   }
 }

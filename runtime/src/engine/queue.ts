@@ -63,15 +63,26 @@ export class Queue implements Engine {
       waiter.failed(new Fault('ModelFailed', 'The engine stopped before it answered this request.'));
       return;
     }
-    const rows = this.batching?.rowsOf(feeds) ?? 1;
-    this.waiting.push({ feeds, waiter, rows, shape: this.batching?.shapeOf(feeds) ?? '' });
+    const { batching } = this;
+    const entry: Entry = {
+      feeds,
+      waiter,
+      rows: batching === undefined ? 1 : batching.rowsOf(feeds),
+      shape: batching === undefined ? '' : batching.shapeOf(feeds),
+    };
     if (this.isScheduled) {
-      return;
-    }
-    if (this.options.goesAtOnce()) {
-      this.dispatch();
-    } else {
+      this.waiting.push(entry);
+    } else if (!this.options.goesAtOnce()) {
+      this.waiting.push(entry);
       this.schedule();
+    } else {
+      const engine = this.waiting.length === 0 ? this.freeEngine() : -1;
+      if (engine === -1) {
+        this.waiting.push(entry);
+        this.dispatch();
+      } else {
+        this.start(engine, [entry]);
+      }
     }
   }
 
