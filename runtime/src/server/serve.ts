@@ -35,11 +35,13 @@ export async function serve(script: string): Promise<number> {
   const connections = new Connections(server);
   log('info', 'listening', { port: await listen(server, process.env[SOCKET] ?? readPort(process.env)) });
 
-  const loading = load(config, process.env[Environment.ENDPOINT_NAME] || 'unknown', lifecycle, (options) =>
-    WorkerEngine.start(script, options, () =>
-      stop.because(new InferenceError('EngineDied', 'The engine thread ended.')),
-    ),
-  ).then(
+  const loading = load(config, process.env[Environment.ENDPOINT_NAME] || 'unknown', lifecycle, {
+    startWorker: (options) =>
+      WorkerEngine.start(script, options, () =>
+        stop.because(new InferenceError('EngineDied', 'The engine thread ended.')),
+      ),
+    isAlone: () => connections.count <= 1,
+  }).then(
     (result) => {
       loaded = result;
       if (lifecycle.advance('ready')) {
