@@ -1,9 +1,12 @@
 // Load from its own process: each client keeps one connection and sends its next request when the answer is there.
-// node bench/load.mjs PORT CLIENTS MILLISECONDS BODY      prints {"requests", "failures", "milliseconds", "p50", "p99"}
+// node bench/load.mjs PORT CLIENTS MILLISECONDS BODY|@FILE [TYPE]      prints {"requests", "failures", "milliseconds", "p50", "p99"}
+import { readFileSync } from 'node:fs';
 import { KeepAliveClient, postParts } from '../scripts/keep-alive-client.mjs';
 
 const [port, clients, duration] = process.argv.slice(2, 5).map(Number);
-const request = [Buffer.concat(postParts('/invocations', process.argv[5]))];
+const [given, type] = process.argv.slice(5);
+const body = given.startsWith('@') ? readFileSync(given.slice(1)) : given;
+const request = [Buffer.concat(postParts('/invocations', body, type))];
 const latencies = [];
 let failures = 0;
 

@@ -21,6 +21,7 @@ export const FAULT_STATUS = {
   ContentTypeUnknown: 415,
   ContentEncodingUnknown: 415,
   HeadersTooLarge: 431,
+  ClientGone: 499,
   ModelFailed: 500,
   NotReady: 503,
   MemoryShort: 507,

@@ -14,6 +14,7 @@ export function sagemaker(host: Host): Route[] {
     {
       method: 'POST',
       path: '/invocations',
+      isDirect: (headers) => headers['content-type']?.toLowerCase().startsWith(TRITON_TYPE) !== true,
       answer: async (exchange) => {
         const service = readyService(host);
         const body = await bodyFor(service, exchange);

@@ -19,6 +19,14 @@ export function availableThreads(
   return Math.max(1, Math.floor(Math.min(quota, processors)));
 }
 
+/** One run at a time on each processor, as long as there are not too many copies of what each of them needs. */
+const MOST_WORKERS = 8;
+
+export function divideThreads(threads: number): { readonly workers: number; readonly threads: number } {
+  const workers = Math.min(MOST_WORKERS, threads);
+  return { workers, threads: Math.floor(threads / workers) };
+}
+
 function lambdaQuota(variables: Readonly<Record<string, string | undefined>>): number | undefined {
   const megabytes = Number(variables.AWS_LAMBDA_FUNCTION_MEMORY_SIZE);
   return megabytes > 0 ? megabytes / LAMBDA_MB_PER_CPU : undefined;

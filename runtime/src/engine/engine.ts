@@ -30,8 +30,8 @@ export interface Run {
 
 /** Whoever runs the model: in this process, in a worker thread, or in something yet to come. */
 export interface Engine {
-  /** Rejects with a `Fault` when the model fails. */
-  run(feeds: Tensors): Promise<Run>;
+  /** Throws or rejects with a `Fault` when the model fails. Answers at once where runs are synchronous. */
+  run(feeds: Tensors): Run | Promise<Run>;
   /** Waits for what is running; nothing may end the process while onnxruntime is inside a run. */
   close(): Promise<void>;
 }

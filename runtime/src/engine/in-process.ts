@@ -2,7 +2,7 @@ import type { Engine, Run, Tensors } from './engine';
 import { modelFailed } from './model-failed';
 import { Session, type SessionOptions } from './session';
 
-/** Runs the model in the calling thread: for Lambda, where a sandbox has one request at a time. */
+/** Runs the model in the calling thread: for models so quick that going to another thread would cost more. */
 export class InProcessEngine implements Engine {
   static async start(options: SessionOptions): Promise<InProcessEngine> {
     return new InProcessEngine(await Session.open(options));
@@ -10,15 +10,20 @@ export class InProcessEngine implements Engine {
 
   private constructor(private readonly session: Session) {}
 
-  async run(feeds: Tensors): Promise<Run> {
+  run(feeds: Tensors): Run | Promise<Run> {
     try {
-      return await this.session.run(feeds);
+      const run = this.session.run(feeds);
+      return run instanceof Promise ? run.catch(fail) : run;
     } catch (error) {
-      throw modelFailed(error instanceof Error ? error.message : '');
+      return fail(error);
     }
   }
 
   close(): Promise<void> {
     return this.session.release();
   }
+}
+
+function fail(error: unknown): never {
+  throw modelFailed(error instanceof Error ? error.message : '');
 }

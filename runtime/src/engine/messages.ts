@@ -1,4 +1,4 @@
-import type { Run, Tensors } from './engine';
+import type { Run, Tensor, Tensors } from './engine';
 
 /** From the host to the thread that owns the session, several in a message: waking a thread costs more than a small run. */
 export type Order = { readonly kind: 'run'; readonly id: number; readonly feeds: Tensors } | { readonly kind: 'close' };
@@ -11,6 +11,17 @@ export type Start =
 export type Result =
   | { readonly kind: 'done'; readonly id: number; readonly run: Run }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string };
+
+/** Tensors with memory of their own: a part of a larger buffer would take all of it to the other thread. */
+export function detached(tensors: Tensors): Tensors {
+  const own: Record<string, Tensor> = {};
+  for (const name of Object.keys(tensors)) {
+    const { type, dims, data } = tensors[name];
+    const isPart = !Array.isArray(data) && data.byteLength !== data.buffer.byteLength;
+    own[name] = isPart ? { type, dims, data: data.slice() } : tensors[name];
+  }
+  return own;
+}
 
 /** Above this, moving a buffer to the other thread is cheaper than copying it. */
 const WORTH_MOVING_BYTES = 16_384;

@@ -2,7 +2,7 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { Signature, TensorSpec } from '@inference-constructs/core/out/model/manifest';
 import type { Device } from '../config';
 import type { Run, Tensor, Tensors } from './engine';
-import { loadOnnxruntime, type Onnxruntime } from './onnxruntime';
+import { openModel, type Declared, type Opened, type Results } from './opened';
 
 /** Plain data, so that it can be handed to a worker thread. */
 export interface SessionOptions {
@@ -15,35 +15,36 @@ export interface SessionOptions {
 /** What onnxruntime logs below this quotes values of the request, and is no JSON; its errors are thrown as well. */
 const FATAL = 4;
 
-/** One model loaded into onnxruntime. Its runs are synchronous: they hold the thread that calls them. */
+/** One model loaded into onnxruntime. */
 export class Session {
   static async open(options: SessionOptions): Promise<Session> {
-    const onnxruntime = loadOnnxruntime();
-    const session = await create(onnxruntime, options);
-    checkTensors('input', options.signature.inputs, session.inputMetadata);
-    checkTensors('output', options.signature.outputs, session.outputMetadata);
-    return new Session(
-      onnxruntime,
-      session,
-      options.signature.outputs.map(({ name }) => name),
-    );
+    const { inputs, outputs } = options.signature;
+    const names = outputs.map(({ name }) => name);
+    const opened = await open(options, names);
+    checkTensors('input', inputs, opened.inputs);
+    checkTensors('output', outputs, opened.outputs);
+    return new Session(opened, names);
   }
 
   private constructor(
-    private readonly onnxruntime: typeof Onnxruntime,
-    private readonly session: Onnxruntime.InferenceSession,
+    private readonly opened: Opened,
     private readonly outputNames: readonly string[],
   ) {}
 
-  /** Rejects with whatever onnxruntime throws. One at a time: a second one would be timed with the first. */
-  async run(feeds: Tensors): Promise<Run> {
-    const inputs: Record<string, Onnxruntime.Tensor> = {};
-    for (const name of Object.keys(feeds)) {
-      const { type, data, dims } = feeds[name];
-      inputs[name] = new this.onnxruntime.Tensor(type, data as never, dims);
-    }
+  /** Throws or rejects with whatever onnxruntime throws. Where runs are synchronous it holds the calling thread. */
+  run(feeds: Tensors): Run | Promise<Run> {
     const start = performance.now();
-    const results = await this.session.run(inputs, this.outputNames);
+    const results = this.opened.run(feeds);
+    return results instanceof Promise
+      ? results.then((late) => this.toRun(late, start))
+      : this.toRun(results as Results, start);
+  }
+
+  release(): Promise<void> {
+    return this.opened.release();
+  }
+
+  private toRun(results: Results, start: number): Run {
     const milliseconds = performance.now() - start;
     const outputs: Record<string, Tensor> = {};
     for (const name of this.outputNames) {
@@ -52,17 +53,13 @@ export class Session {
     }
     return { outputs, milliseconds };
   }
-
-  release(): Promise<void> {
-    return this.session.release();
-  }
 }
 
-async function create(onnxruntime: typeof Onnxruntime, options: SessionOptions): Promise<Onnxruntime.InferenceSession> {
+async function open(options: SessionOptions, outputNames: readonly string[]): Promise<Opened> {
   const spinning = { allow_spinning: '0' };
   try {
     // By path, never from a buffer: a buffer keeps the whole model in memory a second time.
-    return await onnxruntime.InferenceSession.create(options.modelFile, {
+    return await openModel(options.modelFile, outputNames, {
       executionProviders: [options.device],
       intraOpNumThreads: options.threads,
       interOpNumThreads: 1,
@@ -78,6 +75,9 @@ async function create(onnxruntime: typeof Onnxruntime, options: SessionOptions):
       },
     });
   } catch (error) {
+    if (error instanceof InferenceError) {
+      throw error;
+    }
     const reason = error instanceof Error ? error.message.split('\n')[0].slice(0, 400) : 'unknown';
     throw new InferenceError(
       'ModelUnloadable',
@@ -86,14 +86,9 @@ async function create(onnxruntime: typeof Onnxruntime, options: SessionOptions):
   }
 }
 
-function checkTensors(
-  kind: 'input' | 'output',
-  declared: readonly TensorSpec[],
-  found: readonly Onnxruntime.InferenceSession.ValueMetadata[],
-): void {
+function checkTensors(kind: 'input' | 'output', declared: readonly TensorSpec[], found: readonly Declared[]): void {
   for (const { name, type } of declared) {
-    const tensor = found.find((candidate) => candidate.name === name);
-    const got = tensor === undefined ? 'nothing' : tensor.isTensor ? tensor.type : 'not a tensor';
+    const got = found.find((candidate) => candidate.name === name)?.type ?? 'nothing';
     if (got !== type) {
       throw new InferenceError(
         'SignatureMismatch',

@@ -3,7 +3,7 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import { Fault } from '../errors';
 import { logFailure } from '../log';
 import type { Engine, Run, Tensors } from './engine';
-import { buffersToMove, type Order, type Result, type Start } from './messages';
+import { buffersToMove, detached, type Order, type Result, type Start } from './messages';
 import { modelFailed } from './model-failed';
 import type { SessionOptions } from './session';
 
@@ -69,7 +69,8 @@ export class WorkerEngine implements Engine {
     return new Promise((resolve, reject) => {
       const id = ++this.lastId;
       this.waiting.set(id, { resolve, reject });
-      this.send({ kind: 'run', id, feeds }, buffersToMove(feeds));
+      const own = detached(feeds);
+      this.send({ kind: 'run', id, feeds: own }, buffersToMove(own));
     });
   }
 
@@ -92,9 +93,15 @@ export class WorkerEngine implements Engine {
   }
 
   private flush(): void {
-    this.worker.postMessage(this.unsent, this.unsentBuffers);
+    const { unsent, unsentBuffers } = this;
     this.unsent = [];
     this.unsentBuffers = [];
+    try {
+      this.worker.postMessage(unsent, unsentBuffers);
+    } catch (error) {
+      logFailure(error);
+      this.failAll();
+    }
   }
 
   private settle(result: Result): void {

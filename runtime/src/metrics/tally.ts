@@ -20,7 +20,11 @@ export class Tally implements Observer {
     this.requests++;
     this.predictions += rows;
     this.milliseconds.add(milliseconds);
-    classes?.forEach((position) => this.rowsByClass[position]++);
+    if (classes !== undefined) {
+      for (let row = 0; row < classes.length; row++) {
+        this.rowsByClass[classes[row]]++;
+      }
+    }
   }
 
   refused(): void {

@@ -15,17 +15,21 @@ export function classify(scores: Tensor, classes: ClassesSpec): number[] {
   if (!isSingle && columns !== classes.names.length) {
     throw shapeFailed(scores, classes);
   }
-  return Array.from({ length: rows }, (_, row) => {
-    const at = (column: number): number => score(scores, row * columns + column);
-    return isSingle ? (at(0) >= THRESHOLD ? 1 : 0) : highest(at, columns);
-  });
+  const positions: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    positions.push(isSingle ? Number(score(scores, row) >= THRESHOLD) : highest(scores, row * columns, columns));
+  }
+  return positions;
 }
 
-function highest(at: (column: number) => number, columns: number): number {
+function highest(scores: Tensor, start: number, columns: number): number {
   let best = 0;
+  let most = score(scores, start);
   for (let column = 1; column < columns; column++) {
-    if (at(column) > at(best)) {
+    const other = score(scores, start + column);
+    if (other > most) {
       best = column;
+      most = other;
     }
   }
   return best;

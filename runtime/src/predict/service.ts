@@ -1,12 +1,15 @@
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { decodeContent, isEncoded } from '../codec/content-encoding';
-import { chooseAnswerType, readContentType } from '../codec/media-type';
 import { readJsonRequest } from '../codec/json-request';
-import type { Tensors } from '../engine/engine';
+import { JsonScanner } from '../codec/json-scanner';
+import { chooseAnswerType, readContentType, type MediaType } from '../codec/media-type';
+import type { Run, Tensors } from '../engine/engine';
 import { Fault } from '../errors';
 import { logFailure } from '../log';
 import { toAnswer, type Answer } from './answer';
 import { FORMATS } from './formats';
+import { Inquiry, type Door, type Replier, type Write } from './inquiry';
+import { JsonAnswer } from './json-answer';
 import type { Prediction } from './prediction';
 import type { Predictor } from './predictor';
 
@@ -25,6 +28,8 @@ export interface Reply {
   readonly contentType: string;
   readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether the body is text that has as many bytes as characters. */
+  readonly isAscii?: boolean;
 }
 
 /** Hears about every request that was meant for the model. */
@@ -34,28 +39,69 @@ export interface Observer {
   refused(): void;
 }
 
+const JSON_TYPE = 'application/json';
+
 /** Turns requests into predictions and answers; knows no transport. */
 export class Service {
+  private readonly scanner: JsonScanner | undefined;
+  private readonly replies: Readonly<Record<MediaType, Door<Reply>>>;
+  private readonly answers: Door<Answer>;
+
   constructor(
     private readonly predictor: Predictor,
     private readonly observer: Observer,
-  ) {}
+  ) {
+    const { manifest } = predictor;
+    const json = new JsonAnswer(manifest);
+    this.scanner = JsonScanner.for(manifest.signature);
+    const reply = (contentType: MediaType): Door<Reply> =>
+      this.door((prediction) => ({
+        status: 200,
+        contentType,
+        body: FORMATS[contentType].write(prediction, manifest),
+      }));
+    this.replies = {
+      [JSON_TYPE]: this.door((prediction) => json.reply(prediction)),
+      'application/jsonlines': reply('application/jsonlines'),
+      'text/csv': reply('text/csv'),
+      'application/x-npy': reply('application/x-npy'),
+      'application/octet-stream': reply('application/octet-stream'),
+    };
+    this.answers = this.door((prediction) => toAnswer(prediction, manifest));
+  }
+
+  /** A request with a body and headers. Never throws. */
+  begin(call: Call, replier: Replier<Reply>): void {
+    if (isEncoded(call.contentEncoding)) {
+      void this.decode(call, call.contentEncoding, replier);
+      return;
+    }
+    let door: Door<Reply>;
+    let inputs: Tensors;
+    try {
+      door = isPlain(call) ? this.replies[JSON_TYPE] : this.chooseDoor(call);
+      inputs = this.scan(call) ?? this.read(call);
+    } catch (error) {
+      this.refuseOne(error, replier);
+      return;
+    }
+    this.submit(inputs, replier, door);
+  }
+
+  private async decode(call: Call, encoding: string, replier: Replier<Reply>): Promise<void> {
+    let body: Buffer;
+    try {
+      body = await decodeContent(call.body, encoding, call.maxBodyBytes);
+    } catch (error) {
+      this.refuseOne(error, replier);
+      return;
+    }
+    this.begin({ ...call, body, contentEncoding: undefined }, replier);
+  }
 
   /** A request with a body and headers. Rejects with a `Fault` only. */
-  async answer(call: Call): Promise<Reply> {
-    return this.observed(async () => {
-      const { manifest } = this.predictor;
-      const type = readContentType(call.contentType);
-      const answerType = chooseAnswerType(call.accept, type);
-      const answer = FORMATS[answerType];
-      answer.check(manifest);
-      const content = isEncoded(call.contentEncoding)
-        ? await decodeContent(call.body, call.contentEncoding, call.maxBodyBytes)
-        : call.body;
-      const prediction = await this.predictor.predict(FORMATS[type].read(content, manifest.signature));
-      const body = answer.write(prediction, manifest);
-      return [prediction, { status: 200, contentType: answerType, body }];
-    });
+  answer(call: Call): Promise<Reply> {
+    return new Promise((resolve, reject) => this.begin(call, { isGone: false, reply: resolve, refuse: reject }));
   }
 
   get manifest(): ModelManifest {
@@ -63,19 +109,30 @@ export class Service {
   }
 
   /** A request of a contract with forms of its own. Rejects with a `Fault` only. */
-  async ask<T>(read: () => Tensors | Promise<Tensors>, write: (prediction: Prediction) => T): Promise<T> {
-    return this.observed(async () => {
-      const prediction = await this.predictor.predict(await read());
-      return [prediction, write(prediction)];
+  ask<T>(read: () => Tensors | Promise<Tensors>, write: Write<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const replier = { isGone: false, reply: resolve, refuse: reject };
+      Promise.resolve()
+        .then(read)
+        .then(
+          (inputs) => this.submit(inputs, replier, this.door(write)),
+          (error: unknown) => this.refuseOne(error, replier),
+        );
     });
   }
 
   /** A request that is already parsed. Rejects with a `Fault` only. */
-  async answerParsed(request: unknown): Promise<Answer> {
-    return this.observed(async () => {
-      const { manifest } = this.predictor;
-      const prediction = await this.predictor.predict(readJsonRequest(request, manifest.signature));
-      return [prediction, toAnswer(prediction, manifest)];
+  answerParsed(request: unknown): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const replier = { isGone: false, reply: resolve, refuse: reject };
+      let inputs: Tensors;
+      try {
+        inputs = readJsonRequest(request, this.predictor.manifest.signature);
+      } catch (error) {
+        this.refuseOne(error, replier);
+        return;
+      }
+      this.submit(inputs, replier, this.answers);
     });
   }
 
@@ -84,19 +141,53 @@ export class Service {
     this.observer.refused();
   }
 
-  private async observed<T>(work: () => Promise<[Prediction, T]>): Promise<T> {
-    try {
-      const [prediction, result] = await work();
-      this.observer.answered(prediction);
-      return result;
-    } catch (error) {
-      const fault = toFault(error);
-      if (fault.isClients) {
-        this.observer.refused();
-      }
-      throw fault;
-    }
+  private submit<T>(inputs: Tensors, replier: Replier<T>, door: Door<T>): void {
+    this.predictor.submit(inputs, new Inquiry(this.predictor.countRows(inputs), replier, door));
   }
+
+  private door<T>(write: Write<T>): Door<T> {
+    return {
+      answer: (run: Run, rows: number) => {
+        const prediction = this.predictor.read(run, rows);
+        const answer = write(prediction);
+        this.observer.answered(prediction);
+        return answer;
+      },
+      refuse: (error, replier) => this.refuseOne(error, replier),
+    };
+  }
+
+  private refuseOne<T>(error: unknown, replier: Replier<T>): void {
+    const fault = toFault(error);
+    if (fault.isClients && fault.code !== 'ClientGone') {
+      this.observer.refused();
+    }
+    replier.refuse(fault);
+  }
+
+  private chooseDoor(call: Call): Door<Reply> {
+    const type = readContentType(call.contentType);
+    const answerType = chooseAnswerType(call.accept, type);
+    FORMATS[answerType].check(this.predictor.manifest);
+    return this.replies[answerType];
+  }
+
+  private scan({ contentType, body }: Call): Tensors | undefined {
+    return contentType === JSON_TYPE ? this.scanner?.scan(body) : undefined;
+  }
+
+  private read({ body, contentType }: Call): Tensors {
+    return FORMATS[readContentType(contentType)].read(body, this.predictor.manifest.signature);
+  }
+}
+
+/** JSON in and JSON out, said as most clients say it. */
+function isPlain({ contentType, contentEncoding, accept }: Call): boolean {
+  return (
+    contentType === JSON_TYPE &&
+    contentEncoding === undefined &&
+    (accept === undefined || accept === '*/*' || accept === JSON_TYPE)
+  );
 }
 
 export function toFault(error: unknown): Fault {

@@ -8,29 +8,51 @@ export function claimedBytes(request: IncomingMessage): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
+/** Hears once of a body: all of it, or why not. */
+export interface BodyReader {
+  take(body: Buffer): void;
+  giveUp(fault: Fault): void;
+}
+
 /**
  * The whole body, of which never more than `most` bytes are kept: memory follows what came, not what was claimed.
  * After a refusal the rest is read and dropped, so that the client can read its answer.
  */
-export function readBody(request: IncomingMessage, most: number): Promise<Buffer> {
+export function readBody(request: IncomingMessage, most: number, reader: BodyReader): void {
   const claimed = claimedBytes(request);
   if (claimed !== undefined && claimed > most) {
     request.resume();
-    return Promise.reject(bodyTooLarge(most, claimed));
+    reader.giveUp(bodyTooLarge(most, claimed));
+    return;
   }
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= most) {
-        chunks.push(chunk);
-      } else {
-        chunks.length = 0;
-        reject(bodyTooLarge(most));
-      }
-    });
-    request.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
-    request.on('error', () => reject(new Fault('BodyInvalid', 'The body was not sent to its end.')));
+  let first: Buffer | undefined;
+  let others: Buffer[] | undefined;
+  let bytes = 0;
+  let isOver = false;
+  const giveUp = (fault: Fault): void => {
+    if (!isOver) {
+      isOver = true;
+      reader.giveUp(fault);
+    }
+  };
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > most) {
+      first = others = undefined;
+      giveUp(bodyTooLarge(most));
+    } else if (first === undefined) {
+      first = chunk;
+    } else {
+      (others ??= []).push(chunk);
+    }
   });
+  request.on('end', () => {
+    if (!isOver) {
+      isOver = true;
+      reader.take(others === undefined ? (first ?? NOTHING) : Buffer.concat([first as Buffer, ...others], bytes));
+    }
+  });
+  request.on('error', () => giveUp(new Fault('BodyInvalid', 'The body was not sent to its end.')));
 }
+
+const NOTHING = Buffer.alloc(0);

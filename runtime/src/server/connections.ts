@@ -44,6 +44,10 @@ export class Connections {
     server.on('checkContinue', watch);
   }
 
+  get count(): number {
+    return this.open.size;
+  }
+
   /** Resolves when no connection is left; to false when some answers had to be given up. */
   async drain(times: DrainTimes): Promise<boolean> {
     const start = performance.now();

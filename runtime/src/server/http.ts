@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { oneModel } from '../contracts';
-import type { Host } from '../contracts/host';
+import { readyService, type Host } from '../contracts/host';
 import { Fault } from '../errors';
 import { faultReply, toFault, type Reply } from '../predict/service';
 import { claimedBytes, readBody } from './body';
 import { echoedHeaders } from './echoed-headers';
-import { MethodFault, RouteTable, type Route } from './route-table';
+import { Exchange as DirectExchange } from './exchange';
+import { MethodFault, RouteTable, type Match, type Route } from './route-table';
 
 export interface HttpOptions extends Host {
   /** What is answered; without it, everything that a server with one model answers. */
@@ -30,41 +31,62 @@ export function createHttpServer(options: HttpOptions): Server {
     requestTimeout,
     connectionsCheckingInterval: Math.min(1000, requestTimeout),
   });
-  server.on('request', (request, response) => void handle(request, response, table, options));
+  server.on('request', (request, response) => handle(request, response, table, options));
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if ((claimedBytes(request) ?? 0) <= options.maxBodyBytes) {
       response.writeContinue();
     }
-    void handle(request, response, table, options);
+    handle(request, response, table, options);
   });
   server.on('clientError', refuseUnreadable);
   return server;
 }
 
-async function handle(
+function handle(request: IncomingMessage, response: ServerResponse, table: RouteTable, options: HttpOptions): void {
+  const { url = '' } = request;
+  const query = url.indexOf('?');
+  try {
+    const match = table.find(request.method, query === -1 ? url : url.slice(0, query));
+    const service = match.route.isDirect?.(request.headers) === true ? readyService(options) : undefined;
+    if (service === undefined) {
+      void answer(request, response, match, options);
+    } else {
+      const isDraining = (): boolean => options.lifecycle.state === 'draining';
+      const { maxBodyBytes } = options;
+      readBody(request, maxBodyBytes, new DirectExchange(request, response, service, isDraining, maxBodyBytes));
+    }
+  } catch (error) {
+    refuse(error, request, response, options);
+  }
+}
+
+async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  table: RouteTable,
+  { route, places }: Match,
   options: HttpOptions,
 ): Promise<void> {
   const { url = '', headers } = request;
   try {
-    const { route, places } = table.find(request.method, url.split('?', 1)[0]);
     const reply = await route.answer({
       headers,
       places,
       query: () => new URLSearchParams(url.split('?').slice(1).join('?')),
-      body: () => readBody(request, options.maxBodyBytes),
+      body: () => new Promise((take, giveUp) => readBody(request, options.maxBodyBytes, { take, giveUp })),
     });
     send(response, options, reply, { ...echoedHeaders(headers), ...reply.headers });
   } catch (error) {
-    // What is left of the body is read, so that the client can read its answer.
-    request.resume();
-    if (error instanceof MethodFault) {
-      response.setHeader('Allow', error.allowed.join(', '));
-    }
-    send(response, options, faultReply(toFault(error)), echoedHeaders(headers));
+    refuse(error, request, response, options);
   }
+}
+
+function refuse(error: unknown, request: IncomingMessage, response: ServerResponse, options: HttpOptions): void {
+  // What is left of the body is read, so that the client can read its answer.
+  request.resume();
+  if (error instanceof MethodFault) {
+    response.setHeader('Allow', error.allowed.join(', '));
+  }
+  send(response, options, faultReply(toFault(error)), echoedHeaders(request.headers));
 }
 
 function send(response: ServerResponse, options: HttpOptions, reply: Reply, headers: Record<string, string>): void {

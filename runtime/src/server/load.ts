@@ -1,7 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import type { Config } from '../config';
+import { readJsonRequest } from '../codec/json-request';
 import type { Engine } from '../engine/engine';
+import { place } from '../engine/placement';
 import type { SessionOptions } from '../engine/session';
+import { warmUpRows } from '../engine/warm-up-rows';
 import { checkGolden } from '../golden-check';
 import type { Lifecycle } from '../lifecycle';
 import { log } from '../log';
@@ -17,23 +21,39 @@ export interface Loaded {
   readonly service: Service;
 }
 
-export type StartEngine = (options: SessionOptions) => Promise<Engine>;
+/** What the server gives for the model to run on. */
+export interface Host {
+  readonly startWorker: (options: SessionOptions) => Promise<Engine>;
+  /** Whether no request can arrive beside another. */
+  readonly isAlone: () => boolean;
+}
+
+/** Under which name metrics are published, and for which release of it. */
+export interface Who {
+  readonly endpointName: string;
+  readonly release?: string;
+}
+
+/** So many recorded cases are tried before the model may answer anything. */
+const TRIED_CASES = 8;
 
 /** Loads the model and checks it; rejects, with nothing left running, if it must not answer. */
-export async function load(
-  config: Config,
-  who: { readonly endpointName: string; readonly release?: string },
-  lifecycle: Lifecycle,
-  startEngine: StartEngine,
-): Promise<Loaded> {
+export async function load(config: Config, who: Who, lifecycle: Lifecycle, host: Host): Promise<Loaded> {
   const { manifest, modelFile, golden } = readModelPackage(config.modelDirectory);
   const { threads, device } = config;
-  const engine = await startEngine({ modelFile, signature: manifest.signature, threads, device });
+  const { signature } = manifest;
+  const recorded = golden.slice(0, TRIED_CASES).map(({ inputs }) => readJsonRequest({ inputs }, signature));
+  const session = { modelFile, signature, threads, device };
+  const { queue: engine, report } = await place({ session, rows: warmUpRows(signature, recorded), ...host });
   try {
+    log('info', 'the model is placed', report);
+    // A model in this process held the event loop while it was loaded: whoever wants to stop it is heard now.
+    await nextTurn();
+    await nextTurn();
     lifecycle.advance('warming');
     const predictor = new Predictor(manifest, engine);
     await checkGolden(golden, predictor);
-    log('info', 'golden cases agree', { cases: golden.length, threads, device });
+    log('info', 'golden cases agree', { cases: golden.length, device });
     const { endpointName: name, release } = who;
     const source = { dimension: Dimensions.ENDPOINT, name, modelDigest: config.modelDigest, release };
     const publisher = new Publisher(manifest.classes, source, EVERY_SECOND);

@@ -19,6 +19,8 @@ export interface Route {
   readonly method: Method;
   readonly path: string;
   readonly answer: (exchange: Exchange) => Reply | Promise<Reply>;
+  /** Whether the body of such a request goes straight to the service, and its reply straight to the client. */
+  readonly isDirect?: (headers: IncomingHttpHeaders) => boolean;
 }
 
 export interface Match {

@@ -39,11 +39,13 @@ export async function serve(script: string): Promise<number> {
     endpointName: process.env[Environment.ENDPOINT_NAME] || 'unknown',
     release: process.env[Environment.RELEASE] || undefined,
   };
-  const loading = load(config, who, lifecycle, (options) =>
-    WorkerEngine.start(script, options, () =>
-      stop.because(new InferenceError('EngineDied', 'The engine thread ended.')),
-    ),
-  ).then(
+  const loading = load(config, who, lifecycle, {
+    startWorker: (options) =>
+      WorkerEngine.start(script, options, () =>
+        stop.because(new InferenceError('EngineDied', 'The engine thread ended.')),
+      ),
+    isAlone: () => connections.count <= 1,
+  }).then(
     (result) => {
       loaded = result;
       if (lifecycle.advance('ready')) {

@@ -1,0 +1,67 @@
+// Interleaved blocks of load against several servers, and what they say of each other.
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { cpuMicroseconds, here, nodeVersion, runtimeNode } from './servers.mjs';
+import { median, medianInterval } from './statistics.mjs';
+
+async function block(server, clients, seconds, body) {
+  const before = cpuMicroseconds(server.pid);
+  const load = [join(here, 'load.mjs'), server.port, clients, seconds * 1000, ...[body].flat()].map(String);
+  const { stdout } = await promisify(execFile)(runtimeNode(), load);
+  const { requests, failures, milliseconds, p50, p99 } = JSON.parse(stdout);
+  if (failures > 0) {
+    throw new Error(`${failures} of ${requests} requests failed`);
+  }
+  return { rate: (requests / milliseconds) * 1000, cpu: (cpuMicroseconds(server.pid) - before) / requests, p50, p99 };
+}
+
+/** `servers` by name; body is text, or `@FILE` and perhaps a content type. Gives the blocks of each, in order. */
+export async function contest(servers, { clients, blocks, seconds, body }) {
+  const names = Object.keys(servers);
+  const measured = Object.fromEntries(names.map((name) => [name, []]));
+  for (const name of names) {
+    await block(servers[name], clients, Math.min(0.5, seconds), body);
+  }
+  for (let number = 0; number < blocks; number++) {
+    const order = names.map((_, position) => names[(position + number) % names.length]);
+    for (const name of order) {
+      measured[name].push(await block(servers[name], clients, seconds, body));
+    }
+  }
+  return measured;
+}
+
+/** Median of each quantity. */
+export function medians(list) {
+  return Object.fromEntries(Object.keys(list[0]).map((key) => [key, median(list.map((entry) => entry[key]))]));
+}
+
+/** What the blocks that ran next to each other say, with an interval that holds the true median with 95 %. */
+export function pairs(first, second, compare) {
+  return spread(first.map((entry, number) => compare(entry, second[number])));
+}
+
+export function spread(values) {
+  return { median: median(values), interval: medianInterval(values) };
+}
+
+export const ratio = (key) => (a, b) => a[key] / b[key];
+
+export function text({ median: middle, interval }, digits) {
+  return `${middle.toFixed(digits)} (${interval.map((value) => value.toFixed(digits)).join(' to ')})`;
+}
+
+export function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  console.log([line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n'));
+}
+
+export function writeResult(file, head, results) {
+  if (file !== undefined) {
+    const round = (_, value) => (typeof value === 'number' ? Number(value.toPrecision(5)) : value);
+    const machine = '2 shared cores';
+    writeFileSync(file, `${JSON.stringify({ ...head, node: nodeVersion(), machine, results }, round, 2)}\n`);
+  }
+}

@@ -1,0 +1,105 @@
+import type { Batching } from './batching';
+import type { Engine, Tensors } from './engine';
+import { copied } from './join-data';
+import { areSame } from './same-answers';
+
+/** What trying larger and larger batches showed. */
+export interface BatchGain {
+  /** How much faster a row is in the best batch than alone. */
+  readonly gain: number;
+  /** Where a larger one gains nothing more. */
+  readonly largestRows: number;
+  /** Whether a row's answer is the same in a batch and alone. */
+  readonly isSame: boolean;
+}
+
+export interface MeasureLimits {
+  /** No batch is tried that is expected to take longer. */
+  readonly triedMilliseconds: number;
+  /** No batch is made that takes longer. */
+  readonly madeMilliseconds: number;
+}
+
+const SIZES = [4, 16, 64];
+const MOST_INPUT_BYTES = 8_388_608;
+/** So long and so often is a run repeated. */
+const REPEATING_MS = 6;
+const MOST_REPEATS = 20;
+const WORTHWHILE_STEP = 1.05;
+const NEARLY_BEST = 1.1;
+
+/** Milliseconds of one run: the shortest of a few, as the first ones are slower and neighbours disturb. */
+export async function timeRun(engine: Engine, feeds: Tensors): Promise<number> {
+  let shortest = Infinity;
+  let total = 0;
+  for (let repeat = 0; repeat < MOST_REPEATS && total < REPEATING_MS; repeat++) {
+    const { milliseconds } = await engine.run(copied(feeds));
+    shortest = Math.min(shortest, milliseconds);
+    total += milliseconds;
+  }
+  return shortest;
+}
+
+/** Tries batches of the given rows, each of one row and all of one shape. */
+export async function measureBatching(
+  engine: Engine,
+  batching: Batching,
+  rows: readonly Tensors[],
+  milliseconds: number,
+  limits: MeasureLimits,
+): Promise<BatchGain> {
+  let single = milliseconds;
+  const perRow: { size: number; milliseconds: number }[] = [];
+  let alone: readonly Tensors[] | undefined;
+  let isSame = true;
+  for (const size of SIZES) {
+    const best = Math.min(single, ...perRow.map((entry) => entry.milliseconds));
+    if (best * size > limits.triedMilliseconds || inputBytes(rows[0]) * size > MOST_INPUT_BYTES) {
+      break;
+    }
+    const joined = batching.join(
+      Array.from({ length: size }, (_, at) => rows[at % rows.length]),
+      size,
+    );
+    const taken = (await timeRun(engine, joined)) / size;
+    // Again, as a disturbance at its first time would look like a gain.
+    single = Math.min(single, await timeRun(engine, rows[0]));
+    perRow.push({ size, milliseconds: taken });
+    if (Math.min(single, best) / taken < WORTHWHILE_STEP) {
+      break;
+    }
+    alone ??= await runAlone(engine, rows.slice(0, SIZES[0]));
+    isSame &&= await areRowsSame(engine, batching, joined, size, alone);
+  }
+  const best = Math.min(single, ...perRow.map((entry) => entry.milliseconds));
+  const curve = [{ size: 1, milliseconds: single }, ...perRow];
+  const nearlyBest = curve.find((entry) => entry.milliseconds <= best * NEARLY_BEST) ?? curve[0];
+  const largestRows = Math.max(1, Math.min(nearlyBest.size, Math.floor(limits.madeMilliseconds / best)));
+  return { gain: single / best, largestRows, isSame };
+}
+
+async function runAlone(engine: Engine, rows: readonly Tensors[]): Promise<Tensors[]> {
+  const outputs: Tensors[] = [];
+  for (const row of rows) {
+    outputs.push((await engine.run(copied(row))).outputs);
+  }
+  return outputs;
+}
+
+async function areRowsSame(
+  engine: Engine,
+  batching: Batching,
+  joined: Tensors,
+  size: number,
+  alone: readonly Tensors[],
+): Promise<boolean> {
+  const parts = batching.split(await engine.run(copied(joined)), Array<number>(size).fill(1), size);
+  return parts !== undefined && alone.every((outputs, row) => areSame(outputs, parts[row].outputs));
+}
+
+function inputBytes(feeds: Tensors): number {
+  return Object.values(feeds).reduce(
+    (sum, { data }) => sum + (Array.isArray(data) ? 64 * data.length : data.byteLength),
+    0,
+  );
+}

@@ -1,0 +1,129 @@
+import type { LogFields } from '../log';
+import { batchAxis, Batching } from './batching';
+import type { Engine, Tensors } from './engine';
+import { divideThreads } from './cpu-quota';
+import { graphTraits, type GraphTraits } from './graph-traits';
+import { InProcessEngine } from './in-process';
+import { measureBatching, timeRun, type MeasureLimits } from './measure';
+import { Queue } from './queue';
+import type { SessionOptions } from './session';
+
+export interface PlacementOptions {
+  /** `threads` is what this process may use altogether. */
+  readonly session: SessionOptions;
+  /** Requests of one row to time the model with. */
+  readonly rows: readonly Tensors[];
+  readonly startWorker: (options: SessionOptions) => Promise<Engine>;
+  /** Whether a request can have no neighbour in this turn of the event loop. */
+  readonly isAlone: () => boolean;
+}
+
+export interface Placed {
+  readonly queue: Queue;
+  /** For the log: where the model runs and why, and what was measured. */
+  readonly report: LogFields;
+}
+
+/** The event loop may be held so long and no longer. */
+const HOLD_MS = 0.5;
+/** A model that takes longer than this runs elsewhere; a thread change costs about a tenth of it. */
+const QUICK_MS = 0.4;
+/** Loading more than this would hold the event loop for long, and what is so large is not quick. */
+const LARGE_BYTES = 8_388_608;
+/** Shorter runs leave a worker idle while its next one is on the way: so that one already stands there. */
+const SHORT_MS = 2;
+const WORTHWHILE_GAIN = 1.2;
+const IN_PROCESS: MeasureLimits = { triedMilliseconds: 5, madeMilliseconds: HOLD_MS };
+const IN_WORKERS: MeasureLimits = { triedMilliseconds: 300, madeMilliseconds: Infinity };
+
+/** Decides where a model runs, by trying it, and whether its requests go together. */
+export async function place(options: PlacementOptions): Promise<Placed> {
+  const { modelFile, device } = options.session;
+  const traits = graphTraits(modelFile);
+  const mayBeQuick = device === 'cpu' && traits !== undefined && !traits.hasControlFlow && traits.bytes <= LARGE_BYTES;
+  return (mayBeQuick ? await placeInProcess(options, traits) : undefined) ?? placeInWorkers(options, traits);
+}
+
+/** Undefined where it would hold the event loop too long. */
+async function placeInProcess(options: PlacementOptions, traits: GraphTraits): Promise<Placed | undefined> {
+  const engine = await InProcessEngine.start({ ...options.session, threads: 1 });
+  try {
+    const milliseconds = await timeRun(engine, options.rows[0]).catch(() => Infinity);
+    if (milliseconds >= QUICK_MS) {
+      await engine.close();
+      return undefined;
+    }
+    const { batching, report } = await chooseBatching(engine, options, traits, milliseconds, IN_PROCESS);
+    const { isAlone: goesAtOnce } = options;
+    const queue = new Queue([engine], { depth: Infinity, batching, goesAtOnce, holdMilliseconds: HOLD_MS });
+    return { queue, report: { engine: 'in process', threads: 1, ...report } };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+async function placeInWorkers(options: PlacementOptions, traits: GraphTraits | undefined): Promise<Placed> {
+  const { workers, threads } = divideThreads(options.session.threads);
+  const session = { ...options.session, threads };
+  const engines = [await options.startWorker(session)];
+  try {
+    const [first] = engines;
+    const milliseconds = await timeRun(first, options.rows[0]).catch(() => Infinity);
+    const { batching, report } = await chooseBatching(first, options, traits, milliseconds, IN_WORKERS);
+    while (engines.length < workers) {
+      engines.push(await options.startWorker(session));
+    }
+    const depth = milliseconds < SHORT_MS ? 2 : 1;
+    const queue = new Queue(engines, { depth, batching, goesAtOnce: () => true });
+    return { queue, report: { engine: 'worker threads', workers, threads, ...report } };
+  } catch (error) {
+    await Promise.all(engines.map((engine) => engine.close()));
+    throw error;
+  }
+}
+
+interface BatchingChoice {
+  readonly batching?: Batching;
+  readonly report: Placed['report'];
+}
+
+async function chooseBatching(
+  engine: Engine,
+  { session, rows }: PlacementOptions,
+  traits: GraphTraits | undefined,
+  milliseconds: number,
+  limits: MeasureLimits,
+): Promise<BatchingChoice> {
+  const timed = Number.isFinite(milliseconds) ? { milliseconds: Number(milliseconds.toPrecision(3)) } : {};
+  const never = (why: string): BatchingChoice => ({ report: { ...timed, batching: `off: ${why}` } });
+  if (traits === undefined || traits.hasControlFlow) {
+    return never('what a row costs depends on its values');
+  }
+  if (traits.mixesRows !== undefined) {
+    return never(`${traits.mixesRows} lets neighbours change an answer`);
+  }
+  if (batchAxis(session.signature) === undefined) {
+    return never('the signature has no batch axis');
+  }
+  if (!Number.isFinite(milliseconds)) {
+    return never('the model fails on made-up rows');
+  }
+  const { gain, largestRows, isSame } = await measureBatching(
+    engine,
+    new Batching(session.signature, Infinity),
+    rows,
+    milliseconds,
+    limits,
+  );
+  if (!isSame) {
+    return never('neighbours change an answer');
+  }
+  if (gain < WORTHWHILE_GAIN || largestRows < 2) {
+    return never(`a row gains ${gain.toFixed(2)}x`);
+  }
+  return {
+    batching: new Batching(session.signature, largestRows),
+    report: { ...timed, batching: `up to ${largestRows} rows, a row gains ${gain.toFixed(1)}x` },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Run } from '../engine/engine';
+import type { Waiter } from '../engine/queue';
+import type { Fault } from '../errors';
+import type { Prediction } from './prediction';
+
+/** A request's way back: exactly one of `reply` and `refuse` is called. */
+export interface Replier<T> {
+  /** Whether nobody waits for the answer any more. */
+  readonly isGone: boolean;
+  reply(answer: T): void;
+  refuse(fault: Fault): void;
+}
+
+/** What one request needs once its inputs are in the queue. */
+export class Inquiry<T> implements Waiter {
+  constructor(
+    private readonly rows: number,
+    private readonly replier: Replier<T>,
+    private readonly door: Door<T>,
+  ) {}
+
+  get isGone(): boolean {
+    return this.replier.isGone;
+  }
+
+  done(run: Run): void {
+    let answer: T;
+    try {
+      answer = this.door.answer(run, this.rows);
+    } catch (error) {
+      this.failed(error);
+      return;
+    }
+    this.replier.reply(answer);
+  }
+
+  failed(error: unknown): void {
+    this.door.refuse(error, this.replier);
+  }
+}
+
+/** What the requests that want the same kind of answer have in common. */
+export interface Door<T> {
+  answer(run: Run, rows: number): T;
+  refuse(error: unknown, replier: Replier<T>): void;
+}
+
+/** Makes one kind of answer from a prediction. */
+export type Write<T> = (prediction: Prediction) => T;

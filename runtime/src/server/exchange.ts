@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Fault } from '../errors';
+import type { Replier } from '../predict/inquiry';
+import { faultReply, type Reply, type Service } from '../predict/service';
+import type { BodyReader } from './body';
+import { echoedHeaders } from './echoed-headers';
+
+/** One request for the model, from its body to the last byte of its answer. */
+export class Exchange implements BodyReader, Replier<Reply> {
+  constructor(
+    private readonly request: IncomingMessage,
+    private readonly response: ServerResponse,
+    private readonly service: Service,
+    private readonly isDraining: () => boolean,
+    private readonly maxBodyBytes: number,
+  ) {}
+
+  get isGone(): boolean {
+    return this.response.destroyed;
+  }
+
+  take(body: Buffer): void {
+    const { headers } = this.request;
+    this.service.begin(
+      {
+        body,
+        contentType: headers['content-type'],
+        contentEncoding: headers['content-encoding'],
+        accept: headers.accept,
+        maxBodyBytes: this.maxBodyBytes,
+      },
+      this,
+    );
+  }
+
+  /** The whole answer as one list of headers and one piece of text: node:http writes it with one call. */
+  reply({ status, contentType, body, isAscii = false }: Reply): void {
+    const { response } = this;
+    if (response.headersSent || response.destroyed) {
+      return;
+    }
+    const length = isAscii || typeof body !== 'string' ? body.length : Buffer.byteLength(body);
+    const headers = ['Content-Type', contentType, 'Content-Length', String(length)];
+    const echoed = echoedHeaders(this.request.headers);
+    for (const name in echoed) {
+      headers.push(name, echoed[name]);
+    }
+    if (this.isDraining()) {
+      headers.push('Connection', 'close');
+    }
+    response.writeHead(status, headers);
+    response.end(body, isAscii ? 'latin1' : 'utf8');
+  }
+
+  giveUp(fault: Fault): void {
+    this.service.refuse();
+    this.refuse(fault);
+  }
+
+  refuse(fault: Fault): void {
+    this.reply(faultReply(fault));
+  }
+}
