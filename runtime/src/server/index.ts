@@ -3,7 +3,8 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import { runWorkerThread } from '../engine/worker-thread';
 import { logFailure } from '../log';
 import { checkNodeVersion } from '../node-version';
-import { serve } from './serve';
+import { bakeNow } from './bakery';
+import { MODEL_DIRECTORY, serve } from './serve';
 
 /** SageMaker starts the container with the argument `serve`. */
 function checkArguments(given: readonly string[]): void {
@@ -18,7 +19,12 @@ function checkArguments(given: readonly string[]): void {
 async function main(): Promise<number> {
   try {
     checkNodeVersion();
-    checkArguments(process.argv.slice(2));
+    const given = process.argv.slice(2);
+    if (given.length === 2 && given[0] === 'bake') {
+      await bakeNow(MODEL_DIRECTORY, given[1]);
+      return 0;
+    }
+    checkArguments(given);
     return await serve(__filename);
   } catch (error) {
     logFailure(error);

@@ -10,7 +10,7 @@ import { listen, stopListening } from './listen';
 import { load, type Loaded } from './load';
 import { reasonToStop } from './stop';
 
-const MODEL_DIRECTORY = '/opt/ml/model';
+export const MODEL_DIRECTORY = '/opt/ml/model';
 
 /** SageMaker and ECS kill 30 seconds after SIGTERM. */
 const DRAIN: DrainTimes = { idleMilliseconds: 1000, arrivalMilliseconds: 5000, totalMilliseconds: 24_000 };
@@ -31,6 +31,7 @@ export async function serve(script: string): Promise<number> {
       WorkerEngine.start(script, options, () =>
         stop.because(new InferenceError('EngineDied', 'The engine thread ended.')),
       ),
+    script,
     isAlone: () => connections.count <= 1,
   }).then(
     (result) => {
