@@ -1,13 +1,10 @@
 import type { Signature, TensorSpec } from '@inference-constructs/core/out/model/manifest';
 import type { Tensors } from '../engine/engine';
-import { scanNumbers, type Cursor } from './number-scanner';
+import { NestedScan } from './nested-scan';
 import { Slab } from './slab';
 
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const COMMA = 0x2c;
 const COLON = 0x3a;
 
 /**
@@ -19,10 +16,6 @@ export class JsonScanner {
   private readonly inputs = Buffer.from('"inputs"');
   private readonly name: Buffer;
   private readonly slab = new Slab();
-  private readonly cursor: Cursor = { at: 0, count: 0 };
-  private body: Buffer = Buffer.alloc(0);
-  private target: Float32Array = new Float32Array(0);
-  private dims: number[] = [];
 
   private constructor(private readonly spec: TensorSpec) {
     this.name = Buffer.from(JSON.stringify(spec.name));
@@ -37,94 +30,53 @@ export class JsonScanner {
   }
 
   scan(body: Buffer): Tensors | undefined {
-    this.body = body;
     const { target, start } = this.slab.room(body.length >> 1);
-    this.target = target;
-    this.cursor.at = 0;
-    this.cursor.count = start;
-    this.dims = [];
-    const isRead = this.take(OPEN_BRACE) && this.members() && this.take(CLOSE_BRACE) && this.isAtEnd();
-    if (!isRead || !this.fits()) {
+    const scan = new NestedScan(body, target, start, this.spec.shape.length);
+    const braces = this.enter(scan);
+    return braces > 0 && scan.resume(Infinity) === 'done' ? this.leave(scan, braces) : undefined;
+  }
+
+  /** The same in slices, each of about so many bytes; `undefined` comes out between them. */
+  *slices(body: Buffer, bytes: number): Generator<undefined, Tensors | undefined> {
+    const { target, start } = this.slab.roomApart(body.length >> 1);
+    const scan = new NestedScan(body, target, start, this.spec.shape.length);
+    const braces = this.enter(scan);
+    if (braces === 0) {
       return undefined;
     }
-    return { [this.spec.name]: { type: 'float32', dims: this.dims, data: this.slab.keep(target, this.cursor.count) } };
-  }
-
-  private members(): boolean {
-    if (this.takeText(this.instances)) {
-      return this.take(COLON) && this.array(0);
-    }
-    return (
-      this.takeText(this.inputs) &&
-      this.take(COLON) &&
-      this.take(OPEN_BRACE) &&
-      this.takeText(this.name) &&
-      this.take(COLON) &&
-      this.array(0) &&
-      this.take(CLOSE_BRACE)
-    );
-  }
-
-  private array(axis: number): boolean {
-    if (!this.take(OPEN_BRACKET)) {
-      return false;
-    }
-    let size = 0;
-    if (axis === this.spec.shape.length - 1) {
-      const before = this.cursor.count;
-      if (!scanNumbers(this.body, this.target, this.cursor)) {
-        return false;
+    for (;;) {
+      const state = scan.resume(scan.at + bytes);
+      if (state !== 'paused') {
+        return state === 'done' ? this.leave(scan, braces) : undefined;
       }
-      size = this.cursor.count - before;
-    } else {
-      do {
-        if (!this.array(axis + 1)) {
-          return false;
-        }
-        size++;
-      } while (this.take(COMMA));
-      if (!this.take(CLOSE_BRACKET)) {
-        return false;
-      }
+      yield undefined;
     }
-    this.dims[axis] ??= size;
-    return this.dims[axis] === size;
   }
 
-  private fits(): boolean {
-    return this.spec.shape.every((size, axis) => typeof size === 'string' || this.dims[axis] === size);
-  }
-
-  private take(byte: number): boolean {
-    this.skipSpace();
-    if (this.body[this.cursor.at] !== byte) {
-      return false;
+  /** Goes to the outermost array; how many braces stand open there, 0 where it is not found. */
+  private enter(scan: NestedScan): number {
+    if (!scan.take(OPEN_BRACE)) {
+      return 0;
     }
-    this.cursor.at++;
-    return true;
-  }
-
-  private takeText(text: Buffer): boolean {
-    this.skipSpace();
-    const { body, cursor } = this;
-    for (let index = 0; index < text.length; index++) {
-      if (body[cursor.at + index] !== text[index]) {
-        return false;
-      }
+    if (scan.takeText(this.instances)) {
+      return scan.take(COLON) ? 1 : 0;
     }
-    cursor.at += text.length;
-    return true;
+    const isNamed =
+      scan.takeText(this.inputs) &&
+      scan.take(COLON) &&
+      scan.take(OPEN_BRACE) &&
+      scan.takeText(this.name) &&
+      scan.take(COLON);
+    return isNamed ? 2 : 0;
   }
 
-  private isAtEnd(): boolean {
-    this.skipSpace();
-    return this.cursor.at === this.body.length;
-  }
-
-  private skipSpace(): void {
-    const { body, cursor } = this;
-    let { at } = cursor;
-    for (let byte = body[at]; byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09; byte = body[++at]);
-    cursor.at = at;
+  private leave(scan: NestedScan, braces: number): Tensors | undefined {
+    const { name, shape } = this.spec;
+    const isClosed = scan.take(CLOSE_BRACE) && (braces === 1 || scan.take(CLOSE_BRACE)) && scan.isAtEnd();
+    const { dims } = scan;
+    if (!isClosed || !shape.every((size, axis) => typeof size === 'string' || dims[axis] === size)) {
+      return undefined;
+    }
+    return { [name]: { type: 'float32', dims, data: this.slab.keep(scan.target, scan.count) } };
   }
 }

@@ -25,6 +25,11 @@ export class Slab {
     return { target: this.slab, start: this.used };
   }
 
+  /** Room that nobody else is given meanwhile. */
+  roomApart(most: number): { readonly target: Float32Array; readonly start: number } {
+    return { target: new Float32Array(most), start: 0 };
+  }
+
   /** What was written into the room up to `end`. */
   keep(target: Float32Array, end: number): Float32Array {
     if (target === this.slab) {

@@ -24,7 +24,7 @@ const SIZES = [4, 16, 64];
 const MOST_INPUT_BYTES = 8_388_608;
 /** So long and so often is a run repeated. */
 const REPEATING_MS = 6;
-const MOST_REPEATS = 20;
+const MOST_REPEATS = 10;
 const WORTHWHILE_STEP = 1.05;
 const NEARLY_BEST = 1.1;
 

@@ -1,4 +1,5 @@
-import type { LogFields } from '../log';
+import { describe, log, type LogFields } from '../log';
+import { WORTH_BAKING_BYTES } from './baked';
 import { batchAxis, Batching } from './batching';
 import type { Engine, Tensors } from './engine';
 import { divideThreads } from './cpu-quota';
@@ -14,6 +15,8 @@ export interface PlacementOptions {
   /** Requests of one row to time the model with. */
   readonly rows: readonly Tensors[];
   readonly startWorker: (options: SessionOptions) => Promise<Engine>;
+  /** The baked model's file; it may be made now where that is asked for. Undefined: there is none. */
+  readonly baked: (mayBake: boolean) => Promise<string | undefined>;
   /** Whether a request can have no neighbour in this turn of the event loop. */
   readonly isAlone: () => boolean;
 }
@@ -30,7 +33,10 @@ const HOLD_MS = 0.5;
 const QUICK_MS = 0.4;
 /** Loading more than this would hold the event loop for long, and what is so large is not quick. */
 const LARGE_BYTES = 8_388_608;
-/** Shorter runs leave a worker idle while its next one is on the way: so that one already stands there. */
+/**
+ * A worker stands idle while its next run is on the way, so that one already waits there; except where the next batch is
+ * the larger the later it is made up, and runs are not that short.
+ */
 const SHORT_MS = 2;
 const WORTHWHILE_GAIN = 1.2;
 const IN_PROCESS: MeasureLimits = { triedMilliseconds: 5, madeMilliseconds: HOLD_MS };
@@ -64,23 +70,49 @@ async function placeInProcess(options: PlacementOptions, traits: GraphTraits): P
 }
 
 async function placeInWorkers(options: PlacementOptions, traits: GraphTraits | undefined): Promise<Placed> {
-  const { workers, threads } = divideThreads(options.session.threads);
-  const session = { ...options.session, threads };
-  const engines = [await options.startWorker(session)];
+  const { first, session, workers, isBaked } = await startFirst(options, traits);
+  const { threads } = session;
+  const engines = [first];
   try {
-    const [first] = engines;
     const milliseconds = await timeRun(first, options.rows[0]).catch(() => Infinity);
     const { batching, report } = await chooseBatching(first, options, traits, milliseconds, IN_WORKERS);
     while (engines.length < workers) {
       engines.push(await options.startWorker(session));
     }
-    const depth = milliseconds < SHORT_MS ? 2 : 1;
+    const depth = batching === undefined || milliseconds < SHORT_MS ? 2 : 1;
     const queue = new Queue(engines, { depth, batching, goesAtOnce: () => true });
-    return { queue, report: { engine: 'worker threads', workers, threads, ...report } };
+    return { queue, report: { engine: 'worker threads', workers, threads, isBaked, ...report } };
   } catch (error) {
     await Promise.all(engines.map((engine) => engine.close()));
     throw error;
   }
+}
+
+interface FirstWorker {
+  readonly first: Engine;
+  readonly session: SessionOptions;
+  readonly workers: number;
+  readonly isBaked: boolean;
+}
+
+/** Several workers where they share their weights or have hardly any; otherwise one, which has all threads. */
+async function startFirst(options: PlacementOptions, traits: GraphTraits | undefined): Promise<FirstWorker> {
+  const { session, startWorker } = options;
+  const divided = divideThreads(session.threads);
+  const isLarge = (traits?.bytes ?? Infinity) >= WORTH_BAKING_BYTES;
+  const mayBeBaked = isLarge && traits !== undefined && session.device === 'cpu';
+  const file = mayBeBaked ? await options.baked(divided.workers > 1) : undefined;
+  if (file !== undefined) {
+    const baked = { ...session, modelFile: file, isBaked: true, threads: divided.threads };
+    try {
+      return { first: await startWorker(baked), session: baked, workers: divided.workers, isBaked: true };
+    } catch (error) {
+      log('error', 'the baked model is not usable, its source is used', { reason: describe(error).message });
+    }
+  }
+  const { workers, threads } = isLarge ? { workers: 1, threads: session.threads } : divided;
+  const source = { ...session, threads };
+  return { first: await startWorker(source), session: source, workers, isBaked: false };
 }
 
 interface BatchingChoice {

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { Signature, TensorSpec } from '@inference-constructs/core/out/model/manifest';
 import type { Device } from '../config';
+import { BakedFiles } from './baked';
 import type { Run, Tensor, Tensors } from './engine';
 import { openModel, type Declared, type Opened, type Results } from './opened';
 
@@ -10,10 +12,21 @@ export interface SessionOptions {
   readonly signature: Signature;
   readonly threads: number;
   readonly device: Device;
+  /** The file is what onnxruntime itself wrote: nothing is left to optimize. */
+  readonly isBaked?: boolean;
+  /** A directory for onnxruntime to write the loaded model to. */
+  readonly writeTo?: string;
 }
 
 /** What onnxruntime logs below this quotes values of the request, and is no JSON; its errors are thrown as well. */
 const FATAL = 4;
+
+/** Weights in a file of their own, in the layout of this processor. */
+const WRITTEN_APART = {
+  optimized_model_external_initializers_file_name: BakedFiles.WEIGHTS,
+  optimized_model_external_initializers_min_size_in_bytes: '1024',
+  save_external_prepacked_constant_initializers: '1',
+};
 
 /** One model loaded into onnxruntime. */
 export class Session {
@@ -65,11 +78,14 @@ async function open(options: SessionOptions, outputNames: readonly string[]): Pr
       interOpNumThreads: 1,
       enableCpuMemArena: true,
       logSeverityLevel: FATAL,
+      graphOptimizationLevel: options.isBaked === true ? 'disabled' : 'all',
+      ...(options.writeTo === undefined ? {} : { optimizedModelFilePath: join(options.writeTo, BakedFiles.MODEL) }),
       extra: {
         session: {
           // Idle threads that spin burn more processor time than the model itself.
           intra_op: spinning,
           inter_op: spinning,
+          ...(options.writeTo === undefined ? {} : WRITTEN_APART),
           ...(options.device === 'cuda' ? { disable_cpu_ep_fallback: '1' } : {}),
         },
       },

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { describe } from '../log';
 import { buffersToMove, type Order, type Result, type Start } from './messages';
@@ -11,12 +12,27 @@ export async function runWorkerThread(): Promise<void> {
   }
   const tell = (start: Start): void => port.postMessage(start);
   try {
+    yieldToOthers();
     const session = await Session.open(workerData as SessionOptions);
     takeOrders(session, port);
     tell({ kind: 'started' });
   } catch (error) {
     tell({ kind: 'unstartable', ...describe(error) });
     port.close();
+  }
+}
+
+/** Of this thread and those that onnxruntime starts from it: whoever answers `/ping` must not wait for a run to pause. */
+const NICENESS = 5;
+
+function yieldToOthers(): void {
+  try {
+    // On Linux a thread's own; elsewhere the process's, which is left alone.
+    if (process.platform === 'linux') {
+      setPriority(0, NICENESS);
+    }
+  } catch {
+    // Not allowed here: it is a courtesy only.
   }
 }
 

@@ -8,6 +8,7 @@ import { Fault } from '../errors';
 import { logFailure } from '../log';
 import { toAnswer, type Answer } from './answer';
 import { FORMATS } from './formats';
+import { inSlices } from './in-slices';
 import { Inquiry, type Door, type Replier, type Write } from './inquiry';
 import { JsonAnswer } from './json-answer';
 import type { Prediction } from './prediction';
@@ -40,6 +41,9 @@ export interface Observer {
 }
 
 const JSON_TYPE = 'application/json';
+/** Reading more than this at once would hold the event loop for long. */
+const LARGE_BODY_BYTES = 131_072;
+const SLICE_BYTES = 65_536;
 
 /** Turns requests into predictions and answers; knows no transport. */
 export class Service {
@@ -80,6 +84,10 @@ export class Service {
     let inputs: Tensors;
     try {
       door = isPlain(call) ? this.replies[JSON_TYPE] : this.chooseDoor(call);
+      if (call.body.length > LARGE_BODY_BYTES && call.contentType === JSON_TYPE && this.scanner !== undefined) {
+        inSlices(this.scanner.slices(call.body, SLICE_BYTES), (scanned) => this.goOn(call, replier, door, scanned));
+        return;
+      }
       inputs = this.scan(call) ?? this.read(call);
     } catch (error) {
       this.refuseOne(error, replier);
@@ -97,6 +105,18 @@ export class Service {
       return;
     }
     this.begin({ ...call, body, contentEncoding: undefined }, replier);
+  }
+
+  /** Once a large body was scanned, or found to be another reader's. */
+  private goOn(call: Call, replier: Replier<Reply>, door: Door<Reply>, scanned: Tensors | undefined): void {
+    let inputs: Tensors;
+    try {
+      inputs = scanned ?? this.read(call);
+    } catch (error) {
+      this.refuseOne(error, replier);
+      return;
+    }
+    this.submit(inputs, replier, door);
   }
 
   /** A request with a body and headers. Rejects with a `Fault` only. */

@@ -4,7 +4,8 @@ import { runWorkerThread } from '../engine/worker-thread';
 import { logFailure } from '../log';
 import { checkNodeVersion } from '../node-version';
 import { withoutTelemetry } from '../telemetry';
-import { serve } from './serve';
+import { bakeNow } from './bakery';
+import { MODEL_DIRECTORY, serve } from './serve';
 import { serveModels } from './serve-models';
 
 /** SageMaker starts the container with the argument `serve`. */
@@ -21,7 +22,12 @@ async function main(): Promise<number> {
   try {
     checkNodeVersion();
     withoutTelemetry();
-    checkArguments(process.argv.slice(2));
+    const given = process.argv.slice(2);
+    if (given.length === 2 && given[0] === 'bake') {
+      await bakeNow(MODEL_DIRECTORY, given[1]);
+      return 0;
+    }
+    checkArguments(given);
     const isMultiModel = process.env.SAGEMAKER_MULTI_MODEL?.toLowerCase() === 'true';
     return await (isMultiModel ? serveModels(__filename) : serve(__filename));
   } catch (error) {

@@ -13,6 +13,7 @@ import { EVERY_SECOND, Publisher } from '../metrics/publisher';
 import { readModelPackage } from '../model-package';
 import { Predictor } from '../predict/predictor';
 import { Service } from '../predict/service';
+import { bakery } from './bakery';
 
 /** A model that may answer. */
 export interface Loaded {
@@ -26,6 +27,8 @@ export interface Host {
   readonly startWorker: (options: SessionOptions) => Promise<Engine>;
   /** Whether no request can arrive beside another. */
   readonly isAlone: () => boolean;
+  /** What this process was started from. */
+  readonly script: string;
 }
 
 /** Under which name metrics are published, and for which release of it. */
@@ -44,7 +47,12 @@ export async function load(config: Config, who: Who, lifecycle: Lifecycle, host:
   const { signature } = manifest;
   const recorded = golden.slice(0, TRIED_CASES).map(({ inputs }) => readJsonRequest({ inputs }, signature));
   const session = { modelFile, signature, threads, device };
-  const { queue: engine, report } = await place({ session, rows: warmUpRows(signature, recorded), ...host });
+  const { queue: engine, report } = await place({
+    session,
+    rows: warmUpRows(signature, recorded),
+    baked: bakery(host.script, config, modelFile),
+    ...host,
+  });
   try {
     log('info', 'the model is placed', report);
     // A model in this process held the event loop while it was loaded: whoever wants to stop it is heard now.

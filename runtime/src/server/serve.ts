@@ -44,6 +44,7 @@ export async function serve(script: string): Promise<number> {
       WorkerEngine.start(script, options, () =>
         stop.because(new InferenceError('EngineDied', 'The engine thread ended.')),
       ),
+    script,
     isAlone: () => connections.count <= 1,
   }).then(
     (result) => {

@@ -125,6 +125,23 @@ it('makes of any bytes what the general reader makes of them, or nothing', () =>
   );
 });
 
+it.each([
+  ['{"instances":[[[1,2],[3,4]],[[5,6],[7,8]]]}', 4, true],
+  ['{"instances":[[[1,2],[3,4]],[[5,6],[7,"8"]]]}', 4, false],
+  ['{"instances":[[[1,2],[3,4]],[[5,6]]]}', 3, false],
+  ['[[[1,2]]]', 1, false],
+])('reads %s in %i slices as at once', (text, steps, isRead) => {
+  const shape = ['batch', 2, 2];
+  const slices = JsonScanner.for(signature(shape))?.slices(Buffer.from(text), 1);
+  let last = slices?.next();
+  let count = 1;
+  for (; last?.done === false; count++) {
+    last = slices?.next();
+  }
+  expect(last?.value).toEqual(isRead ? read(text, shape) : undefined);
+  expect(count).toBe(steps);
+});
+
 it('keeps what it gave while it reads on', () => {
   const scanner = JsonScanner.for(signature(['batch', 2]));
   const given = Array.from({ length: 20_000 }, (_, number) =>

@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleRuntime } from '../support/bundles';
+import { invoke } from '../support/http';
+import { runtimeEnvironment, runtimeNode } from '../support/runtime-node';
+import { ServerProcess } from '../support/server-process';
+import { matMulModel } from '../support/mat-mul-model';
+
+jest.setTimeout(60_000);
+
+/** 9 MB of weights: more than is worth baking, and more than is loaded into the process itself. */
+const SIZE = 1500;
+const bundles = bundleRuntime();
+const scratch = mkdtempSync(join(tmpdir(), 'baked-'));
+const model = join(scratch, 'model');
+const baked = join(bundles.directory, 'container', 'baked');
+beforeAll(() => {
+  mkdirSync(model);
+  writeFileSync(join(model, 'model.onnx'), matMulModel(SIZE));
+  const signature = {
+    inputs: [{ name: 'x', type: 'float32', shape: ['batch', SIZE] }],
+    outputs: [{ name: 'y', type: 'float32', shape: ['batch', SIZE] }],
+  };
+  writeFileSync(join(model, 'model.json'), JSON.stringify({ name: 'large', version: '1.0.0', signature }));
+});
+afterAll(() => {
+  bundles.remove();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/** No file can be made there, whoever tries. */
+const NOWHERE = { TMPDIR: '/dev/null/nowhere' };
+const row = Array.from({ length: SIZE }, (_, at) => at % 7);
+
+/** What a server does with the model: its log and its answer. */
+async function serve(variables: Record<string, string>) {
+  const server = await ServerProcess.start(bundles.directory, { INFERENCE_MODEL_DIRECTORY: model, ...variables });
+  const { body } = await invoke(await server.listening, { instances: [row] });
+  await server.stop();
+  const { outputs } = JSON.parse(body) as { outputs: { y: number[][] } };
+  const placed = server.logs.find(({ message }) => message === 'the model is placed');
+  return { placed, messages: server.logs.map(({ message }) => message), y: outputs.y[0] };
+}
+
+it('serves the model as it is where it cannot be baked, and says so', async () => {
+  const { placed, messages, y } = await serve(NOWHERE);
+  expect(placed).toMatchObject({ engine: 'worker threads', isBaked: false });
+  expect(messages.includes('the model is not baked: one worker has all threads')).toBe(onSeveral());
+  expect(y).toHaveLength(SIZE);
+});
+
+it('bakes it where it is asked to, and then serves that with the same answers', async () => {
+  const environment = runtimeEnvironment({ INFERENCE_MODEL_DIRECTORY: model });
+  const plain = await serve(NOWHERE);
+  execFileSync(runtimeNode(), [join(bundles.directory, 'container', 'server.js'), 'bake', baked], { env: environment });
+  const [key, ...others] = readdirSync(baked);
+  expect(others).toEqual([]);
+  expect(readdirSync(join(baked, key)).sort()).toEqual(['model.data', 'model.onnx']);
+  const { placed, y } = await serve(NOWHERE);
+  expect(placed).toMatchObject({ engine: 'worker threads', isBaked: true });
+  expect(y).toEqual(plain.y);
+});
+
+it('does not serve what was baked of another model', async () => {
+  const { placed } = await serve({ ...NOWHERE, INFERENCE_MODEL_DIGEST: 'sha256:34' });
+  expect(placed).toMatchObject({ isBaked: false });
+});
+
+it('goes back to the source where what was baked is not usable, and says so', async () => {
+  writeFileSync(join(baked, readdirSync(baked)[0], 'model.onnx'), 'x');
+  const { placed, messages, y } = await serve(NOWHERE);
+  expect(placed).toMatchObject({ isBaked: false });
+  expect(messages).toContain('the baked model is not usable, its source is used');
+  expect(y).toHaveLength(SIZE);
+});
+
+/** Whether there is more than one processor, and so a reason to bake at the first start. */
+function onSeveral(): boolean {
+  const text = execFileSync(runtimeNode(), ['-p', 'os.availableParallelism()'], { encoding: 'utf8' });
+  return Number(text) > 1;
+}
