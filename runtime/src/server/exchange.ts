@@ -4,6 +4,7 @@ import type { Replier } from '../predict/inquiry';
 import { faultReply, type Reply, type Service } from '../predict/service';
 import type { BodyReader } from './body';
 import { echoedHeaders } from './echoed-headers';
+import { endAnswer } from './linger';
 
 /** One request for the model, from its body to the last byte of its answer. */
 export class Exchange implements BodyReader, Replier<Reply> {
@@ -49,7 +50,7 @@ export class Exchange implements BodyReader, Replier<Reply> {
       headers.push('Connection', 'close');
     }
     response.writeHead(status, headers);
-    response.end(body, isAscii ? 'latin1' : 'utf8');
+    endAnswer(this.request, response, body, isAscii ? 'latin1' : 'utf8');
   }
 
   giveUp(fault: Fault): void {

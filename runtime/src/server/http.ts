@@ -6,6 +6,7 @@ import { Fault } from '../errors';
 import { faultReply, toFault, type Reply } from '../predict/service';
 import { claimedBytes, readBody } from './body';
 import { echoedHeaders } from './echoed-headers';
+import { endAnswer } from './linger';
 import { Exchange as DirectExchange } from './exchange';
 import { MethodFault, RouteTable, type Match, type Route } from './route-table';
 
@@ -74,22 +75,26 @@ async function answer(
       query: () => new URLSearchParams(url.split('?').slice(1).join('?')),
       body: () => new Promise((take, giveUp) => readBody(request, options.maxBodyBytes, { take, giveUp })),
     });
-    send(response, options, reply, { ...echoedHeaders(headers), ...reply.headers });
+    send(request, response, options, reply, { ...echoedHeaders(headers), ...reply.headers });
   } catch (error) {
     refuse(error, request, response, options);
   }
 }
 
 function refuse(error: unknown, request: IncomingMessage, response: ServerResponse, options: HttpOptions): void {
-  // What is left of the body is read, so that the client can read its answer.
-  request.resume();
   if (error instanceof MethodFault) {
     response.setHeader('Allow', error.allowed.join(', '));
   }
-  send(response, options, faultReply(toFault(error)), echoedHeaders(request.headers));
+  send(request, response, options, faultReply(toFault(error)), echoedHeaders(request.headers));
 }
 
-function send(response: ServerResponse, options: HttpOptions, reply: Reply, headers: Record<string, string>): void {
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { lifecycle }: HttpOptions,
+  reply: Reply,
+  headers: Record<string, string>,
+): void {
   if (response.headersSent || response.destroyed) {
     return;
   }
@@ -100,15 +105,11 @@ function send(response: ServerResponse, options: HttpOptions, reply: Reply, head
   for (const name of Object.keys(headers)) {
     response.setHeader(name, headers[name]);
   }
-  end(response, options, reply.body);
-}
-
-function end(response: ServerResponse, { lifecycle }: HttpOptions, body: string | Buffer): void {
   if (lifecycle.state === 'draining') {
     response.setHeader('Connection', 'close');
   }
-  response.setHeader('Content-Length', Buffer.byteLength(body));
-  response.end(body);
+  response.setHeader('Content-Length', Buffer.byteLength(reply.body));
+  endAnswer(request, response, reply.body);
 }
 
 /** A request that never became one: node:http calls this instead of the handler, or while the body is awaited. */

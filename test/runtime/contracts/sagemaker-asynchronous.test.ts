@@ -40,3 +40,8 @@ it('answers a large request with every row of it', async () => {
   expect(status).toBe(200);
   expect(body === csv).toBe(true);
 });
+
+it('gives the whole refusal to a client that goes on sending, however slowly', async () => {
+  const answers = await Promise.all(Array.from({ length: 20 }, () => invoke(port, Buffer.alloc(3 * MOST_BYTES, ' '))));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([413]));
+});
