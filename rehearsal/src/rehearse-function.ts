@@ -68,6 +68,7 @@ export async function rehearseFunction(
         options.onProgress?.({ function: deployed.path, minute, lastMinute: bake + observedMinutes, percent }),
     });
     if (signal?.aborted) throw interrupted();
+    if (played.outcome.kind === 'promoted') mustHaveAnswered(newer);
     const facts: TrafficFacts = {
       source: traffic.source,
       distinctRequests: traffic.size,
@@ -114,6 +115,17 @@ async function goldenOf(
   } finally {
     await running.stop();
   }
+}
+
+/** CloudWatch sees no error in a request that is the client's fault, so no alarm rings, and nothing was shown. */
+function mustHaveAnswered({ record, deployed }: Player): void {
+  const { number, requests, refused } = record.facts(deployed.version);
+  if (refused * 2 <= requests) return;
+  throw new InferenceError(
+    'TrafficRefused',
+    `requests that version ${number} refused as invalid (${refused} of ${requests}): at most half, or nothing is known of its ` +
+      'answers. send traffic that fits its signature, or keep the signature that callers know',
+  );
 }
 
 function watched(longestWindow: number): number {

@@ -161,6 +161,15 @@ describe('could not rehearse: exit code 1', () => {
     return stderr;
   }
 
+  test('requests that the new version refuses, because no alarm rings and nothing was shown', () => {
+    const file = join(folder, 'unfit.jsonl');
+    writeFileSync(file, '{"body":{"instances":[[1,2]]}}\n');
+    expect(refused('--from', v1, '--to', v2, '--traffic', file)).toContain(
+      'requests that version 2 refused as invalid (90 of 90): at most half, or nothing is known of its answers. ' +
+        'send traffic that fits its signature, or keep the signature that callers know',
+    );
+  });
+
   test('an expression that cannot be read', () => {
     const unreadable = edited(
       folder,

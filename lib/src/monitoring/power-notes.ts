@@ -1,3 +1,4 @@
+import { InferenceError } from '../errors';
 import type { LoadedPackage } from '../model/load';
 import { collapsePower } from './power';
 import { promisedRates } from './prediction-shift';
@@ -8,8 +9,19 @@ interface Traffic {
   readonly isUnresolved: (value: unknown) => boolean;
 }
 
+/** A rate that nothing can come of would make every number below it meaningless. */
+function checkRate(rate: number): void {
+  if (rate > 0 && Number.isFinite(rate)) return;
+  throw new InferenceError(
+    'RequestsPerMinuteOutOfRange',
+    `expected requests per minute (${rate}): a number above 0. give the traffic over all releases, or leave it out`,
+  );
+}
+
 /** Says what the canary can see of a release that answers with one class only. */
 export function powerNotes(spec: Traffic, percent: number, windowSeconds: number): string[] {
+  const given = spec.expectedRequestsPerMinute;
+  if (given !== undefined && !spec.isUnresolved(given)) checkRate(given);
   if (windowSeconds === 0) {
     return [
       'all traffic moves to a new release at once, and no alarm has the time to roll it back. choose a canary to be safe from bad releases',

@@ -152,6 +152,12 @@ test('the power of the canary is said', () => {
   ]);
 });
 
+test.each([0, -1, NaN, Infinity])('%d expected requests per minute are refused', (expectedRequestsPerMinute) => {
+  expect(() => decide({ expectedRequestsPerMinute })).toThrow(
+    `expected requests per minute (${expectedRequestsPerMinute}): a number above 0. give the traffic over all releases, or leave it out`,
+  );
+});
+
 test.each<[Partial<FunctionSpec>, string]>([
   [
     { environment: { INFERENCE_MODEL_DIGEST: 'forged' } },
