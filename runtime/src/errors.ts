@@ -8,6 +8,9 @@ export const FAULT_STATUS = {
   TypeMismatch: 400,
   ShapeMismatch: 400,
   NotFinite: 400,
+  OutOfRange: 400,
+  CategoryUnknown: 400,
+  DeadlineInvalid: 400,
   RowsMissing: 400,
   OutputUnknown: 400,
   ModelUnloadable: 400,
@@ -20,10 +23,15 @@ export const FAULT_STATUS = {
   BodyTooLarge: 413,
   ContentTypeUnknown: 415,
   ContentEncodingUnknown: 415,
+  DeadlineUnreachable: 429,
   HeadersTooLarge: 431,
   ClientGone: 499,
   ModelFailed: 500,
   NotReady: 503,
+  Overloaded: 503,
+  CircuitOpen: 503,
+  EngineLost: 503,
+  DeadlineExceeded: 504,
   MemoryShort: 507,
 } as const;
 
@@ -35,6 +43,8 @@ export interface FaultDetail {
   readonly expected?: string;
   /** The type or shape of what came, never its value. */
   readonly got?: string;
+  /** Seconds after which another try makes sense: also the header `Retry-After`, which SageMaker does not let through. */
+  readonly retryAfter?: number;
 }
 
 export interface FaultBody extends FaultDetail {
@@ -57,13 +67,13 @@ export class Fault extends Error {
     return FAULT_STATUS[this.code];
   }
 
-  /** Whether the client can mend it; anything else is ours and must raise alarms. */
+  /** Whether the client can mend it; anything else is ours, must raise alarms, and the request may come again. */
   get isClients(): boolean {
-    return this.status < 500;
+    return this.status < 500 && this.code !== 'DeadlineUnreachable';
   }
 
   body(): FaultBody {
-    const { field, expected, got } = this.detail;
-    return { error: this.message, code: this.code, field, expected, got };
+    const { field, expected, got, retryAfter } = this.detail;
+    return { error: this.message, code: this.code, field, expected, got, retryAfter };
   }
 }
