@@ -13,10 +13,18 @@ export interface Config {
   readonly maxBodyBytes: number;
   readonly device: Device;
   readonly threads: number;
+  /** No request may wait longer for the model. */
+  readonly maxWaitMilliseconds: number;
+  /** So long may the first runs and the recorded cases take. */
+  readonly maxTrialMilliseconds: number;
 }
 
 const DEFAULT_MAX_BODY_BYTES = 6_291_456;
 const DEFAULT_PORT = 8080;
+const DEFAULT_MAX_WAIT_MS = 5000;
+/** SageMaker gives up on a container after four minutes, unless it is told otherwise, and does not say why. */
+const DEFAULT_MAX_TRIAL_MS = 180_000;
+const HOUR_MS = 3_600_000;
 
 export function readConfig(variables: Variables, defaultModelDirectory: string): Config {
   return {
@@ -25,6 +33,8 @@ export function readConfig(variables: Variables, defaultModelDirectory: string):
     maxBodyBytes: readInteger(variables, Environment.MAX_BODY_BYTES, DEFAULT_MAX_BODY_BYTES, 1, 1_073_741_824),
     device: readDevice(variables[Environment.DEVICE]),
     threads: availableThreads(variables),
+    maxWaitMilliseconds: readInteger(variables, Environment.MAX_WAIT_MS, DEFAULT_MAX_WAIT_MS, 0, HOUR_MS),
+    maxTrialMilliseconds: readInteger(variables, Environment.MAX_TRIAL_MS, DEFAULT_MAX_TRIAL_MS, 1, HOUR_MS),
   };
 }
 

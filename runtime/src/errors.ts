@@ -72,6 +72,11 @@ export class Fault extends Error {
     return this.status < 500 && this.code !== 'DeadlineUnreachable';
   }
 
+  /** Whether the request was never tried, for want of time. */
+  get isOfTheMoment(): boolean {
+    return this.code === 'Overloaded' || this.code === 'DeadlineUnreachable' || this.code === 'DeadlineExceeded';
+  }
+
   body(): FaultBody {
     const { field, expected, got, retryAfter } = this.detail;
     return { error: this.message, code: this.code, field, expected, got, retryAfter };

@@ -4,13 +4,16 @@ import { readJsonRequest } from './codec/json-request';
 import { fromFloat16 } from './codec/float16';
 import type { Tensor } from './engine/engine';
 import type { Predictor } from './predict/predictor';
+import type { Trial } from './trial';
 
 const TOLERANCE = 1e-4;
 
 /** Runs the recorded cases: does the model compute here what it computed where it was made? */
-export async function checkGolden(cases: readonly GoldenCase[], predictor: Predictor): Promise<void> {
+export async function checkGolden(cases: readonly GoldenCase[], predictor: Predictor, trial: Trial): Promise<void> {
+  trial.begin();
   for (const [position, { inputs, outputs, tolerance = TOLERANCE }] of cases.entries()) {
     const prediction = await predictor.predict(readJsonRequest({ inputs }, predictor.manifest.signature));
+    trial.check();
     for (const [name, expected] of Object.entries(outputs)) {
       const difference = compare(prediction.outputs[name], flatten(expected), tolerance);
       if (difference !== undefined) {

@@ -7,6 +7,7 @@ export type State = (typeof ORDER)[number];
 /** Where the server is between its first and its last moment; it only ever moves forward. */
 export class Lifecycle {
   private current: State = 'loading';
+  private wasReady = false;
 
   get state(): State {
     return this.current;
@@ -15,6 +16,11 @@ export class Lifecycle {
   /** Whether a new client should be sent here. */
   get isReady(): boolean {
     return this.current === 'ready';
+  }
+
+  /** Whether it ever was ready; true until the end. */
+  get hasStarted(): boolean {
+    return this.wasReady;
   }
 
   /** Whether a request that came is answered: while draining, those that are already on the way still are. */
@@ -28,6 +34,7 @@ export class Lifecycle {
       return false;
     }
     this.current = to;
+    this.wasReady ||= to === 'ready';
     log('info', to);
     return true;
   }

@@ -12,4 +12,8 @@ export const Environment = {
   DEVICE: 'INFERENCE_DEVICE',
   /** Largest request body in bytes. Default: 6 MiB. */
   MAX_BODY_BYTES: 'INFERENCE_MAX_BODY_BYTES',
+  /** Longest predicted wait of a request for the model, in milliseconds. Default: 5000. */
+  MAX_WAIT_MS: 'INFERENCE_MAX_WAIT_MS',
+  /** Longest that the first runs and the recorded cases may take at the start, in milliseconds. Default: 180000. */
+  MAX_TRIAL_MS: 'INFERENCE_MAX_TRIAL_MS',
 } as const;

@@ -15,6 +15,11 @@ export interface RecordFormat {
   readonly placeholder: (fault: Fault) => string;
 }
 
+/** A host during one request. */
+export interface BatchHost extends Host {
+  readonly deadline?: number;
+}
+
 export interface Lines {
   readonly lines: readonly string[];
   readonly refused: number;
@@ -28,14 +33,14 @@ export async function answerRecords(
   records: readonly Buffer[],
   format: RecordFormat,
   service: Service,
-  host: Host,
+  host: BatchHost,
 ): Promise<Lines> {
   if (records.length === 0) {
     return { lines: [], refused: 0 };
   }
   try {
     const inputs = format.read(joinLines(records));
-    const lines = await service.ask(() => inputs, format.write);
+    const lines = await service.ask(() => inputs, format.write, host.deadline);
     if (lines.length !== records.length) {
       throw new Fault('ShapeMismatch', 'The record has not one row.', {
         expected: '1 row a record',
@@ -59,9 +64,9 @@ export async function answerRecords(
   return { lines: [...first.lines, ...second.lines], refused: first.refused + second.refused };
 }
 
-/** A request of the wrong kind, or a server that is going, is no record's fault: the job must see it. */
+/** A request of the wrong kind, want of time, or a server that is going, is no record's fault: the job must see it. */
 async function checkBlame(fault: Fault, { lifecycle }: Host): Promise<void> {
-  if (fault.isClients && fault.status !== 400) {
+  if (fault.isClients ? fault.status !== 400 : fault.isOfTheMoment) {
     throw fault;
   }
   // An engine that died is heard of in the turn after its runs failed.

@@ -7,30 +7,23 @@ import { log } from '../log';
 import type { Service } from '../predict/service';
 import type { Route } from '../server/route-table';
 import { jsonFormat, rowFormat } from './batch-formats';
-import { answerRecords, type Lines } from './batch-records';
+import { answerRecords, type BatchHost, type Lines } from './batch-records';
 import { contentOf } from './content';
+import { executionParameters } from './execution-parameters';
 import { bodyFor, jsonReply, readyService, type Host } from './host';
 
 const LINES = 'application/jsonlines';
-const MIB = 1_048_576;
-/** SageMaker's limits: a payload, and all payloads that are sent at once. */
-const MOST_MB = 100;
-/** One is read while the other is computed. */
-const CONCURRENT = 2;
 
 /** SageMaker's batch transform: a bad record becomes a placeholder, since a status of 4xx would lose the whole file. */
 export function batchTransform(host: Host, settings: BatchSettings): Route[] {
-  const payload = Math.min(MOST_MB, Math.max(1, Math.floor(host.maxBodyBytes / MIB)));
   return [
     {
       method: 'GET',
       path: '/execution-parameters',
-      answer: () =>
-        jsonReply({
-          MaxConcurrentTransforms: Math.max(1, Math.min(CONCURRENT, Math.floor(MOST_MB / payload))),
-          BatchStrategy: 'MULTI_RECORD',
-          MaxPayloadInMB: payload,
-        }),
+      answer: () => {
+        readyService(host);
+        return jsonReply(executionParameters(host.maxBodyBytes, host.pace?.()));
+      },
     },
     {
       method: 'POST',
@@ -44,10 +37,21 @@ export function batchTransform(host: Host, settings: BatchSettings): Route[] {
         if (type === 'application/x-npy' || type === 'application/octet-stream') {
           const { maxBodyBytes } = host;
           const contentEncoding = headers['content-encoding'];
-          return service.answer({ body, contentType: type, contentEncoding, accept: answerType, maxBodyBytes });
+          const deadline = exchange.deadline();
+          return service.answer({
+            body,
+            contentType: type,
+            contentEncoding,
+            accept: answerType,
+            maxBodyBytes,
+            deadline,
+          });
         }
         const content = await contentOf(body, exchange, host);
-        const { lines, refused } = await transform(content, type, answerType, settings, service, host);
+        const { lines, refused } = await transform(content, type, answerType, settings, service, {
+          ...host,
+          deadline: exchange.deadline(),
+        });
         if (refused > 0) {
           log('info', 'records without a prediction', { refused, records: lines.length });
         }
@@ -64,7 +68,7 @@ async function transform(
   answerType: MediaType,
   { isSingleRecord }: BatchSettings,
   service: Service,
-  host: Host,
+  host: BatchHost,
 ): Promise<Lines> {
   const { manifest } = service;
   const records = recordsOf(body, type, isSingleRecord);

@@ -1,3 +1,4 @@
+import type { Pace } from '../engine/pace';
 import { Fault } from '../errors';
 import type { Lifecycle } from '../lifecycle';
 import type { Reply, Service } from '../predict/service';
@@ -9,9 +10,23 @@ export interface Host {
   /** Undefined until the model is ready. */
   readonly service: () => Service | undefined;
   readonly maxBodyBytes: number;
+  /** Whether a run seems never to end. */
+  readonly isStuck?: () => boolean;
+  /** How fast the model is; undefined where it could not be measured. */
+  readonly pace?: () => Pace | undefined;
 }
 
 export const NO_CONTENT: Reply = { status: 200, contentType: '', body: '' };
+
+/** Whether a new client should be sent here. */
+export function isReady(host: Host): boolean {
+  return host.lifecycle.isReady && isLive(host);
+}
+
+/** Whether anything but a restart helps: a run that never ends cannot be cancelled. */
+export function isLive({ isStuck }: Host): boolean {
+  return isStuck?.() !== true;
+}
 
 /** The service, where it may answer now. */
 export function readyService({ lifecycle, service }: Host): Service {
@@ -22,9 +37,10 @@ export function readyService({ lifecycle, service }: Host): Service {
   return ready;
 }
 
-/** The body of a request that is meant for the model: it counts as refused where it cannot be read. */
+/** The body of a request that is meant for the model: it counts as refused where it or its deadline cannot be read. */
 export async function bodyFor(service: Service, exchange: Exchange): Promise<Buffer> {
   try {
+    exchange.deadline();
     return await exchange.body();
   } catch (error) {
     service.refuse();

@@ -1,6 +1,7 @@
 import type { BatchSettings } from '../batch-settings';
 import type { Route } from '../server/route-table';
 import { batchTransform } from './batch-transform';
+import { health } from './health';
 import type { Host } from './host';
 import { kserveV1 } from './kserve-v1';
 import { openInference } from './open-inference';
@@ -14,5 +15,5 @@ export function oneModelInBatch(host: Host, settings: BatchSettings): Route[] {
 
 /** Everything that a server with one model answers. */
 export function oneModel(host: Host): Route[] {
-  return [sagemaker, openInference, kserveV1, openApi].flatMap((contract) => contract(host));
+  return [sagemaker, health, openInference, kserveV1, openApi].flatMap((contract) => contract(host));
 }

@@ -10,7 +10,7 @@ import { answersRows } from '../predict/answer-json-lines';
 import type { Prediction } from '../predict/prediction';
 import type { Route } from '../server/route-table';
 import { contentOf } from './content';
-import { bodyFor, jsonReply, readyService, type Host } from './host';
+import { bodyFor, isReady as isHostReady, jsonReply, readyService, type Host } from './host';
 import { checkModel } from './open-inference';
 
 /** Version 1 of KServe's protocol, which is TensorFlow Serving's: `instances` in, `predictions` out, one a row. */
@@ -29,7 +29,7 @@ export function kserveV1(host: Host): Route[] {
         if (service !== undefined) {
           checkModel(service, exchange);
         }
-        const { isReady } = host.lifecycle;
+        const isReady = isHostReady(host);
         return jsonReply({ name: exchange.places.model, ready: isReady }, isReady ? 200 : 503);
       },
     },
@@ -47,6 +47,7 @@ export function kserveV1(host: Host): Route[] {
             return readRows(instancesOf(parseJson(await contentOf(body, exchange, host))), manifest.signature);
           },
           (prediction) => jsonReply({ predictions: predictionsOf(prediction, manifest) }),
+          exchange.deadline(),
         );
       },
     },

@@ -1,20 +1,21 @@
 import { parseJson } from '../codec/json-text';
 import { isNamedRow } from '../codec/named-row';
 import { Fault } from '../errors';
-import type { Lifecycle } from '../lifecycle';
 import type { LoadedModel, Models } from '../multi-model/models';
 import type { Route } from '../server/route-table';
-import { jsonReply, NO_CONTENT } from './host';
+import { health } from './health';
+import { isReady, jsonReply, NO_CONTENT, type Host } from './host';
 
 const PAGE = 100;
 
 /** SageMaker's multi-model endpoints; `/ping` tells that the server is alive, whatever it has loaded. */
-export function multiModel(lifecycle: Lifecycle, models: Models): Route[] {
+export function multiModel(host: Host, models: Models): Route[] {
   return [
+    ...health(host),
     {
       method: 'GET',
       path: '/ping',
-      answer: () => (lifecycle.isReady ? NO_CONTENT : { ...NO_CONTENT, status: 503 }),
+      answer: () => (isReady(host) ? NO_CONTENT : { ...NO_CONTENT, status: 503 }),
     },
     {
       method: 'POST',
@@ -50,9 +51,10 @@ export function multiModel(lifecycle: Lifecycle, models: Models): Route[] {
     {
       method: 'POST',
       path: '/models/{name}/invoke',
-      answer: async ({ places, headers, body }) => {
+      answer: async ({ places, headers, deadline, body }) => {
         const { process } = models.get(places.name);
-        return process.invoke(await body(), headers);
+        const latest = deadline();
+        return process.invoke(await body(), headers, latest);
       },
     },
   ];

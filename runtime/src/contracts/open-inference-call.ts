@@ -23,6 +23,7 @@ export async function inferReply(
       return request.inputs;
     },
     ({ outputs }) => respond(writeInferResponse(manifest, outputs, request.wanted, request.id)),
+    exchange.deadline(),
   );
 }
 

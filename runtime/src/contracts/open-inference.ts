@@ -4,7 +4,7 @@ import { DATATYPES } from '../codec/open-inference/datatypes';
 import { Fault } from '../errors';
 import type { Service } from '../predict/service';
 import type { Exchange, Route } from '../server/route-table';
-import { bodyFor, jsonReply, readyService, type Host } from './host';
+import { bodyFor, isLive, isReady as isHostReady, jsonReply, readyService, type Host } from './host';
 import { inferReply, respondWithHeader } from './open-inference-call';
 
 /**
@@ -13,7 +13,7 @@ import { inferReply, respondWithHeader } from './open-inference-call';
  */
 export function openInference(host: Host): Route[] {
   const get = (path: string, answer: Route['answer']): Route => ({ method: 'GET', path, answer });
-  const isReady = (): boolean => host.lifecycle.isReady;
+  const isReady = (): boolean => isHostReady(host);
   const ready: Route['answer'] = (exchange) => {
     const service = host.service();
     if (service !== undefined) {
@@ -36,8 +36,8 @@ export function openInference(host: Host): Route[] {
   const models = ['/v2/models/{model}', '/v2/models/{model}/versions/{version}'];
   return [
     get('/v2', () => jsonReply({ name: 'inference-constructs', version, extensions: ['binary_tensor_data'] })),
-    get('/v2/health/live', () => jsonReply({ live: true })),
-    get('/v2/health/ready', () => jsonReply({ ready: isReady(), live: true }, isReady() ? 200 : 503)),
+    get('/v2/health/live', () => jsonReply({ live: isLive(host) }, isLive(host) ? 200 : 503)),
+    get('/v2/health/ready', () => jsonReply({ ready: isReady(), live: isLive(host) }, isReady() ? 200 : 503)),
     ...models.flatMap((path): Route[] => [
       get(path, metadata),
       get(`${path}/ready`, ready),

@@ -1,6 +1,6 @@
 import { headerSizeOf, TRITON_TYPE } from '../codec/open-inference/body';
 import type { Route } from '../server/route-table';
-import { bodyFor, NO_CONTENT, readyService, type Host } from './host';
+import { bodyFor, isReady, NO_CONTENT, readyService, type Host } from './host';
 import { inferReply, respondWithType } from './open-inference-call';
 
 /** SageMaker's real-time endpoints; asynchronous and serverless ones speak the same to the container. */
@@ -9,7 +9,7 @@ export function sagemaker(host: Host): Route[] {
     {
       method: 'GET',
       path: '/ping',
-      answer: () => (host.lifecycle.isReady ? NO_CONTENT : { ...NO_CONTENT, status: 503 }),
+      answer: () => (isReady(host) ? NO_CONTENT : { ...NO_CONTENT, status: 503 }),
     },
     {
       method: 'POST',
@@ -29,6 +29,7 @@ export function sagemaker(host: Host): Route[] {
           contentEncoding: headers['content-encoding'],
           accept: headers.accept,
           maxBodyBytes: host.maxBodyBytes,
+          deadline: exchange.deadline(),
         });
       },
     },

@@ -9,6 +9,9 @@ export interface BatchGain {
   readonly gain: number;
   /** Where a larger one gains nothing more. */
   readonly largestRows: number;
+  /** Milliseconds of a run in any case, and those that each row adds. */
+  readonly fixed: number;
+  readonly perRow: number;
   /** Whether a row's answer is the same in a batch and alone. */
   readonly isSame: boolean;
 }
@@ -49,11 +52,11 @@ export async function measureBatching(
   limits: MeasureLimits,
 ): Promise<BatchGain> {
   let single = milliseconds;
-  const perRow: { size: number; milliseconds: number }[] = [];
+  const tried: { size: number; milliseconds: number }[] = [];
   let alone: readonly Tensors[] | undefined;
   let isSame = true;
   for (const size of SIZES) {
-    const best = Math.min(single, ...perRow.map((entry) => entry.milliseconds));
+    const best = Math.min(single, ...tried.map((entry) => entry.milliseconds));
     if (best * size > limits.triedMilliseconds || inputBytes(rows[0]) * size > MOST_INPUT_BYTES) {
       break;
     }
@@ -64,18 +67,20 @@ export async function measureBatching(
     const taken = (await timeRun(engine, joined)) / size;
     // Again, as a disturbance at its first time would look like a gain.
     single = Math.min(single, await timeRun(engine, rows[0]));
-    perRow.push({ size, milliseconds: taken });
+    tried.push({ size, milliseconds: taken });
     if (Math.min(single, best) / taken < WORTHWHILE_STEP) {
       break;
     }
     alone ??= await runAlone(engine, rows.slice(0, SIZES[0]));
     isSame &&= await areRowsSame(engine, batching, joined, size, alone);
   }
-  const best = Math.min(single, ...perRow.map((entry) => entry.milliseconds));
-  const curve = [{ size: 1, milliseconds: single }, ...perRow];
+  const best = Math.min(single, ...tried.map((entry) => entry.milliseconds));
+  const curve = [{ size: 1, milliseconds: single }, ...tried];
   const nearlyBest = curve.find((entry) => entry.milliseconds <= best * NEARLY_BEST) ?? curve[0];
   const largestRows = Math.max(1, Math.min(nearlyBest.size, Math.floor(limits.madeMilliseconds / best)));
-  return { gain: single / best, largestRows, isSame };
+  const { size, milliseconds: each } = curve[curve.length - 1];
+  const perRow = size === 1 ? single : Math.max(0, (size * each - single) / (size - 1));
+  return { gain: single / best, largestRows, fixed: Math.max(0, single - perRow), perRow, isSame };
 }
 
 async function runAlone(engine: Engine, rows: readonly Tensors[]): Promise<Tensors[]> {

@@ -6,7 +6,9 @@ import { divideThreads } from './cpu-quota';
 import { graphTraits, type GraphTraits } from './graph-traits';
 import { InProcessEngine } from './in-process';
 import { measureBatching, timeRun, type MeasureLimits } from './measure';
+import { paceOf, type Pace } from './pace';
 import { Queue } from './queue';
+import { elementsOf, lineThrough, type CostLine } from './run-cost';
 import type { SessionOptions } from './session';
 
 export interface PlacementOptions {
@@ -19,10 +21,14 @@ export interface PlacementOptions {
   readonly baked: (mayBake: boolean) => Promise<string | undefined>;
   /** Whether a request can have no neighbour in this turn of the event loop. */
   readonly isAlone: () => boolean;
+  /** See `QueueOptions`. */
+  readonly maxWaitMilliseconds: number;
 }
 
 export interface Placed {
   readonly queue: Queue;
+  /** Absent where the model failed on the rows it was tried with. */
+  readonly pace?: Pace;
   /** For the log: where the model runs and why, and what was measured. */
   readonly report: LogFields;
 }
@@ -59,10 +65,17 @@ async function placeInProcess(options: PlacementOptions, traits: GraphTraits): P
       await engine.close();
       return undefined;
     }
-    const { batching, report } = await chooseBatching(engine, options, traits, milliseconds, IN_PROCESS);
-    const { isAlone: goesAtOnce } = options;
-    const queue = new Queue([engine], { depth: Infinity, batching, goesAtOnce, holdMilliseconds: HOLD_MS });
-    return { queue, report: { engine: 'in process', threads: 1, ...report } };
+    const { batching, cost, report } = await chooseBatching(engine, options, traits, milliseconds, IN_PROCESS);
+    const { isAlone: goesAtOnce, maxWaitMilliseconds, rows } = options;
+    const queue = new Queue([engine], {
+      depth: Infinity,
+      batching,
+      goesAtOnce,
+      holdMilliseconds: HOLD_MS,
+      cost,
+      maxWaitMilliseconds,
+    });
+    return { queue, pace: paceOf(cost, rows[0], 1), report: { engine: 'in process', threads: 1, ...report } };
   } catch (error) {
     await engine.close();
     throw error;
@@ -75,13 +88,15 @@ async function placeInWorkers(options: PlacementOptions, traits: GraphTraits | u
   const engines = [first];
   try {
     const milliseconds = await timeRun(first, options.rows[0]).catch(() => Infinity);
-    const { batching, report } = await chooseBatching(first, options, traits, milliseconds, IN_WORKERS);
+    const { batching, cost, report } = await chooseBatching(first, options, traits, milliseconds, IN_WORKERS);
     while (engines.length < workers) {
       engines.push(await options.startWorker(session));
     }
     const depth = batching === undefined || milliseconds < SHORT_MS ? 2 : 1;
-    const queue = new Queue(engines, { depth, batching, goesAtOnce: () => true });
-    return { queue, report: { engine: 'worker threads', workers, threads, isBaked, ...report } };
+    const { maxWaitMilliseconds, rows } = options;
+    const queue = new Queue(engines, { depth, batching, goesAtOnce: () => true, cost, maxWaitMilliseconds });
+    const pace = paceOf(cost, rows[0], workers);
+    return { queue, pace, report: { engine: 'worker threads', workers, threads, isBaked, ...report } };
   } catch (error) {
     await Promise.all(engines.map((engine) => engine.close()));
     throw error;
@@ -117,6 +132,8 @@ async function startFirst(options: PlacementOptions, traits: GraphTraits | undef
 
 interface BatchingChoice {
   readonly batching?: Batching;
+  /** Absent where nothing could be measured. */
+  readonly cost?: CostLine;
   readonly report: Placed['report'];
 }
 
@@ -128,7 +145,9 @@ async function chooseBatching(
   limits: MeasureLimits,
 ): Promise<BatchingChoice> {
   const timed = Number.isFinite(milliseconds) ? { milliseconds: Number(milliseconds.toPrecision(3)) } : {};
-  const never = (why: string): BatchingChoice => ({ report: { ...timed, batching: `off: ${why}` } });
+  const rowElements = elementsOf(rows[0]);
+  let cost = Number.isFinite(milliseconds) ? lineThrough(milliseconds, rowElements) : undefined;
+  const never = (why: string): BatchingChoice => ({ cost, report: { ...timed, batching: `off: ${why}` } });
   if (traits === undefined || traits.hasControlFlow) {
     return never('what a row costs depends on its values');
   }
@@ -141,13 +160,14 @@ async function chooseBatching(
   if (!Number.isFinite(milliseconds)) {
     return never('the model fails on made-up rows');
   }
-  const { gain, largestRows, isSame } = await measureBatching(
+  const { gain, largestRows, isSame, fixed, perRow } = await measureBatching(
     engine,
     new Batching(session.signature, Infinity),
     rows,
     milliseconds,
     limits,
   );
+  cost = { fixed, perRow, rowElements };
   if (!isSame) {
     return never('neighbours change an answer');
   }
@@ -156,6 +176,7 @@ async function chooseBatching(
   }
   return {
     batching: new Batching(session.signature, largestRows),
+    cost,
     report: { ...timed, batching: `up to ${largestRows} rows, a row gains ${gain.toFixed(1)}x` },
   };
 }

@@ -1,22 +1,13 @@
 import { Fault } from '../errors';
 import { log } from '../log';
+import { Admission } from './admission';
 import type { Batching } from './batching';
 import type { Engine, Run, Tensors } from './engine';
+import { elementsOf, RunCost, type CostLine } from './run-cost';
+import { Standing } from './standing';
+import { isWanted, totalElements, totalRows, Waiting, type Entry, type Waiter } from './waiting';
 
-/** Whoever asked for a run; hears of it exactly once. */
-export interface Waiter {
-  /** Whether whoever asked has left: then the run is not made. */
-  readonly isGone: boolean;
-  done(run: Run): void;
-  failed(error: unknown): void;
-}
-
-interface Entry {
-  readonly feeds: Tensors;
-  readonly waiter: Waiter;
-  readonly rows: number;
-  readonly shape: string;
-}
+export type { Waiter };
 
 export interface QueueOptions {
   /** How many runs stand at an engine at the same time. */
@@ -27,15 +18,24 @@ export interface QueueOptions {
   readonly goesAtOnce: () => boolean;
   /** How long runs may hold this thread before others get their turn. */
   readonly holdMilliseconds?: number;
+  /** What a run is expected to take before any has run. */
+  readonly cost?: CostLine;
+  /** Who would wait longer is refused, except for one run an engine; absent where all may wait. */
+  readonly maxWaitMilliseconds?: number;
 }
+
+/** Of runs longer than this, an engine loses little by standing idle until it hears of the next. */
+const LONG_MS = 4;
 
 /**
  * What stands before one or more engines. Without parameters and without a delay: what arrived in one turn of the event
  * loop, or while the engines were busy, goes out together where that pays.
  */
 export class Queue implements Engine {
-  private waiting: Entry[] = [];
-  private readonly standing: number[];
+  private readonly waiting = new Waiting();
+  private readonly standing: readonly Standing[];
+  private readonly cost: RunCost;
+  private readonly admission: Admission;
   private batching: Batching | undefined;
   private isScheduled = false;
   private isClosing = false;
@@ -45,7 +45,9 @@ export class Queue implements Engine {
     private readonly engines: readonly Engine[],
     private readonly options: QueueOptions,
   ) {
-    this.standing = engines.map(() => 0);
+    this.standing = engines.map(() => new Standing());
+    this.cost = new RunCost(options.cost);
+    this.admission = new Admission(this.cost, this.standing, options.maxWaitMilliseconds ?? Infinity);
     this.batching = options.batching;
   }
 
@@ -68,15 +70,23 @@ export class Queue implements Engine {
       feeds,
       waiter,
       rows: batching === undefined ? 1 : batching.rowsOf(feeds),
+      elements: elementsOf(feeds),
       shape: batching === undefined ? '' : batching.shapeOf(feeds),
     };
+    if (this.waiting.length > 0 || waiter.deadline !== undefined) {
+      const refusal = this.admission.refusal(entry, this.waiting, batching);
+      if (refusal !== undefined) {
+        waiter.failed(refusal);
+        return;
+      }
+    }
     if (this.isScheduled) {
       this.waiting.push(entry);
     } else if (!this.options.goesAtOnce()) {
       this.waiting.push(entry);
       this.schedule();
     } else {
-      const engine = this.waiting.length === 0 ? this.freeEngine() : -1;
+      const engine = this.waiting.length === 0 ? this.freeEngine(this.depthFor(entry)) : -1;
       if (engine === -1) {
         this.waiting.push(entry);
         this.dispatch();
@@ -97,8 +107,14 @@ export class Queue implements Engine {
     await Promise.all(this.engines.map((engine) => engine.close()));
   }
 
+  /** Whether an engine has a run that seems never to end: nothing but a kill helps then. */
+  get isStuck(): boolean {
+    const now = performance.now();
+    return this.standing.some((engine) => engine.isStuck(this.cost, now));
+  }
+
   private get isAtWork(): boolean {
-    return this.waiting.length > 0 || this.standing.some((runs) => runs > 0);
+    return this.waiting.length > 0 || this.standing.some(({ runs }) => runs > 0);
   }
 
   private schedule(): void {
@@ -115,7 +131,7 @@ export class Queue implements Engine {
     const { holdMilliseconds = Infinity } = this.options;
     let held = 0;
     while (this.waiting.length > 0) {
-      const engine = this.freeEngine();
+      const engine = this.freeEngine(this.depthFor(this.waiting.first));
       if (engine === -1) {
         return;
       }
@@ -123,7 +139,8 @@ export class Queue implements Engine {
         this.schedule();
         return;
       }
-      held += this.start(engine, this.take().filter(isWanted));
+      const wanted = this.waiting.take(this.batching).filter(isWanted);
+      held += this.start(engine, this.admission.inTime(wanted));
     }
     if (this.whenIdle !== undefined && !this.isAtWork) {
       this.whenIdle();
@@ -131,35 +148,19 @@ export class Queue implements Engine {
   }
 
   /** The one with the fewest runs; -1 where all have as many as may stand there. */
-  private freeEngine(): number {
+  private freeEngine(depth: number): number {
     const { standing } = this;
     let best = 0;
     for (let engine = 1; engine < standing.length; engine++) {
-      best = standing[engine] < standing[best] ? engine : best;
+      best = standing[engine].runs < standing[best].runs ? engine : best;
     }
-    return standing[best] < this.options.depth ? best : -1;
+    return standing[best].runs < depth ? best : -1;
   }
 
-  /** The oldest, and with it what has its shape and fits into the same run. */
-  private take(): Entry[] {
-    const { waiting, batching } = this;
-    if (batching === undefined || waiting.length === 1) {
-      return waiting.splice(0, 1);
-    }
-    const taken: Entry[] = [];
-    const left: Entry[] = [];
-    const { shape } = waiting[0];
-    let rows = 0;
-    for (const entry of waiting) {
-      if (entry.shape === shape && (rows === 0 || rows + entry.rows <= batching.largestRows)) {
-        taken.push(entry);
-        rows += entry.rows;
-      } else {
-        left.push(entry);
-      }
-    }
-    this.waiting = left;
-    return taken;
+  /** What stands at an engine is computed, even if it is late by then: with a deadline, only where runs are short. */
+  private depthFor({ waiter }: Entry): number {
+    const { depth } = this.options;
+    return waiter.deadline === undefined || this.cost.lately < LONG_MS ? depth : Math.min(1, depth);
   }
 
   /** Gives the milliseconds for which this thread was held. */
@@ -167,27 +168,32 @@ export class Queue implements Engine {
     if (entries.length === 0) {
       return 0;
     }
-    this.standing[engine]++;
     let run: Run | Promise<Run>;
     try {
       run = this.engines[engine].run(this.feedsOf(entries));
     } catch (error) {
-      this.standing[engine]--;
       this.fail(engine, entries, error);
       return 0;
     }
+    const elements = totalElements(entries);
     if (!(run instanceof Promise)) {
-      this.standing[engine]--;
+      this.admission.learn(elements, run.milliseconds);
       this.settle(engine, entries, run);
       return run.milliseconds;
     }
-    const end = (settle: () => void): void => {
-      this.standing[engine]--;
-      settle();
+    const standing = this.standing[engine];
+    standing.begin(elements, performance.now());
+    const end = (settle: (taken: number) => void): void => {
+      settle(standing.end(elements, performance.now()));
       this.dispatch();
     };
     run.then(
-      (late) => end(() => this.settle(engine, entries, late)),
+      (late) =>
+        end((taken) => {
+          // Not only what onnxruntime took: who waits also waits for the way there and back.
+          this.admission.learn(elements, Math.max(taken, late.milliseconds));
+          this.settle(engine, entries, late);
+        }),
       (error: unknown) => end(() => this.fail(engine, entries, error)),
     );
     return 0;
@@ -233,19 +239,4 @@ export class Queue implements Engine {
     this.start(engine, entries.slice(0, middle));
     this.start(engine, entries.slice(middle));
   }
-}
-
-function totalRows(entries: readonly Entry[]): number {
-  let rows = 0;
-  for (const entry of entries) {
-    rows += entry.rows;
-  }
-  return rows;
-}
-
-function isWanted({ waiter }: Entry): boolean {
-  if (waiter.isGone) {
-    waiter.failed(new Fault('ClientGone', 'The client left before its request ran.'));
-  }
-  return !waiter.isGone;
 }

@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { bodyTooLarge } from '../body-limit';
+import { earlier, readDeadline } from '../deadline';
 import { Fault, type FaultBody } from '../errors';
 import type { Answer } from '../predict/answer';
 import { faultReply, toFault, type Service } from '../predict/service';
@@ -6,11 +8,12 @@ import { Attempts } from './attempts';
 import { isHttpEvent, readEventBody, toHttpResult, type HttpEvent, type HttpResult } from './event';
 import { invocationError } from './invocation-error';
 import type { Loaded } from './load';
+import { remaining, type Context } from './remaining';
 import { answerStream, type StreamResult } from './stream';
 import { readStreamEvent } from './stream-event';
 
 export type DirectResult = Answer | { readonly error: FaultBody };
-export type Handler = (event: unknown) => Promise<DirectResult | HttpResult | StreamResult>;
+export type Handler = (event: unknown, context?: Context) => Promise<DirectResult | HttpResult | StreamResult>;
 
 /**
  * A client's fault is an answer: it must not count in Lambda's `Errors`, which roll a deployment back. A fault of ours
@@ -18,29 +21,36 @@ export type Handler = (event: unknown) => Promise<DirectResult | HttpResult | St
  */
 export function createHandler(loading: Promise<Loaded>): Handler {
   const attempts = new Attempts();
-  return async (event) => {
+  return async (event, context) => {
     try {
+      const deadline = remaining(context);
       const loaded = await loading;
       const stream = readStreamEvent(event);
       if (stream !== undefined) {
-        return await answerStream(stream, loaded, attempts);
+        return await answerStream(stream, loaded, attempts, deadline);
       }
-      return isHttpEvent(event) ? await answerHttp(event, loaded) : await answerDirect(event, loaded.service);
+      return isHttpEvent(event)
+        ? await answerHttp(event, loaded, deadline)
+        : await answerDirect(event, loaded.service, deadline);
     } catch (error) {
       throw invocationError(error);
     }
   };
 }
 
-async function answerDirect(event: unknown, service: Service): Promise<DirectResult> {
+async function answerDirect(event: unknown, service: Service, deadline: number | undefined): Promise<DirectResult> {
   try {
-    return await service.answerParsed(event);
+    return await service.answerParsed(event, deadline);
   } catch (error) {
     return { error: clientsOnly(error).body() };
   }
 }
 
-async function answerHttp(event: HttpEvent, { service, maxBodyBytes }: Loaded): Promise<HttpResult> {
+async function answerHttp(
+  event: HttpEvent,
+  { service, maxBodyBytes }: Loaded,
+  latest: number | undefined,
+): Promise<HttpResult> {
   try {
     if (event.requestContext.http.method !== 'POST') {
       throw new Fault('MethodNotAllowed', 'This function takes POST only.', {
@@ -58,6 +68,7 @@ async function answerHttp(event: HttpEvent, { service, maxBodyBytes }: Loaded): 
     );
     const reply = await service.answer({
       body,
+      deadline: earlier(latest, deadlineOf(headers, service)),
       contentType: headers['content-type'],
       contentEncoding: headers['content-encoding'],
       accept: headers.accept,
@@ -67,6 +78,15 @@ async function answerHttp(event: HttpEvent, { service, maxBodyBytes }: Loaded): 
   } catch (error) {
     const fault = clientsOnly(error);
     return toHttpResult(faultReply(fault), fault.code === 'MethodNotAllowed' ? { allow: 'POST' } : {});
+  }
+}
+
+function deadlineOf(headers: IncomingHttpHeaders, service: Service): number | undefined {
+  try {
+    return readDeadline(headers);
+  } catch (error) {
+    service.refuse();
+    throw error;
   }
 }
 

@@ -8,6 +8,7 @@ import { readModelPackage } from '../model-package';
 import { checkNodeVersion } from '../node-version';
 import { Predictor } from '../predict/predictor';
 import { Service } from '../predict/service';
+import { Trial } from '../trial';
 
 export interface Loaded {
   readonly service: Service;
@@ -22,7 +23,8 @@ export async function load(variables: NodeJS.ProcessEnv, codeDirectory: string):
   const { threads, device, modelDigest, maxBodyBytes } = config;
   const engine = await InProcessEngine.start({ modelFile, signature: manifest.signature, threads, device });
   const predictor = new Predictor(manifest, engine);
-  await checkGolden(golden, predictor);
+  const trial = new Trial(config.maxTrialMilliseconds);
+  await trial.within(checkGolden(golden, predictor, trial));
   const name = variables.AWS_LAMBDA_FUNCTION_NAME || 'unknown';
   const publisher = new Publisher(
     manifest.classes,

@@ -6,17 +6,21 @@ export interface StreamRecord {
   readonly id: string;
   readonly body: Buffer;
   readonly contentType: string;
+  /** What comes after a record of the same group must wait for it; absent where order does not matter. */
+  readonly group?: string;
 }
 
 export interface StreamEvent {
-  /** Records of a shard come in order: one that is reported as failed holds up all that follow. */
-  readonly isOrdered: boolean;
+  /** A shard goes on from the first record that is reported as failed: all that follow come again. */
+  readonly isShard: boolean;
   readonly records: readonly StreamRecord[];
 }
 
 interface SqsRecord {
   readonly messageId: string;
   readonly body?: string;
+  /** Only a FIFO queue has groups. */
+  readonly attributes?: { readonly MessageGroupId?: string };
   readonly messageAttributes?: Readonly<Record<string, { readonly stringValue?: string } | undefined>>;
 }
 
@@ -33,10 +37,10 @@ export function readStreamEvent(event: unknown): StreamEvent | undefined {
     return undefined;
   }
   if (isFrom(records, 'aws:sqs')) {
-    return { isOrdered: false, records: (records as SqsRecord[]).map(fromSqs) };
+    return { isShard: false, records: (records as SqsRecord[]).map(fromSqs) };
   }
   if (isFrom(records, 'aws:kinesis')) {
-    return { isOrdered: true, records: (records as KinesisRecord[]).map(fromKinesis) };
+    return { isShard: true, records: (records as KinesisRecord[]).map(fromKinesis) };
   }
   return undefined;
 }
@@ -45,9 +49,14 @@ function isFrom(records: readonly unknown[], source: string): boolean {
   return records.every((record) => (record as { eventSource?: unknown } | null)?.eventSource === source);
 }
 
-function fromSqs({ messageId, body = '', messageAttributes }: SqsRecord): StreamRecord {
+function fromSqs({ messageId, body = '', attributes, messageAttributes }: SqsRecord): StreamRecord {
   const attribute = messageAttributes?.['content-type'] ?? messageAttributes?.['Content-Type'];
-  return { id: messageId, body: Buffer.from(body, 'utf8'), contentType: attribute?.stringValue ?? CONTENT_TYPE };
+  return {
+    id: messageId,
+    body: Buffer.from(body, 'utf8'),
+    contentType: attribute?.stringValue ?? CONTENT_TYPE,
+    group: attributes?.MessageGroupId,
+  };
 }
 
 function fromKinesis({ kinesis: { sequenceNumber, data = '' } }: KinesisRecord): StreamRecord {

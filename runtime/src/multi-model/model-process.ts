@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Agent, request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { Environment } from '@inference-constructs/core/out/contract/environment';
+import { DEADLINE_HEADER } from '../deadline';
 import { Fault } from '../errors';
 import type { Reply } from '../predict/service';
 import { SOCKET, type Word } from './parent';
@@ -53,12 +54,15 @@ export class ModelProcess {
     this.ready.catch(() => undefined);
   }
 
-  invoke(body: Buffer, headers: IncomingHttpHeaders): Promise<Reply> {
+  invoke(body: Buffer, headers: IncomingHttpHeaders, deadline?: number): Promise<Reply> {
     const forwarded: OutgoingHttpHeaders = { 'content-length': body.length };
     for (const name of FORWARDED) {
       if (headers[name] !== undefined) {
         forwarded[name] = headers[name];
       }
+    }
+    if (deadline !== undefined) {
+      forwarded[DEADLINE_HEADER] = Math.max(1, Math.floor(deadline - performance.now()));
     }
     const { socket: socketPath, agent } = this;
     const options = { socketPath, agent, method: 'POST', path: '/invocations', headers: forwarded };
@@ -73,6 +77,7 @@ export class ModelProcess {
             status: response.statusCode ?? 500,
             contentType: response.headers['content-type'] ?? '',
             body: Buffer.concat(chunks),
+            headers: retryAfter(response.headers),
           }),
         );
       });
@@ -98,6 +103,10 @@ export class ModelProcess {
       sockets?.forEach((socket) => socket.destroy());
     }
   }
+}
+
+function retryAfter({ 'retry-after': seconds }: IncomingHttpHeaders): Reply['headers'] {
+  return seconds === undefined ? undefined : { 'Retry-After': seconds };
 }
 
 function unloadable(code: string): string {

@@ -34,6 +34,9 @@ export function openApiDocument(manifest: ModelManifest): Schema {
           { ...json(ref('InferRequest')), ...binary },
         ),
       },
+      '/startupz': { get: operation('started', 'Whether the model was ever ready', { description: 'Started' }) },
+      '/livez': { get: operation('alive', 'Whether no run hangs', { description: 'Alive' }) },
+      '/readyz': { get: operation('readiness', 'Whether the model is ready', { description: 'Ready' }) },
       '/v2/health/live': { get: operation('live', 'Whether the server is alive', { description: 'Alive' }) },
       '/v2/health/ready': { get: operation('ready', 'Whether the model is ready', { description: 'Ready' }) },
       [`/v2/models/${name}`]: {

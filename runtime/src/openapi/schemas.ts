@@ -74,6 +74,7 @@ export function componentSchemas({ signature, classes }: ModelManifest): Record<
   const { inputs, outputs } = signature;
   const byName = closed({ inputs: tensors(inputs, 'request') });
   const text = { type: 'string' };
+  const retryAfter = { type: 'integer', minimum: 1 };
   return {
     Request:
       inputs.length === 1 ? { oneOf: [closed({ instances: tensorSchema(inputs[0], 'request') }), byName] } : byName,
@@ -82,10 +83,10 @@ export function componentSchemas({ signature, classes }: ModelManifest): Record<
       outputs: tensors(outputs, 'answer'),
       ...(classes === undefined ? {} : { classes: { type: 'array', items: { enum: classes.names } } }),
     }),
-    Fault: closed({ error: text, code: { enum: Object.keys(FAULT_STATUS) }, field: text, expected: text, got: text }, [
-      'error',
-      'code',
-    ]),
+    Fault: closed(
+      { error: text, code: { enum: Object.keys(FAULT_STATUS) }, field: text, expected: text, got: text, retryAfter },
+      ['error', 'code'],
+    ),
     InferRequest: {
       type: 'object',
       properties: {

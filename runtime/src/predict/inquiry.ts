@@ -7,6 +7,8 @@ import type { Prediction } from './prediction';
 export interface Replier<T> {
   /** Whether nobody waits for the answer any more. */
   readonly isGone: boolean;
+  /** See `Waiter`. */
+  readonly deadline?: number;
   reply(answer: T): void;
   refuse(fault: Fault): void;
 }
@@ -21,6 +23,10 @@ export class Inquiry<T> implements Waiter {
 
   get isGone(): boolean {
     return this.replier.isGone;
+  }
+
+  get deadline(): number | undefined {
+    return this.replier.deadline;
   }
 
   done(run: Run): void {

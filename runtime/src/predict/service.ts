@@ -22,6 +22,8 @@ export interface Call {
   readonly accept?: string;
   /** Also of the body once it is decoded. */
   readonly maxBodyBytes: number;
+  /** See `Waiter`. */
+  readonly deadline?: number;
 }
 
 export interface Reply {
@@ -121,7 +123,10 @@ export class Service {
 
   /** A request with a body and headers. Rejects with a `Fault` only. */
   answer(call: Call): Promise<Reply> {
-    return new Promise((resolve, reject) => this.begin(call, { isGone: false, reply: resolve, refuse: reject }));
+    const { deadline } = call;
+    return new Promise((resolve, reject) =>
+      this.begin(call, { isGone: false, deadline, reply: resolve, refuse: reject }),
+    );
   }
 
   get manifest(): ModelManifest {
@@ -129,9 +134,9 @@ export class Service {
   }
 
   /** A request of a contract with forms of its own. Rejects with a `Fault` only. */
-  ask<T>(read: () => Tensors | Promise<Tensors>, write: Write<T>): Promise<T> {
+  ask<T>(read: () => Tensors | Promise<Tensors>, write: Write<T>, deadline?: number): Promise<T> {
     return new Promise((resolve, reject) => {
-      const replier = { isGone: false, reply: resolve, refuse: reject };
+      const replier = { isGone: false, deadline, reply: resolve, refuse: reject };
       Promise.resolve()
         .then(read)
         .then(
@@ -142,9 +147,9 @@ export class Service {
   }
 
   /** A request that is already parsed. Rejects with a `Fault` only. */
-  answerParsed(request: unknown): Promise<Answer> {
+  answerParsed(request: unknown, deadline?: number): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const replier = { isGone: false, reply: resolve, refuse: reject };
+      const replier = { isGone: false, deadline, reply: resolve, refuse: reject };
       let inputs: Tensors;
       try {
         inputs = readJsonRequest(request, this.predictor.manifest.signature);
@@ -219,5 +224,11 @@ export function toFault(error: unknown): Fault {
 }
 
 export function faultReply(fault: Fault): Reply {
-  return { status: fault.status, contentType: 'application/json', body: JSON.stringify(fault.body()) };
+  const { retryAfter } = fault.detail;
+  return {
+    status: fault.status,
+    contentType: 'application/json',
+    body: JSON.stringify(fault.body()),
+    headers: retryAfter === undefined ? undefined : { 'Retry-After': String(retryAfter) },
+  };
 }

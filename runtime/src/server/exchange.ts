@@ -14,6 +14,7 @@ export class Exchange implements BodyReader, Replier<Reply> {
     private readonly service: Service,
     private readonly isDraining: () => boolean,
     private readonly maxBodyBytes: number,
+    readonly deadline: number | undefined,
   ) {}
 
   get isGone(): boolean {
@@ -35,7 +36,7 @@ export class Exchange implements BodyReader, Replier<Reply> {
   }
 
   /** The whole answer as one list of headers and one piece of text: node:http writes it with one call. */
-  reply({ status, contentType, body, isAscii = false }: Reply): void {
+  reply({ status, contentType, body, headers: others, isAscii = false }: Reply): void {
     const { response } = this;
     if (response.headersSent || response.destroyed) {
       return;
@@ -45,6 +46,9 @@ export class Exchange implements BodyReader, Replier<Reply> {
     const echoed = echoedHeaders(this.request.headers);
     for (const name in echoed) {
       headers.push(name, echoed[name]);
+    }
+    for (const name in others) {
+      headers.push(name, others[name]);
     }
     if (this.isDraining()) {
       headers.push('Connection', 'close');

@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { oneModel } from '../contracts';
 import { readyService, type Host } from '../contracts/host';
+import { readDeadline } from '../deadline';
 import { Fault } from '../errors';
-import { faultReply, toFault, type Reply } from '../predict/service';
+import { faultReply, toFault, type Reply, type Service } from '../predict/service';
 import { claimedBytes, readBody } from './body';
 import { echoedHeaders } from './echoed-headers';
 import { endAnswer } from './linger';
@@ -54,10 +55,22 @@ function handle(request: IncomingMessage, response: ServerResponse, table: Route
     } else {
       const isDraining = (): boolean => options.lifecycle.state === 'draining';
       const { maxBodyBytes } = options;
-      readBody(request, maxBodyBytes, new DirectExchange(request, response, service, isDraining, maxBodyBytes));
+      const deadline = deadlineOf(request, service);
+      const exchange = new DirectExchange(request, response, service, isDraining, maxBodyBytes, deadline);
+      readBody(request, maxBodyBytes, exchange);
     }
   } catch (error) {
     refuse(error, request, response, options);
+  }
+}
+
+/** The headers have just come: what a request needs for its body is part of its time. */
+function deadlineOf({ headers }: IncomingMessage, service: Service): number | undefined {
+  try {
+    return readDeadline(headers);
+  } catch (error) {
+    service.refuse();
+    throw error;
   }
 }
 
@@ -69,8 +82,10 @@ async function answer(
 ): Promise<void> {
   const { url = '', headers } = request;
   try {
+    const arrival = performance.now();
     const reply = await route.answer({
       headers,
+      deadline: () => readDeadline(headers, arrival),
       places,
       query: () => new URLSearchParams(url.split('?').slice(1).join('?')),
       body: () => new Promise((take, giveUp) => readBody(request, options.maxBodyBytes, { take, giveUp })),
@@ -85,7 +100,8 @@ function refuse(error: unknown, request: IncomingMessage, response: ServerRespon
   if (error instanceof MethodFault) {
     response.setHeader('Allow', error.allowed.join(', '));
   }
-  send(request, response, options, faultReply(toFault(error)), echoedHeaders(request.headers));
+  const reply = faultReply(toFault(error));
+  send(request, response, options, reply, { ...echoedHeaders(request.headers), ...reply.headers });
 }
 
 function send(

@@ -3,7 +3,9 @@ import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import type { Config } from '../config';
 import { readJsonRequest } from '../codec/json-request';
 import type { Engine } from '../engine/engine';
+import type { Pace } from '../engine/pace';
 import { place } from '../engine/placement';
+import type { Queue } from '../engine/queue';
 import type { SessionOptions } from '../engine/session';
 import { warmUpRows } from '../engine/warm-up-rows';
 import { checkGolden } from '../golden-check';
@@ -13,11 +15,13 @@ import { EVERY_SECOND, Publisher } from '../metrics/publisher';
 import { readModelPackage } from '../model-package';
 import { Predictor } from '../predict/predictor';
 import { Service } from '../predict/service';
+import { Trial } from '../trial';
 import { bakery } from './bakery';
 
 /** A model that may answer. */
 export interface Loaded {
-  readonly engine: Engine;
+  readonly engine: Queue;
+  readonly pace?: Pace;
   readonly publisher: Publisher;
   readonly service: Service;
 }
@@ -40,17 +44,35 @@ export interface Who {
 /** So many recorded cases are tried before the model may answer anything. */
 const TRIED_CASES = 8;
 
-/** Loads the model and checks it; rejects, with nothing left running, if it must not answer. */
-export async function load(config: Config, who: Who, lifecycle: Lifecycle, host: Host): Promise<Loaded> {
+/**
+ * Loads the model and checks it; rejects if it must not answer: with nothing left running, except for a run that did not
+ * end in time.
+ */
+export function load(config: Config, who: Who, lifecycle: Lifecycle, host: Host): Promise<Loaded> {
+  const trial = new Trial(config.maxTrialMilliseconds);
+  const startWorker = async (options: SessionOptions): Promise<Engine> => {
+    const engine = await host.startWorker(options);
+    trial.begin();
+    return engine;
+  };
+  return trial.within(loadAndTry(config, who, lifecycle, { ...host, startWorker }, trial));
+}
+
+async function loadAndTry(config: Config, who: Who, lifecycle: Lifecycle, host: Host, trial: Trial): Promise<Loaded> {
   const { manifest, modelFile, golden } = readModelPackage(config.modelDirectory);
-  const { threads, device } = config;
+  const { threads, device, maxWaitMilliseconds } = config;
   const { signature } = manifest;
   const recorded = golden.slice(0, TRIED_CASES).map(({ inputs }) => readJsonRequest({ inputs }, signature));
   const session = { modelFile, signature, threads, device };
-  const { queue: engine, report } = await place({
+  const {
+    queue: engine,
+    report,
+    pace,
+  } = await place({
     session,
     rows: warmUpRows(signature, recorded),
     baked: bakery(host.script, config, modelFile),
+    maxWaitMilliseconds,
     ...host,
   });
   try {
@@ -60,12 +82,12 @@ export async function load(config: Config, who: Who, lifecycle: Lifecycle, host:
     await nextTurn();
     lifecycle.advance('warming');
     const predictor = new Predictor(manifest, engine);
-    await checkGolden(golden, predictor);
+    await checkGolden(golden, predictor, trial);
     log('info', 'golden cases agree', { cases: golden.length, device });
     const { endpointName: name, release } = who;
     const source = { dimension: Dimensions.ENDPOINT, name, modelDigest: config.modelDigest, release };
     const publisher = new Publisher(manifest.classes, source, EVERY_SECOND);
-    return { engine, publisher, service: new Service(predictor, publisher) };
+    return { engine, pace, publisher, service: new Service(predictor, publisher) };
   } catch (error) {
     await engine.close();
     throw error;

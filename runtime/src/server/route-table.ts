@@ -7,6 +7,8 @@ export type Method = 'GET' | 'POST' | 'DELETE';
 /** A request as a contract sees it. */
 export interface Exchange {
   readonly headers: IncomingHttpHeaders;
+  /** When the answer is of no use any more (see `Waiter`); throws a `Fault` where the headers tell nonsense. */
+  readonly deadline: () => number | undefined;
   /** What stood in the places of the path, decoded. */
   readonly places: Readonly<Record<string, string>>;
   readonly query: () => URLSearchParams;

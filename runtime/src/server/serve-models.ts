@@ -1,3 +1,4 @@
+import type { Host } from '../contracts/host';
 import { multiModel } from '../contracts/multi-model';
 import { readConfig, readPort } from '../config';
 import { Lifecycle } from '../lifecycle';
@@ -15,12 +16,8 @@ export async function serveModels(script: string): Promise<number> {
   const stop = reasonToStop();
   const lifecycle = new Lifecycle();
   const models = new Models(script);
-  const server = createHttpServer({
-    lifecycle,
-    service: () => undefined,
-    maxBodyBytes,
-    routes: multiModel(lifecycle, models),
-  });
+  const host: Host = { lifecycle, service: () => undefined, maxBodyBytes };
+  const server = createHttpServer({ ...host, routes: multiModel(host, models) });
   const connections = new Connections(server);
   log('info', 'listening', { port: await listen(server, readPort(process.env)) });
   lifecycle.advance('ready');

@@ -6,11 +6,12 @@ import { oneModel, oneModelInBatch } from '../contracts';
 import type { Host } from '../contracts/host';
 import { WorkerEngine } from '../engine/worker-engine';
 import { Lifecycle } from '../lifecycle';
-import { log, logFailure } from '../log';
+import { describe, log, logFailure } from '../log';
 import { parent, SOCKET } from '../multi-model/parent';
 import { Connections, type DrainTimes } from './connections';
 import { createHttpServer } from './http';
 import { listen, stopListening } from './listen';
+import { TRIAL_TIMEOUT } from '../trial';
 import { load, type Loaded } from './load';
 import { reasonToStop } from './stop';
 
@@ -29,7 +30,13 @@ export async function serve(script: string): Promise<number> {
   let loaded: Loaded | undefined;
   const batch = readBatchSettings(process.env, config.maxBodyBytes);
   const { maxBodyBytes } = batch ?? config;
-  const host: Host = { lifecycle, service: () => loaded?.service, maxBodyBytes };
+  const host: Host = {
+    lifecycle,
+    service: () => loaded?.service,
+    maxBodyBytes,
+    isStuck: () => loaded?.engine.isStuck === true,
+    pace: () => loaded?.pace,
+  };
   const routes = batch === undefined ? oneModel(host) : oneModelInBatch(host, batch);
   const server = createHttpServer({ ...host, routes });
   const connections = new Connections(server);
@@ -39,7 +46,10 @@ export async function serve(script: string): Promise<number> {
     endpointName: process.env[Environment.ENDPOINT_NAME] || 'unknown',
     release: process.env[Environment.RELEASE] || undefined,
   };
-  const loading = load(config, who, lifecycle, {
+  // A batch has no client whose time runs out.
+  const maxWaitMilliseconds = batch === undefined ? config.maxWaitMilliseconds : Infinity;
+  let isHeld = false;
+  const loading = load({ ...config, maxWaitMilliseconds }, who, lifecycle, {
     startWorker: (options) =>
       WorkerEngine.start(script, options, () =>
         stop.because(new InferenceError('EngineDied', 'The engine thread ended.')),
@@ -54,6 +64,7 @@ export async function serve(script: string): Promise<number> {
       }
     },
     (error: unknown) => {
+      isHeld = describe(error).code === TRIAL_TIMEOUT;
       parent.failed(error);
       stop.because(error);
     },
@@ -69,6 +80,9 @@ export async function serve(script: string): Promise<number> {
   await loaded?.engine.close();
   clearTimeout(lastMoment);
   lifecycle.advance('stopped');
+  if (isHeld) {
+    kill();
+  }
   return drained(isDrained, exitCode);
 }
 
@@ -84,6 +98,10 @@ export function drained(isDrained: boolean, exitCode: number): number {
 function killAtTheLastMoment(): NodeJS.Timeout {
   return setTimeout(() => {
     logFailure(new InferenceError('DrainTimeout', 'The model was still running when the time to stop was over.'));
-    process.kill(process.pid, 'SIGKILL');
+    kill();
   }, LAST_MOMENT_MS);
+}
+
+function kill(): void {
+  process.kill(process.pid, 'SIGKILL');
 }

@@ -70,7 +70,52 @@ it('throws when all of a batch failed by our fault, so that Lambda counts an err
 it('gives a record of a stream up after three attempts, so that no shard is held up for ever', async () => {
   const lambda = start();
   const attempt = () => lambda.invoke(kinesis(failing, good));
-  expect([await attempt(), await attempt(), await attempt()]).toEqual([failures('s0'), failures('s0'), failures()]);
+  expect([await attempt(), await attempt(), await attempt()]).toEqual([thrown, thrown, failures()]);
+});
+
+it('predicts nothing after a record of a stream that must come again: it would come again too', async () => {
+  const lambda = start();
+  expect(await lambda.invoke(kinesis(good, failing, good, failing))).toEqual(failures('s1'));
+  expect(await lambda.lines(1)).toMatchObject([{ Predictions: 1 }]);
+});
+
+const fifo = (...messages: [group: string, body: string][]): object => ({
+  Records: messages.map(([MessageGroupId, body], at) => ({
+    eventSource: 'aws:sqs',
+    messageId: `m${at}`,
+    body,
+    attributes: { MessageGroupId },
+    messageAttributes: {},
+  })),
+});
+
+it('reports the rest of a message group after a failure, unpredicted, so that its order is kept', async () => {
+  const lambda = start();
+  const event = fifo(['a', good], ['b', good], ['a', failing], ['b', good], ['a', good]);
+  expect(await lambda.invoke(event)).toEqual(failures('m2', 'm4'));
+  expect(await lambda.lines(3)).toHaveLength(3);
+});
+
+it('says that it does not take aggregated records', async () => {
+  const aggregated = Buffer.concat([Buffer.from('f3899ac2', 'hex'), Buffer.from('rest')]);
+  const record = {
+    eventSource: 'aws:kinesis',
+    kinesis: { sequenceNumber: 's0', data: aggregated.toString('base64') },
+  };
+  const lambda = start();
+  expect(await lambda.invoke({ Records: [record] })).toEqual(failures());
+  expect(await lambda.lines(1)).toMatchObject([{ Predictions: 0, InvalidRequests: 1 }]);
+});
+
+const unreached = { error: { name: 'DeadlineExceeded', message: 'The deadline passed before the request ran.' } };
+
+it('loses no record for which the time does not suffice', async () => {
+  const lambda = start();
+  expect(await lambda.invoke(sqs(good, good), 0)).toMatchObject(unreached);
+  for (let attempt = 0; attempt < 5; attempt++) {
+    expect(await lambda.invoke(kinesis(good, good), 0)).toMatchObject(unreached);
+  }
+  expect(await lambda.invoke(kinesis(good, good), 10_000)).toEqual(failures());
 });
 
 it('never gives a message of a queue up: its dead-letter queue does', async () => {

@@ -10,13 +10,15 @@ it('tells where the next page begins, until there is none', async () => {
       return { models: rest.slice(0, most), hasMore: rest.length > most };
     },
   } as unknown as Models;
-  const route = multiModel(new Lifecycle(), models).find(({ method, path }) => method === 'GET' && path === '/models');
+  const host = { lifecycle: new Lifecycle(), service: () => undefined, maxBodyBytes: 1000 };
+  const route = multiModel(host, models).find(({ method, path }) => method === 'GET' && path === '/models');
   const seen: number[] = [];
   let token: string | undefined = '';
   while (token !== undefined) {
     const query = new URLSearchParams({ next_page_token: token });
     const reply = await route!.answer({
       headers: {},
+      deadline: () => undefined,
       places: {},
       query: () => query,
       body: () => Promise.reject(new Error()),

@@ -173,6 +173,21 @@ it('answers what was asked of a model before it is unloaded', async () => {
   expect((await asked)[0]).toBe(200);
 });
 
+it('hands deadlines to a model and its Retry-After to the client', async () => {
+  await load('slow', fixture('slow-loop'));
+  for (let run = 0; run < 10; run++) {
+    await ask('POST', '/models/slow/invoke', { instances: [20_000] });
+  }
+  const type = { 'Content-Type': 'application/json' };
+  const invoke = (deadline: string) =>
+    send(port, 'POST', '/models/slow/invoke', { ...type, 'X-Inference-Deadline-Ms': deadline }, '{"instances":[1]}');
+  expect(await invoke('soon')).toMatchObject({ status: 400 });
+  expect(await invoke('60000')).toMatchObject({ status: 200 });
+  const late = await invoke('1');
+  expect([429, 504]).toContain(late.status);
+  expect(late.headers['retry-after']).toBe(late.status === 429 ? '1' : undefined);
+});
+
 it('hands content types, encodings and faults of a model through', async () => {
   await load('a', fixture('dtypes/float64'));
   const csv = await send(port, 'POST', '/models/a/invoke', { 'Content-Type': 'text/csv' }, '1,2\n');

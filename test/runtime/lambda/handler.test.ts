@@ -88,6 +88,24 @@ describe('the example', () => {
     expect(await lambda.invoke({ instances: [] })).toEqual({ result: { error: body } });
   });
 
+  it('computes nothing that the rest of its time does not suffice for, and throws: the invocation may come again', async () => {
+    const exceeded = { name: 'DeadlineExceeded', message: 'The deadline passed before the request ran.' };
+    const direct = { inputs: { features: [row] } };
+    for (const event of [direct, url(JSON.stringify(direct))]) {
+      expect(await lambda.invoke(event, 0)).toMatchObject({ error: exceeded });
+      expect(await lambda.invoke(event, 30_000)).toMatchObject({ result: {} });
+    }
+  });
+
+  it('takes the deadline of a function URL from its header', async () => {
+    const event = (deadline: string) =>
+      url(JSON.stringify({ instances: [row] }), {
+        headers: { 'content-type': 'application/json', 'X-Inference-Deadline-Ms': deadline },
+      });
+    expect(await lambda.invoke(event('30000'), 30_000)).toMatchObject({ result: { statusCode: 200 } });
+    expect(await lambda.invoke(event('soon'), 30_000)).toMatchObject({ result: { statusCode: 400 } });
+  });
+
   it.each<[string, object, number, object]>([
     ['its status', url('{"instances":[]}'), 400, body],
     [

@@ -27,11 +27,12 @@ export class LambdaProcess {
     this.child.stderr!.resume();
   }
 
-  invoke(event: unknown): Promise<Outcome> {
+  /** `milliseconds` are what is left of the function's time; without them, the handler gets no context. */
+  invoke(event: unknown, milliseconds?: number): Promise<Outcome> {
     const id = ++this.lastId;
     return new Promise((resolve) => {
       this.waiting.set(id, resolve);
-      this.child.send({ id, event });
+      this.child.send({ id, event, milliseconds });
     });
   }
 
