@@ -55,7 +55,8 @@ export async function start(command, environment = {}) {
   };
 }
 
-export const startRuntime = (model) => start([runtimeNode(), RUNTIME, 'serve'], { INFERENCE_MODEL_DIRECTORY: model });
+export const startRuntime = (model, environment = {}) =>
+  start([runtimeNode(), RUNTIME, 'serve'], { INFERENCE_MODEL_DIRECTORY: model, ...environment });
 
 export const startFloor = (answer, model) =>
   start([runtimeNode(), join(here, 'floor-server.mjs'), answer, ...(model === undefined ? [] : [model])]);
