@@ -185,7 +185,7 @@ it('hands deadlines to a model and its Retry-After to the client', async () => {
   expect(await invoke('60000')).toMatchObject({ status: 200 });
   const late = await invoke('1');
   expect([429, 504]).toContain(late.status);
-  expect(late.headers['retry-after']).toBe(late.status === 429 ? '1' : undefined);
+  expect(late.headers['retry-after'] !== undefined).toBe(late.status === 429);
 });
 
 it('hands content types, encodings and faults of a model through', async () => {
