@@ -8,7 +8,11 @@ import type { Predictor } from './predict/predictor';
 const TOLERANCE = 1e-4;
 
 /** Runs the recorded cases: does the model compute here what it computed where it was made? */
-export async function checkGolden(cases: readonly GoldenCase[], predictor: Predictor): Promise<void> {
+export async function checkGolden(
+  cases: readonly GoldenCase[],
+  predictor: Predictor,
+  file = 'golden.jsonl',
+): Promise<void> {
   for (const [position, { inputs, outputs, tolerance = TOLERANCE }] of cases.entries()) {
     const prediction = await predictor.predict(readJsonRequest({ inputs }, predictor.manifest.signature));
     for (const [name, expected] of Object.entries(outputs)) {
@@ -16,7 +20,7 @@ export async function checkGolden(cases: readonly GoldenCase[], predictor: Predi
       if (difference !== undefined) {
         throw new InferenceError(
           'GoldenMismatch',
-          `golden.jsonl, case ${position + 1}, output '${name}' (${difference}): at most ${tolerance} away from what was recorded. ` +
+          `${file}, case ${position + 1}, output '${name}' (${difference}): at most ${tolerance} away from what was recorded. ` +
             'Record the cases with the model that is deployed, or deploy the model they were recorded with.',
         );
       }

@@ -34,8 +34,8 @@ export async function answerRecords(
     return { lines: [], refused: 0 };
   }
   try {
-    const inputs = format.read(joinLines(records));
-    const lines = await service.ask(() => inputs, format.write);
+    const inputs = service.checked(format.read(joinLines(records)));
+    const lines = await service.ask(() => inputs, format.write, true);
     if (lines.length !== records.length) {
       throw new Fault('ShapeMismatch', 'The record has not one row.', {
         expected: '1 row a record',

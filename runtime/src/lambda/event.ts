@@ -26,8 +26,9 @@ export function readEventBody({ body = '', isBase64Encoded = false }: HttpEvent)
   return Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
 }
 
-export function toHttpResult({ status, contentType, body }: Reply, headers: Record<string, string> = {}): HttpResult {
-  const result = { statusCode: status, headers: { 'content-type': contentType, ...headers } };
+export function toHttpResult(reply: Reply, headers: Record<string, string> = {}): HttpResult {
+  const { status, contentType, body } = reply;
+  const result = { statusCode: status, headers: { 'content-type': contentType, ...reply.headers, ...headers } };
   return typeof body === 'string'
     ? { ...result, body }
     : { ...result, body: body.toString('base64'), isBase64Encoded: true };

@@ -40,7 +40,7 @@ async function predict({ body, contentType }: StreamRecord, loaded: Loaded): Pro
       service.refuse();
       throw bodyTooLarge(maxBodyBytes, body.length);
     }
-    await service.answer({ body, contentType, maxBodyBytes });
+    await service.answer({ body, contentType, maxBodyBytes, comesAgain: true });
     return undefined;
   } catch (error) {
     return toFault(error);

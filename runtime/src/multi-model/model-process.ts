@@ -2,11 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Agent, request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { Environment } from '@inference-constructs/core/out/contract/environment';
 import { Fault } from '../errors';
+import { FALLBACK_HEADER } from '../predict/fallback-mark';
 import type { Reply } from '../predict/service';
 import { SOCKET, type Word } from './parent';
 
 /** Longer than a server takes to stop. */
 const STOP_MS = 28_000;
+const RETURNED = [FALLBACK_HEADER];
 const FORWARDED = ['content-type', 'content-encoding', 'accept'];
 
 /** One model in a process of its own: only a process that ends gives all of its memory back. */
@@ -73,6 +75,7 @@ export class ModelProcess {
             status: response.statusCode ?? 500,
             contentType: response.headers['content-type'] ?? '',
             body: Buffer.concat(chunks),
+            headers: returned(response.headers),
           }),
         );
       });
@@ -98,6 +101,11 @@ export class ModelProcess {
       sockets?.forEach((socket) => socket.destroy());
     }
   }
+}
+
+function returned(headers: IncomingHttpHeaders): Record<string, string> {
+  const given = RETURNED.map((name) => [name, headers[name.toLowerCase()]]);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as Record<string, string>;
 }
 
 function unloadable(code: string): string {

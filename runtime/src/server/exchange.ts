@@ -35,7 +35,7 @@ export class Exchange implements BodyReader, Replier<Reply> {
   }
 
   /** The whole answer as one list of headers and one piece of text: node:http writes it with one call. */
-  reply({ status, contentType, body, isAscii = false }: Reply): void {
+  reply({ status, contentType, body, headers: own, isAscii = false }: Reply): void {
     const { response } = this;
     if (response.headersSent || response.destroyed) {
       return;
@@ -45,6 +45,9 @@ export class Exchange implements BodyReader, Replier<Reply> {
     const echoed = echoedHeaders(this.request.headers);
     for (const name in echoed) {
       headers.push(name, echoed[name]);
+    }
+    for (const name in own) {
+      headers.push(name, own[name]);
     }
     if (this.isDraining()) {
       headers.push('Connection', 'close');

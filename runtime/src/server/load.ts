@@ -8,9 +8,11 @@ import type { SessionOptions } from '../engine/session';
 import { warmUpRows } from '../engine/warm-up-rows';
 import { checkGolden } from '../golden-check';
 import type { Lifecycle } from '../lifecycle';
+import { loadFallback } from '../load-fallback';
 import { log } from '../log';
 import { EVERY_SECOND, Publisher } from '../metrics/publisher';
 import { readModelPackage } from '../model-package';
+import type { Fallback } from '../predict/fallback';
 import { Predictor } from '../predict/predictor';
 import { Service } from '../predict/service';
 import { bakery } from './bakery';
@@ -18,6 +20,7 @@ import { bakery } from './bakery';
 /** A model that may answer. */
 export interface Loaded {
   readonly engine: Engine;
+  readonly fallback?: Fallback;
   readonly publisher: Publisher;
   readonly service: Service;
 }
@@ -42,7 +45,8 @@ const TRIED_CASES = 8;
 
 /** Loads the model and checks it; rejects, with nothing left running, if it must not answer. */
 export async function load(config: Config, who: Who, lifecycle: Lifecycle, host: Host): Promise<Loaded> {
-  const { manifest, modelFile, golden } = readModelPackage(config.modelDirectory);
+  const served = readModelPackage(config.modelDirectory);
+  const { manifest, modelFile, golden } = served;
   const { threads, device } = config;
   const { signature } = manifest;
   const recorded = golden.slice(0, TRIED_CASES).map(({ inputs }) => readJsonRequest({ inputs }, signature));
@@ -62,10 +66,11 @@ export async function load(config: Config, who: Who, lifecycle: Lifecycle, host:
     const predictor = new Predictor(manifest, engine);
     await checkGolden(golden, predictor);
     log('info', 'golden cases agree', { cases: golden.length, device });
+    const fallback = await loadFallback(served);
     const { endpointName: name, release } = who;
     const source = { dimension: Dimensions.ENDPOINT, name, modelDigest: config.modelDigest, release };
-    const publisher = new Publisher(manifest.classes, source, EVERY_SECOND);
-    return { engine, publisher, service: new Service(predictor, publisher) };
+    const publisher = new Publisher(manifest, source, EVERY_SECOND);
+    return { engine, fallback, publisher, service: new Service(predictor, publisher, fallback) };
   } catch (error) {
     await engine.close();
     throw error;
