@@ -9,7 +9,12 @@ import type { Trial } from './trial';
 const TOLERANCE = 1e-4;
 
 /** Runs the recorded cases: does the model compute here what it computed where it was made? */
-export async function checkGolden(cases: readonly GoldenCase[], predictor: Predictor, trial: Trial): Promise<void> {
+export async function checkGolden(
+  cases: readonly GoldenCase[],
+  predictor: Predictor,
+  trial: Trial,
+  file = 'golden.jsonl',
+): Promise<void> {
   trial.begin();
   for (const [position, { inputs, outputs, tolerance = TOLERANCE }] of cases.entries()) {
     const prediction = await predictor.predict(readJsonRequest({ inputs }, predictor.manifest.signature));
@@ -19,7 +24,7 @@ export async function checkGolden(cases: readonly GoldenCase[], predictor: Predi
       if (difference !== undefined) {
         throw new InferenceError(
           'GoldenMismatch',
-          `golden.jsonl, case ${position + 1}, output '${name}' (${difference}): at most ${tolerance} away from what was recorded. ` +
+          `${file}, case ${position + 1}, output '${name}' (${difference}): at most ${tolerance} away from what was recorded. ` +
             'Record the cases with the model that is deployed, or deploy the model they were recorded with.',
         );
       }

@@ -26,11 +26,11 @@ import type * as LayerZip from '../../constructs/cdk/src/serving/layer-zip';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
 
-describe('what is deployed', () => {
-  const code = (synthesized: Synthesized) =>
-    only(synthesized, 'AWS::Lambda::Function').Properties.Code as { S3Key: string };
-  const folder = (synthesized: Synthesized) => join(outdir, `asset.${code(synthesized).S3Key.replace('.zip', '')}`);
+const code = (synthesized: Synthesized) =>
+  only(synthesized, 'AWS::Lambda::Function').Properties.Code as { S3Key: string };
+const folder = (synthesized: Synthesized) => join(outdir, `asset.${code(synthesized).S3Key.replace('.zip', '')}`);
 
+describe('what is deployed', () => {
   test('is the handler with the model package beside it, as plain files', () => {
     const asset = folder(functionTemplate());
     expect(readdirSync(asset).sort()).toEqual(['index.mjs', 'model']);
@@ -187,6 +187,19 @@ describe('onnxruntime layer', () => {
 });
 
 describe('a model', () => {
+  test('with a fallback carries it in its code, and its answers roll a release back', () => {
+    const fallback = { model: 'simple' };
+    const { directory } = packageWith('fallback', (manifest) => ({ ...manifest, fallback }));
+    cpSync(join(models, 'v1'), join(directory, 'simple'), { recursive: true });
+    const synthesized = functionTemplate({ model: ModelPackage.fromDirectory(directory) });
+    expect(synthesized.graph.ofType(ALARM).map(({ path }) => path)).toContain(
+      'Diagnosis/Classifier/FallbackAlarm/Resource',
+    );
+    expect(readFileSync(join(folder(synthesized), 'model', 'simple', 'model.onnx'))).toEqual(
+      readFileSync(join(models, 'v1', 'model.onnx')),
+    );
+  });
+
   test('without classes has no prediction-shift alarm, and synth says so', () => {
     const model = packageWith('regression', (manifest) => ({ ...manifest, classes: undefined, heldOut: undefined }));
     const synthesized = functionTemplate({ model });

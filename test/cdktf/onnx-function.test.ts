@@ -1,24 +1,25 @@
-import { diagnosis, functionJson, LAYER_ARN, newFunction, newStack, only, synth } from './support/synth';
+import { diagnosis, functionJson, LAYER_ARN, models, newFunction, newStack, only, synth } from './support/synth';
 import type { Synthesized } from './support/synth';
 import { packageWith } from './support/packages';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { OnnxFunction, Rollout } from '@inference-constructs/cdktf';
+import { ModelPackage } from '@inference-constructs/core';
 import { resolveTokens } from '../../constructs/cdktf/src/render/resolve';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
 const canary = (percent: number) => Rollout.canary({ percent, bakeMinutes: 7 });
 const addressOf = ({ json }: Synthesized, type: string) => `${type}.${Object.keys(json.resource[type])[0]}`;
 
-describe('what is deployed', () => {
-  const zipOf = (synthesized: Synthesized) => {
-    const { filename, source_code_hash: hash } = only(synthesized, 'aws_lambda_function');
-    return { bytes: readFileSync(join(synthesized.directory, String(filename))), filename, hash };
-  };
+const zipOf = (synthesized: Synthesized) => {
+  const { filename, source_code_hash: hash } = only(synthesized, 'aws_lambda_function');
+  return { bytes: readFileSync(join(synthesized.directory, String(filename))), filename, hash };
+};
 
+describe('what is deployed', () => {
   test('is the handler with the model package beside it', () => {
     const files = unzipSync(new Uint8Array(zipOf(functionJson()).bytes));
     expect(Object.keys(files)).toEqual(['index.mjs', 'model/golden.jsonl', 'model/model.json', 'model/model.onnx']);
@@ -130,6 +131,17 @@ describe('onnxruntime layer', () => {
 });
 
 describe('a model', () => {
+  test('with a fallback carries it in its code, and its answers roll a release back', () => {
+    const fallback = { model: 'simple' };
+    const { directory } = packageWith('fallback', (manifest) => ({ ...manifest, fallback }));
+    cpSync(join(models, 'v1'), join(directory, 'simple'), { recursive: true });
+    const synthesized = functionJson({ model: ModelPackage.fromDirectory(directory) });
+    expect(synthesized.graph.ofType(ALARM).map(({ path }) => path)).toContain('Diagnosis/Classifier/FallbackAlarm');
+    expect(Buffer.from(unzipSync(new Uint8Array(zipOf(synthesized).bytes))['model/simple/model.onnx'])).toEqual(
+      readFileSync(join(models, 'v1', 'model.onnx')),
+    );
+  });
+
   test('without classes has no prediction-shift alarm, and synth says so', () => {
     const model = packageWith('regression', (manifest) => ({ ...manifest, classes: undefined, heldOut: undefined }));
     const synthesized = functionJson({ model });

@@ -1,7 +1,7 @@
 import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointPair, functionPair } from './support/cases';
 import { diagnosis } from '../cdktf/support/synth';
-import { regression, threeClasses } from './support/models';
+import { regression, threeClasses, withFallback } from './support/models';
 import { judge } from './support/verdict';
 import * as fc from 'fast-check';
 import type { ParityGap } from '@inference-constructs/core/out/graph/parity-gaps';
@@ -25,6 +25,7 @@ const FUNCTIONS: Record<string, () => FunctionCase> = {
   'of another release': () => ({ model: diagnosis('v2') }),
   'of three classes': () => ({ model: threeClasses() }),
   'of a regression': () => ({ model: regression() }),
+  'of a model with a fallback': () => ({ model: withFallback() }),
 };
 
 const ENDPOINTS: Record<string, () => EndpointCase> = {
@@ -40,6 +41,7 @@ const ENDPOINTS: Record<string, () => EndpointCase> = {
   'all at once, on one instance': () => ({ instanceCount: 1, rollout: { kind: 'all-at-once', bakeMinutes: 5 } }),
   'of three classes': () => ({ model: threeClasses() }),
   'of a regression': () => ({ model: regression() }),
+  'of a model with a fallback': () => ({ model: withFallback() }),
 };
 
 const used = new Set<ParityGap>();

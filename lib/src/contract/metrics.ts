@@ -11,6 +11,8 @@ export const Metrics = {
   POSITIVE: 'Positive',
   /** Requests refused as the client's fault. */
   INVALID_REQUESTS: 'InvalidRequests',
+  /** Requests answered by the fallback, which are no predictions; published where model.json has a fallback. */
+  FALLBACK_ANSWERS: 'FallbackAnswers',
   /** Milliseconds inside onnxruntime for one request. */
   MODEL_MILLISECONDS: 'ModelMilliseconds',
 } as const;

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { InferenceError } from '../errors';
 import { digestFiles } from './digest';
+import { checkFallbackPackage } from './fallback-package';
 import { parseGolden } from './golden';
 import type { ModelManifest } from './manifest';
 import { parseManifest } from './manifest-reader';
@@ -52,6 +53,11 @@ export function loadModelPackage(directory: string, name = directory): LoadedPac
   const graph = readOnnx(file(PackageFiles.MODEL), called(PackageFiles.MODEL));
   requirePacked(graph, files, called(PackageFiles.MODEL));
   checkSignature(manifest, graph, called(PackageFiles.MANIFEST));
+  const { model: fallback } = manifest.fallback ?? {};
+  if (fallback !== undefined) {
+    const { manifest: other } = loadModelPackage(file(fallback), called(fallback));
+    checkFallbackPackage(manifest, other, called(`${fallback}/${PackageFiles.MANIFEST}`));
+  }
   const golden = files.find((packed) => packed.path === PackageFiles.GOLDEN);
   return {
     directory: absolute,

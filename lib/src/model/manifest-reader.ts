@@ -2,6 +2,7 @@ import { InferenceError } from '../errors';
 import { FieldChecks, under } from './field-checks';
 import type { ModelManifest } from './manifest';
 import { checkClasses, checkHeldOut } from './manifest-classes';
+import { checkFallback } from './manifest-fallback';
 import { checkTensors } from './manifest-signature';
 
 /** Semantic Versioning 2.0.0. */
@@ -9,7 +10,7 @@ const VERSION =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*)?(\+[\da-zA-Z-]+(\.[\da-zA-Z-]+)*)?$/;
 
 const REQUIRED = ['name', 'version', 'signature'];
-const OPTIONAL = ['description', 'classes', 'heldOut', 'provenance'];
+const OPTIONAL = ['description', 'classes', 'heldOut', 'fallback', 'provenance'];
 
 /** Reads the text of a `model.json`. `file` is how messages call it. */
 export function parseManifest(text: string, file = 'model.json'): ModelManifest {
@@ -42,14 +43,15 @@ function checkManifest(document: unknown, checks: FieldChecks): void {
     ? checks.object('/signature', manifest.signature, ['inputs', 'outputs'])
     : undefined;
   if (signature !== undefined && Object.hasOwn(signature, 'inputs')) {
-    checkTensors('/signature/inputs', signature.inputs, checks);
+    checkTensors('/signature/inputs', signature.inputs, checks, 'input');
   }
   const outputs =
     signature !== undefined && Object.hasOwn(signature, 'outputs')
-      ? checkTensors('/signature/outputs', signature.outputs, checks)
+      ? checkTensors('/signature/outputs', signature.outputs, checks, 'output')
       : undefined;
   const classes = has('classes') ? checkClasses(manifest.classes, outputs, checks) : undefined;
   if (has('heldOut')) checkHeldOut(manifest.heldOut, has('classes'), classes, checks);
+  if (has('fallback')) checkFallback(manifest.fallback, outputs, checks);
 }
 
 function checkName(name: unknown, checks: FieldChecks): void {

@@ -2,13 +2,19 @@ import type { FieldChecks } from './field-checks';
 import { under } from './field-checks';
 import { TENSOR_TYPES } from './manifest';
 import type { Dimension, TensorSpec, TensorType } from './manifest';
+import { checkRules, RULE_FIELDS } from './manifest-rules';
 import { nearest } from './nearest';
 
 /** The inputs or outputs of a signature, if they are without fault. */
-export function checkTensors(pointer: string, value: unknown, checks: FieldChecks): TensorSpec[] | undefined {
+export function checkTensors(
+  pointer: string,
+  value: unknown,
+  checks: FieldChecks,
+  role: 'input' | 'output',
+): TensorSpec[] | undefined {
   const items = checks.list(pointer, value);
   if (items === undefined) return undefined;
-  const tensors = items.map((item, index) => checkTensor(under(pointer, index), item, checks));
+  const tensors = items.map((item, index) => checkTensor(under(pointer, index), item, checks, role));
   const good = tensors.filter((tensor) => tensor !== undefined);
   tensors.forEach((tensor, index) => {
     const first = tensors.findIndex((other) => other !== undefined && other.name === tensor?.name);
@@ -18,8 +24,14 @@ export function checkTensors(pointer: string, value: unknown, checks: FieldCheck
   return good.length === tensors.length ? good : undefined;
 }
 
-function checkTensor(pointer: string, value: unknown, checks: FieldChecks): TensorSpec | undefined {
-  const tensor = checks.object(pointer, value, ['name', 'type', 'shape'], ['features']);
+function checkTensor(
+  pointer: string,
+  value: unknown,
+  checks: FieldChecks,
+  role: 'input' | 'output',
+): TensorSpec | undefined {
+  const rules = role === 'input' ? RULE_FIELDS : [];
+  const tensor = checks.object(pointer, value, ['name', 'type', 'shape'], ['features', ...rules]);
   if (tensor === undefined) return undefined;
   const has = (field: string) => Object.hasOwn(tensor, field);
   const name = has('name') ? checks.text(under(pointer, 'name'), tensor.name) : undefined;
@@ -28,6 +40,10 @@ function checkTensor(pointer: string, value: unknown, checks: FieldChecks): Tens
   const features = has('features') ? checks.names(under(pointer, 'features'), tensor.features) : undefined;
   if (features !== undefined && shape !== undefined) checkFeatures(pointer, features, shape, checks);
   if (name === undefined || type === undefined || shape === undefined) return undefined;
+  // A list of features at fault says nothing about the names in the rules.
+  if (role === 'input' && has('features') === (features !== undefined)) {
+    checkRules(pointer, tensor, { type, features }, checks);
+  }
   return { name, type, shape, features };
 }
 

@@ -10,6 +10,8 @@ export interface ModelManifest {
   readonly classes?: ClassesSpec;
   /** What was measured on rows the model was not trained on. */
   readonly heldOut?: HeldOut;
+  /** What answers in the model's place when it fails. */
+  readonly fallback?: FallbackSpec;
   /** Where the model comes from: framework, data set, script, date. Free strings. */
   readonly provenance?: Readonly<Record<string, string>>;
 }
@@ -45,6 +47,31 @@ export interface TensorSpec {
   readonly shape: readonly Dimension[];
   /** Names of the columns along the last axis. */
   readonly features?: readonly string[];
+  /**
+   * Of an input of floats: whether a value may be missing, which is NaN for the model and null in JSON; or the features
+   * where it may. Default: refused.
+   */
+  readonly missing?: 'refused' | 'allowed' | readonly string[];
+  /** Of an input of numbers: the values it may have, by feature; of an input without features, one range for all. */
+  readonly ranges?: RangeSpec | Readonly<Record<string, RangeSpec>>;
+  /** Of an input of numbers or strings: the values there are, by feature; of an input without features, one list. */
+  readonly categories?: readonly Category[] | Readonly<Record<string, readonly Category[]>>;
+}
+
+/** Both bounds belong to the range; at least one is there. */
+export interface RangeSpec {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export type Category = number | string;
+
+/** A constant answer, or another model; one of the two. */
+export interface FallbackSpec {
+  /** Every output's value for one row, as nested lists. */
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  /** A directory of the package, itself a package with the same signature. */
+  readonly model?: string;
 }
 
 export interface ClassesSpec {

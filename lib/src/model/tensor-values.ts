@@ -1,4 +1,6 @@
-import type { TensorSpec, TensorType } from './manifest';
+import type { ColumnRule } from './input-rules';
+import { columnRules, missingAllowed, ruleMisfit } from './input-rules';
+import type { Category, TensorSpec, TensorType } from './manifest';
 
 /** Where nested lists are not the tensor they should be. Never holds the values themselves. */
 export interface TensorFault {
@@ -13,20 +15,31 @@ export interface TensorFault {
  * named dimensions have in this request or case, and takes those seen for the first time.
  */
 export function tensorFault(value: unknown, spec: TensorSpec, sizes: Map<string, number>): TensorFault | undefined {
-  return axisFault(value, spec, 0, '', sizes);
+  const rules = new Map(columnRules(spec).map((rule) => [rule.column, rule]));
+  return axisFault(value, { ...spec, isMissing: missingAllowed(spec), rules }, 0, '', sizes, 0);
+}
+
+interface Expected extends TensorSpec {
+  readonly isMissing?: (column: number) => boolean;
+  readonly rules: ReadonlyMap<number | undefined, ColumnRule>;
 }
 
 function axisFault(
   value: unknown,
-  spec: TensorSpec,
+  spec: Expected,
   axis: number,
   at: string,
   sizes: Map<string, number>,
+  column: number,
 ): TensorFault | undefined {
   const fault = (found: string, expected: string) => ({ at, found, expected });
   if (axis === spec.shape.length) {
+    if (value === null && spec.isMissing?.(column) === true) return undefined;
     const expected = elementFault(value, spec.type);
-    return expected === undefined ? undefined : fault(kindOf(value), expected);
+    if (expected !== undefined) return fault(kindOf(value), expected);
+    const rule = spec.rules.get(undefined) ?? spec.rules.get(column);
+    const misfit = rule === undefined ? undefined : ruleMisfit(value as Category, rule, spec.type);
+    return misfit === undefined ? undefined : fault(misfit.got, misfit.expected);
   }
   const dimension = spec.shape[axis];
   const shape = `shape [${spec.shape.join(', ')}]`;
@@ -38,7 +51,7 @@ function axisFault(
   }
   if (typeof dimension === 'string') sizes.set(dimension, value.length);
   for (let index = 0; index < value.length; index++) {
-    const inner = axisFault(value[index], spec, axis + 1, `${at}/${index}`, sizes);
+    const inner = axisFault(value[index], spec, axis + 1, `${at}/${index}`, sizes, index);
     if (inner !== undefined) return inner;
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { METRIC_NAMESPACE, Metrics } from '../contract/metrics';
 import type { PlannedResource } from '../plan/plan';
 import type { MetricSpec } from './alarm';
 import { releaseAlarm } from './alarm';
@@ -23,17 +24,40 @@ export interface ServiceMetrics {
 
 /** Alarms when significantly more requests fail than the tolerated share. */
 export function errorsAlarm(id: string, metrics: ServiceMetrics, periodSeconds: number): PlannedResource {
+  const errors = { id: 'errors', statistic: 'Sum', ...metrics.errors };
+  return shareAlarm(id, 'Errors', errors, metrics, periodSeconds);
+}
+
+/**
+ * Alarms when significantly more requests are answered by the model's fallback than may fail: they have a status of 200,
+ * so a release whose model always fails raises no error.
+ */
+export function fallbackAlarm(
+  id: string,
+  dimensions: Readonly<Record<string, string>>,
+  metrics: ServiceMetrics,
+  periodSeconds: number,
+): PlannedResource {
+  const answers = { namespace: METRIC_NAMESPACE, name: Metrics.FALLBACK_ANSWERS, dimensions };
+  const fallbacks = { id: 'fallbacks', statistic: 'Sum', ...answers };
+  return shareAlarm(id, 'Fallback answers', fallbacks, metrics, periodSeconds);
+}
+
+function shareAlarm(
+  id: string,
+  what: string,
+  counted: MetricSpec,
+  { requests }: ServiceMetrics,
+  periodSeconds: number,
+): PlannedResource {
   const p = TOLERATED_ERROR_RATE;
-  const score = `(((errors / n) - ${p}) ^ 2) * (n / ${decimal(p * (1 - p))})`;
+  const score = `(((${counted.id} / n) - ${p}) ^ 2) * (n / ${decimal(p * (1 - p))})`;
   return releaseAlarm({
     id,
-    description: `Errors of the new release exceed ${100 * p} % by more than ${STANDARD_ERRORS} standard errors.`,
-    expression: `IF((n >= ${FEWEST_REQUESTS}) AND (errors > (${p} * n)), ${score}, 0)`,
-    label: `errors above ${100 * p} % (squared standard errors)`,
-    metrics: [
-      { id: 'n', statistic: 'Sum', ...metrics.requests },
-      { id: 'errors', statistic: 'Sum', ...metrics.errors },
-    ],
+    description: `${what} of the new release exceed ${100 * p} % by more than ${STANDARD_ERRORS} standard errors.`,
+    expression: `IF((n >= ${FEWEST_REQUESTS}) AND (${counted.id} > (${p} * n)), ${score}, 0)`,
+    label: `${what.toLowerCase()} above ${100 * p} % (squared standard errors)`,
+    metrics: [{ id: 'n', statistic: 'Sum', ...requests }, counted],
     threshold: SQUARED_STANDARD_ERRORS,
     periodSeconds,
   });

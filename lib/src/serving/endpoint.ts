@@ -8,7 +8,7 @@ import type { LoadedPackage } from '../model/load';
 import { bakePeriodSeconds } from '../monitoring/alarm';
 import { powerNotes } from '../monitoring/power-notes';
 import { predictionShiftAlarm } from '../monitoring/prediction-shift';
-import { errorsAlarm, latencyAlarm } from '../monitoring/service-alarms';
+import { errorsAlarm, fallbackAlarm, latencyAlarm } from '../monitoring/service-alarms';
 import type { Plan, PlannedResource } from '../plan/plan';
 import { ref } from '../plan/plan';
 import { guardrails } from '../rollout/guardrails';
@@ -164,9 +164,15 @@ function decideAlarms(spec: EndpointSpec, rollout: RolloutSpec, release: string)
     unitsPerMillisecond: 1000,
   };
   const limit = spec.latencyLimitMilliseconds ?? ENDPOINT_DEFAULTS.latencyLimitMilliseconds;
+  const published = {
+    [Dimensions.ENDPOINT]: spec.endpointName,
+    [Dimensions.MODEL]: digest,
+    [Dimensions.RELEASE]: release,
+  };
   const alarms = [
     errorsAlarm('ErrorsAlarm', metrics, periodSeconds),
     latencyAlarm('LatencyAlarm', metrics, limit, periodSeconds, spec.isUnresolved),
+    ...(manifest.fallback === undefined ? [] : [fallbackAlarm('FallbackAlarm', published, metrics, periodSeconds)]),
   ];
   if (manifest.classes === undefined || manifest.heldOut?.predictedRates === undefined) return alarms;
   return [
@@ -175,11 +181,7 @@ function decideAlarms(spec: EndpointSpec, rollout: RolloutSpec, release: string)
       id: 'PredictionShiftAlarm',
       classes: manifest.classes,
       heldOut: manifest.heldOut,
-      dimensions: {
-        [Dimensions.ENDPOINT]: spec.endpointName,
-        [Dimensions.MODEL]: digest,
-        [Dimensions.RELEASE]: release,
-      },
+      dimensions: published,
       periodSeconds,
       expectedRequestsPerMinute: spec.expectedRequestsPerMinute,
       modelName: `${manifest.name} ${manifest.version}`,

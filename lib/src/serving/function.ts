@@ -7,7 +7,7 @@ import type { LoadedPackage } from '../model/load';
 import { bakePeriodSeconds } from '../monitoring/alarm';
 import { powerNotes } from '../monitoring/power-notes';
 import { predictionShiftAlarm } from '../monitoring/prediction-shift';
-import { errorsAlarm, latencyAlarm } from '../monitoring/service-alarms';
+import { errorsAlarm, fallbackAlarm, latencyAlarm } from '../monitoring/service-alarms';
 import type { Plan, PlannedResource } from '../plan/plan';
 import { ref } from '../plan/plan';
 import { decideDeploymentConfig } from '../rollout/codedeploy';
@@ -156,6 +156,11 @@ function decideAlarms(spec: FunctionSpec, rollout: RolloutSpec): PlannedResource
     latency: { namespace: 'AWS/Lambda', name: 'Duration', dimensions },
     unitsPerMillisecond: 1,
   };
+  const published = {
+    [Dimensions.FUNCTION]: ref('Function'),
+    [Dimensions.MODEL]: digest,
+    [Dimensions.RELEASE]: ref('Version', 'Version'),
+  };
   const alarms = [
     errorsAlarm('ErrorsAlarm', metrics, periodSeconds),
     latencyAlarm(
@@ -165,6 +170,7 @@ function decideAlarms(spec: FunctionSpec, rollout: RolloutSpec): PlannedResource
       periodSeconds,
       spec.isUnresolved,
     ),
+    ...(manifest.fallback === undefined ? [] : [fallbackAlarm('FallbackAlarm', published, metrics, periodSeconds)]),
   ];
   if (manifest.classes === undefined || manifest.heldOut?.predictedRates === undefined) return alarms;
   return [
@@ -173,11 +179,7 @@ function decideAlarms(spec: FunctionSpec, rollout: RolloutSpec): PlannedResource
       id: 'PredictionShiftAlarm',
       classes: manifest.classes,
       heldOut: manifest.heldOut,
-      dimensions: {
-        [Dimensions.FUNCTION]: ref('Function'),
-        [Dimensions.MODEL]: digest,
-        [Dimensions.RELEASE]: ref('Version', 'Version'),
-      },
+      dimensions: published,
       periodSeconds,
       expectedRequestsPerMinute: spec.expectedRequestsPerMinute,
       modelName: `${manifest.name} ${manifest.version}`,

@@ -2,6 +2,7 @@ import type { TensorSpec, TensorType } from '@inference-constructs/core/out/mode
 import type { Tensor, TensorData } from '../engine/engine';
 import { shapeMismatch } from './dims';
 import { elementFault } from './element-fault';
+import { missingAt } from './missing';
 import { allocate, elementCount } from './tensor-data';
 
 /** Bytes of one element; strings have no fixed size. */
@@ -35,7 +36,7 @@ export function readBinary(bytes: Buffer, spec: TensorSpec, dims: readonly numbe
   }
   const data = allocate(type, count) as Exclude<TensorData, string[]>;
   new Uint8Array(data.buffer).set(bytes);
-  const index = firstMisfit(type, data);
+  const index = firstMisfit(type, data, missingAt(spec));
   if (index !== -1) {
     throw elementFault(
       spec,
@@ -54,13 +55,21 @@ export function binaryOf(data: Exclude<TensorData, string[]>): Buffer {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
-function firstMisfit(type: TensorType, data: Exclude<TensorData, string[]>): number {
+function firstMisfit(
+  type: TensorType,
+  data: Exclude<TensorData, string[]>,
+  mayBeMissing: (index: number) => boolean = () => false,
+): number {
   switch (type) {
     case 'float32':
     case 'float64':
-      return (data as Float64Array).findIndex((value) => !Number.isFinite(value));
+      return (data as Float64Array).findIndex(
+        (value, index) => !Number.isFinite(value) && !(Number.isNaN(value) && mayBeMissing(index)),
+      );
     case 'float16':
-      return (data as Uint16Array).findIndex((bits) => (bits & 0x7c00) === 0x7c00);
+      return (data as Uint16Array).findIndex(
+        (bits, index) => (bits & 0x7c00) === 0x7c00 && !((bits & 0x3ff) !== 0 && mayBeMissing(index)),
+      );
     case 'bool':
       return (data as Uint8Array).findIndex((byte) => byte > 1);
     default:

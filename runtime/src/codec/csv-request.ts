@@ -2,9 +2,9 @@ import type { Signature, TensorSpec, TensorType } from '@inference-constructs/co
 import type { Tensors } from '../engine/engine';
 import { Fault } from '../errors';
 import { checkDims, ragged, shapeMismatch } from './dims';
-import { WRITE } from './element';
 import { elementFault } from './element-fault';
 import { splitCsvLine } from './csv-line';
+import { writerFor } from './missing';
 import { allocate, elementCount } from './tensor-data';
 
 /** The input that rows of CSV can fill; undefined where JSON is the only way. */
@@ -33,7 +33,7 @@ export function readCsvRequest(text: string, signature: Signature): Tensors {
     throw ragged(spec);
   }
   const data = allocate(spec.type, elementCount(dims));
-  const write = WRITE[spec.type];
+  const write = writerFor(spec, isMissing);
   lines.forEach((line, row) => {
     const fields = splitCsvLine(line);
     if (fields.length !== columns) {
@@ -58,6 +58,11 @@ function splitLines(text: string): string[] {
     lines.pop();
   }
   return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+}
+
+/** numpy writes `nan` where others leave a field empty. */
+function isMissing(value: unknown): boolean {
+  return value === null || (typeof value === 'string' && /^[+-]?nan$/i.test(value));
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;

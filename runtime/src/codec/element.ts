@@ -5,7 +5,7 @@ import { toFloat16 } from './float16';
 
 /** Why a value does not fit: the kind of thing that was expected and that came, never the value. */
 export interface Misfit {
-  readonly code: FaultCode & ('TypeMismatch' | 'NotFinite' | 'ShapeMismatch');
+  readonly code: FaultCode & ('TypeMismatch' | 'NotFinite' | 'ShapeMismatch' | 'OutOfRange' | 'CategoryUnknown');
   readonly expected: string;
   readonly got: string;
 }
@@ -35,14 +35,14 @@ export const WRITE: Readonly<Record<TensorType, WriteElement>> = {
     if (typeof value === 'number') {
       const target = data as Float32Array;
       target[index] = value;
-      return Number.isFinite(target[index]) ? undefined : beyond('float32');
+      return Number.isFinite(target[index]) ? undefined : beyond('float32', value);
     }
     return notANumber(value);
   },
   float64: (value, data, index) => {
     if (typeof value === 'number') {
       (data as Float64Array)[index] = value;
-      return Number.isFinite(value) ? undefined : beyond('float64');
+      return Number.isFinite(value) ? undefined : beyond('float64', value);
     }
     return notANumber(value);
   },
@@ -50,7 +50,7 @@ export const WRITE: Readonly<Record<TensorType, WriteElement>> = {
     if (typeof value === 'number') {
       const bits = toFloat16(value);
       (data as Uint16Array)[index] = bits;
-      return (bits & 0x7c00) === 0x7c00 ? beyond('float16') : undefined;
+      return (bits & 0x7c00) === 0x7c00 ? beyond('float16', value) : undefined;
     }
     return notANumber(value);
   },
@@ -133,7 +133,10 @@ function notANumber(value: unknown): Misfit {
   return { code: 'TypeMismatch', expected: 'number', got: kindOf(value) };
 }
 
-function beyond(type: TensorType): Misfit {
+function beyond(type: TensorType, value: number): Misfit {
+  if (Number.isNaN(value)) {
+    return { code: 'NotFinite', expected: 'finite number', got: 'NaN' };
+  }
   return { code: 'NotFinite', expected: `number that ${type} can hold`, got: 'number beyond it' };
 }
 

@@ -1,5 +1,6 @@
 import type { Signature, TensorSpec } from '@inference-constructs/core/out/model/manifest';
 import type { Tensors } from '../engine/engine';
+import { missingAt } from './missing';
 import { NestedScan } from './nested-scan';
 import { Slab } from './slab';
 
@@ -17,7 +18,10 @@ export class JsonScanner {
   private readonly name: Buffer;
   private readonly slab = new Slab();
 
+  private readonly mayBeMissing: ((column: number) => boolean) | undefined;
+
   private constructor(private readonly spec: TensorSpec) {
+    this.mayBeMissing = missingAt(spec);
     this.name = Buffer.from(JSON.stringify(spec.name));
   }
 
@@ -31,7 +35,7 @@ export class JsonScanner {
 
   scan(body: Buffer): Tensors | undefined {
     const { target, start } = this.slab.room(body.length >> 1);
-    const scan = new NestedScan(body, target, start, this.spec.shape.length);
+    const scan = new NestedScan(body, target, start, this.spec.shape.length, this.mayBeMissing);
     const braces = this.enter(scan);
     return braces > 0 && scan.resume(Infinity) === 'done' ? this.leave(scan, braces) : undefined;
   }
@@ -39,7 +43,7 @@ export class JsonScanner {
   /** The same in slices, each of about so many bytes; `undefined` comes out between them. */
   *slices(body: Buffer, bytes: number): Generator<undefined, Tensors | undefined> {
     const { target, start } = this.slab.roomApart(body.length >> 1);
-    const scan = new NestedScan(body, target, start, this.spec.shape.length);
+    const scan = new NestedScan(body, target, start, this.spec.shape.length, this.mayBeMissing);
     const braces = this.enter(scan);
     if (braces === 0) {
       return undefined;

@@ -18,6 +18,7 @@ export class NestedScan implements Cursor {
     /** Where the next number is written. */
     public count: number,
     private readonly rank: number,
+    private readonly mayBeMissing?: (column: number) => boolean,
   ) {}
 
   /** Reads on, until the arrays are closed or an innermost one is that ends behind `limit`. */
@@ -30,7 +31,10 @@ export class NestedScan implements Cursor {
         this.sizes[this.depth] = 0;
       }
       const before = this.count;
-      if (!scanNumbers(this.body, this.target, this) || !this.isEven(this.rank - 1, this.count - before)) {
+      if (
+        !scanNumbers(this.body, this.target, this, this.mayBeMissing) ||
+        !this.isEven(this.rank - 1, this.count - before)
+      ) {
         return 'failed';
       }
       this.depth--;

@@ -2,8 +2,9 @@ import type { TensorSpec } from '@inference-constructs/core/out/model/manifest';
 import type { Tensor } from '../engine/engine';
 import { shapeText } from './describe-shape';
 import { checkDims, ragged, shapeMismatch } from './dims';
-import { kindOf, WRITE } from './element';
+import { kindOf } from './element';
 import { elementFault } from './element-fault';
+import { writerFor } from './missing';
 import { isNamedRow, readNamedRow } from './named-row';
 import { allocate, elementCount } from './tensor-data';
 
@@ -16,7 +17,7 @@ export function toTensor(value: unknown, spec: TensorSpec): Tensor {
   checkDims(spec, dims);
   checkEven(value, dims, 0, spec);
   const data = allocate(spec.type, elementCount(dims));
-  const write = WRITE[spec.type];
+  const write = writerFor(spec);
   const put = (element: unknown, index: number): void => {
     const misfit = write(element, data, index);
     if (misfit !== undefined) {

@@ -2,8 +2,8 @@ import type { Signature, TensorSpec, TensorType } from '@inference-constructs/co
 import type { Tensor, Tensors } from '../engine/engine';
 import { readBinary } from './binary';
 import { checkDims } from './dims';
-import { WRITE } from './element';
 import { elementFault } from './element-fault';
+import { writerFor } from './missing';
 import { npyElementBytes, npyElementReader } from './npy-element';
 import { notNpy, readNpyHeader, type NpyHeader } from './npy-header';
 import { onlyInput } from './only-input';
@@ -53,7 +53,7 @@ function convert(elements: Buffer, header: NpyHeader, spec: TensorSpec): Tensor 
   const view = new DataView(elements.buffer, elements.byteOffset, elements.length);
   const count = elementCount(dims);
   const data = allocate(spec.type, count);
-  const write = WRITE[spec.type];
+  const write = writerFor(spec);
   const steps = dims.map((_, axis) => elementCount(dims.slice(0, axis)));
   for (let index = 0; index < count; index++) {
     const from = fortranOrder ? fortranIndex(index, dims, steps) : index;

@@ -18,12 +18,20 @@ const EXACT = 2 ** 53;
 const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 const MOST_EXPONENT_DIGITS = 4;
 
+const SMALL_N = 0x6e;
+
 /**
  * Numbers as JSON writes them, from behind an opening bracket to behind its closing one; false at whatever is anything
  * else, an empty array or a number that float32 cannot hold. An integer below 2^53 times or divided by an exact power of
- * ten is rounded once, so it is the very number that a parser would give; all others go to that parser.
+ * ten is rounded once, so it is the very number that a parser would give; all others go to that parser. Where a column
+ * may be missing, null is NaN.
  */
-export function scanNumbers(body: Buffer, target: Float32Array, cursor: Cursor): boolean {
+export function scanNumbers(
+  body: Buffer,
+  target: Float32Array,
+  cursor: Cursor,
+  mayBeMissing?: (column: number) => boolean,
+): boolean {
   let { at, count } = cursor;
   for (;;) {
     let byte = body[at];
@@ -47,6 +55,9 @@ export function scanNumbers(body: Buffer, target: Float32Array, cursor: Cursor):
         digits = digits * 10 + (byte - ZERO);
         byte = body[++at];
       } while (byte >= ZERO && byte <= NINE);
+    } else if (byte === SMALL_N && !isNegative && mayBeMissing?.(count - cursor.count) === true && isNull(body, at)) {
+      digits = Number.NaN;
+      byte = body[(at += 4)];
     } else {
       return false;
     }
@@ -84,10 +95,10 @@ export function scanNumbers(body: Buffer, target: Float32Array, cursor: Cursor):
       value = exponent < 0 ? digits / POWERS[-exponent] : digits * POWERS[exponent];
       value = isNegative ? -value : value;
     } else {
-      value = Number(body.toString('latin1', start, at));
+      value = Number.isNaN(digits) ? digits : Number(body.toString('latin1', start, at));
     }
     target[count] = value;
-    if (!Number.isFinite(target[count])) {
+    if (!Number.isFinite(target[count]) && !Number.isNaN(digits)) {
       return false;
     }
     count++;
@@ -104,4 +115,11 @@ export function scanNumbers(body: Buffer, target: Float32Array, cursor: Cursor):
       return false;
     }
   }
+}
+
+/** Whether `null` stands here, and behind it nothing that belongs to a number. */
+function isNull(body: Buffer, at: number): boolean {
+  const next = body[at + 4];
+  const isWord = body[at + 1] === 0x75 && body[at + 2] === 0x6c && body[at + 3] === 0x6c;
+  return isWord && next !== POINT && (next | 0x20) !== SMALL_E;
 }

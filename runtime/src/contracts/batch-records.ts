@@ -39,8 +39,8 @@ export async function answerRecords(
     return { lines: [], refused: 0 };
   }
   try {
-    const inputs = format.read(joinLines(records));
-    const lines = await service.ask(() => inputs, format.write, host.deadline);
+    const inputs = service.checked(format.read(joinLines(records)));
+    const lines = await service.ask(() => inputs, format.write, { deadline: host.deadline, comesAgain: true });
     if (lines.length !== records.length) {
       throw new Fault('ShapeMismatch', 'The record has not one row.', {
         expected: '1 row a record',

@@ -7,6 +7,7 @@ import { Fault } from '../errors';
 import { toAnswer } from '../predict/answer';
 import { csvOutput } from '../predict/answer-csv';
 import { answersRows } from '../predict/answer-json-lines';
+import { marked } from '../predict/fallback-mark';
 import type { Prediction } from '../predict/prediction';
 import type { Route } from '../server/route-table';
 import { contentOf } from './content';
@@ -46,8 +47,11 @@ export function kserveV1(host: Host): Route[] {
             checkRows(manifest);
             return readRows(instancesOf(parseJson(await contentOf(body, exchange, host))), manifest.signature);
           },
-          (prediction) => jsonReply({ predictions: predictionsOf(prediction, manifest) }),
-          exchange.deadline(),
+          (prediction) => {
+            const { fallback } = prediction;
+            return marked(prediction, jsonReply({ predictions: predictionsOf(prediction, manifest), fallback }));
+          },
+          { deadline: exchange.deadline() },
         );
       },
     },

@@ -1,6 +1,7 @@
 import { splitBody, TRITON_TYPE, type SplitBody } from '../codec/open-inference/body';
 import { readInferRequest, type InferRequest } from '../codec/open-inference/request';
 import { writeInferResponse } from '../codec/open-inference/response';
+import { marked } from '../predict/fallback-mark';
 import type { Reply, Service } from '../predict/service';
 import type { Exchange } from '../server/route-table';
 import { contentOf } from './content';
@@ -22,8 +23,8 @@ export async function inferReply(
       request = readInferRequest(splitBody(await contentOf(body, exchange, host), headerSize), manifest.signature);
       return request.inputs;
     },
-    ({ outputs }) => respond(writeInferResponse(manifest, outputs, request.wanted, request.id)),
-    exchange.deadline(),
+    (prediction) => marked(prediction, respond(writeInferResponse(manifest, prediction, request.wanted, request.id))),
+    { deadline: exchange.deadline() },
   );
 }
 

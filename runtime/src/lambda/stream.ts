@@ -70,7 +70,7 @@ async function predict(
     return toFault(error);
   }
   try {
-    await service.answer({ body, contentType, maxBodyBytes, deadline });
+    await service.answer({ body, contentType, maxBodyBytes, deadline, comesAgain: true });
     return undefined;
   } catch (error) {
     return toFault(error);

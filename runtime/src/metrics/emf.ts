@@ -15,6 +15,7 @@ export function emfLine(tally: Tally, source: Source, timestamp: number): string
     [Metrics.PREDICTIONS, tally.predictions],
     ...tally.classCounts(),
     [Metrics.INVALID_REQUESTS, tally.invalid],
+    ...(tally.hasFallback ? [[Metrics.FALLBACK_ANSWERS, tally.fallbacks] satisfies [string, number]] : []),
   ];
   const times = tally.milliseconds.values.map((value) => Math.round(value * 1000) / 1000);
   const metrics = counts.map(([Name]) => ({ Name, Unit: 'Count' }));

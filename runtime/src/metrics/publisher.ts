@@ -1,8 +1,7 @@
-import type { ClassesSpec } from '@inference-constructs/core/out/model/manifest';
 import type { Prediction } from '../predict/prediction';
 import type { Observer } from '../predict/service';
 import { emfLine, type Source } from './emf';
-import { Tally } from './tally';
+import { Tally, type Counted } from './tally';
 
 /** When a line is due, whichever comes first. */
 export interface Pace {
@@ -20,16 +19,21 @@ export class Publisher implements Observer {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly classes: ClassesSpec | undefined,
+    private readonly counted: Counted,
     private readonly source: Source,
     private readonly pace: Pace,
     private readonly write: (line: string) => void = (line) => void process.stdout.write(`${line}\n`),
   ) {
-    this.tally = new Tally(classes);
+    this.tally = new Tally(counted);
   }
 
   answered(prediction: Prediction): void {
     this.tally.answered(prediction);
+    this.publishWhenDue();
+  }
+
+  fellBack(): void {
+    this.tally.fellBack();
     this.publishWhenDue();
   }
 
@@ -43,7 +47,7 @@ export class Publisher implements Observer {
     this.timer = undefined;
     if (this.tally.requests > 0) {
       this.write(emfLine(this.tally, this.source, Date.now()));
-      this.tally = new Tally(this.classes);
+      this.tally = new Tally(this.counted);
     }
   }
 

@@ -1,18 +1,27 @@
 import { classMetric, positiveClass } from '@inference-constructs/core/out/contract/metrics';
-import type { ClassesSpec } from '@inference-constructs/core/out/model/manifest';
+import type { ClassesSpec, ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import type { Prediction } from '../predict/prediction';
 import type { Observer } from '../predict/service';
 import { Sample } from './sample';
+
+/** What of a model package decides which metrics there are. */
+export type Counted = Pick<ModelManifest, 'classes' | 'fallback'>;
 
 /** Counts what happened since the last line of metrics. */
 export class Tally implements Observer {
   requests = 0;
   predictions = 0;
   invalid = 0;
+  fallbacks = 0;
   readonly milliseconds = new Sample();
   private readonly rowsByClass: number[];
+  private readonly classes: ClassesSpec | undefined;
+  /** Whether there is a fallback whose answers are counted, zeros too, so that shares can be computed. */
+  readonly hasFallback: boolean;
 
-  constructor(private readonly classes?: ClassesSpec) {
+  constructor({ classes, fallback }: Counted) {
+    this.classes = classes;
+    this.hasFallback = fallback !== undefined;
     this.rowsByClass = classes?.names.map(() => 0) ?? [];
   }
 
@@ -25,6 +34,11 @@ export class Tally implements Observer {
         this.rowsByClass[classes[row]]++;
       }
     }
+  }
+
+  fellBack(): void {
+    this.requests++;
+    this.fallbacks++;
   }
 
   refused(): void {

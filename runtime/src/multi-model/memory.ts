@@ -10,7 +10,7 @@ const COPIES = 2;
 export function expectedBytes(directory: string): number {
   let bytes = 0;
   try {
-    for (const name of readdirSync(directory)) {
+    for (const name of readdirSync(directory, { encoding: 'utf8', recursive: true })) {
       bytes += statSync(join(directory, name)).size;
     }
   } catch {

@@ -3,11 +3,13 @@ import { Agent, request, type IncomingHttpHeaders, type OutgoingHttpHeaders } fr
 import { Environment } from '@inference-constructs/core/out/contract/environment';
 import { DEADLINE_HEADER } from '../deadline';
 import { Fault } from '../errors';
+import { FALLBACK_HEADER } from '../predict/fallback-mark';
 import type { Reply } from '../predict/service';
 import { SOCKET, type Word } from './parent';
 
 /** Longer than a server takes to stop. */
 const STOP_MS = 28_000;
+const RETURNED = [FALLBACK_HEADER, 'Retry-After'];
 const FORWARDED = ['content-type', 'content-encoding', 'accept'];
 
 /** One model in a process of its own: only a process that ends gives all of its memory back. */
@@ -77,7 +79,7 @@ export class ModelProcess {
             status: response.statusCode ?? 500,
             contentType: response.headers['content-type'] ?? '',
             body: Buffer.concat(chunks),
-            headers: retryAfter(response.headers),
+            headers: returned(response.headers),
           }),
         );
       });
@@ -105,8 +107,9 @@ export class ModelProcess {
   }
 }
 
-function retryAfter({ 'retry-after': seconds }: IncomingHttpHeaders): Reply['headers'] {
-  return seconds === undefined ? undefined : { 'Retry-After': seconds };
+function returned(headers: IncomingHttpHeaders): Record<string, string> {
+  const given = RETURNED.map((name) => [name, headers[name.toLowerCase()]]);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as Record<string, string>;
 }
 
 function unloadable(code: string): string {

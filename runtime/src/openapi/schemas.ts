@@ -1,7 +1,8 @@
 import type { ModelManifest, TensorSpec, TensorType } from '@inference-constructs/core/out/model/manifest';
 import { FAULT_STATUS } from '../errors';
+import { withRules, type Schema } from './rules';
 
-export type Schema = Readonly<Record<string, unknown>>;
+export type { Schema };
 
 const RANGES: Readonly<Partial<Record<TensorType, readonly [number, number]>>> = {
   int8: [-128, 127],
@@ -41,21 +42,26 @@ export function tensorSchema(spec: TensorSpec, direction: 'request' | 'answer'):
   const element = elementSchema(spec.type);
   // A float that is not finite is null in an answer.
   const isFloat = direction === 'answer' && spec.type.startsWith('float');
-  let schema: Schema = isFloat ? { type: ['number', 'null'] } : element;
+  const elementOf = (column: number): Schema => (direction === 'request' ? withRules(element, spec, column) : element);
+  const columns = spec.features?.map((_, column) => elementOf(column)) ?? [];
+  let schema: Schema = isFloat ? { type: ['number', 'null'] } : elementOf(0);
   for (let axis = spec.shape.length - 1; axis >= 0; axis--) {
     const size = spec.shape[axis];
     const sizes = typeof size === 'number' ? { minItems: size, maxItems: size } : { minItems: 1 };
-    const array = { type: 'array', ...sizes, items: schema };
     const isNamed = direction === 'request' && axis === spec.shape.length - 1 && spec.features !== undefined;
-    schema = isNamed ? { oneOf: [array, namedRow(spec.features ?? [], element)] } : array;
+    // Columns with rules are told one by one.
+    const items =
+      isNamed && columns.some((column) => column !== element) ? { prefixItems: columns } : { items: schema };
+    const array = { type: 'array', ...sizes, ...items };
+    schema = isNamed ? { oneOf: [array, namedRow(spec.features ?? [], columns)] } : array;
   }
   return schema;
 }
 
-function namedRow(features: readonly string[], element: Schema): Schema {
+function namedRow(features: readonly string[], columns: readonly Schema[]): Schema {
   return {
     type: 'object',
-    properties: Object.fromEntries(features.map((name) => [name, element])),
+    properties: Object.fromEntries(features.map((name, column) => [name, columns[column]])),
     required: features,
     additionalProperties: false,
   };
@@ -70,7 +76,7 @@ function tensors(specs: readonly TensorSpec[], direction: 'request' | 'answer'):
 }
 
 /** What the paths refer to. */
-export function componentSchemas({ signature, classes }: ModelManifest): Record<string, Schema> {
+export function componentSchemas({ signature, classes, fallback }: ModelManifest): Record<string, Schema> {
   const { inputs, outputs } = signature;
   const byName = closed({ inputs: tensors(inputs, 'request') });
   const text = { type: 'string' };
@@ -78,11 +84,17 @@ export function componentSchemas({ signature, classes }: ModelManifest): Record<
   return {
     Request:
       inputs.length === 1 ? { oneOf: [closed({ instances: tensorSchema(inputs[0], 'request') }), byName] } : byName,
-    Answer: closed({
-      model: closed({ name: text, version: text }),
-      outputs: tensors(outputs, 'answer'),
-      ...(classes === undefined ? {} : { classes: { type: 'array', items: { enum: classes.names } } }),
-    }),
+    Answer: closed(
+      {
+        model: closed({ name: text, version: text }),
+        outputs: tensors(outputs, 'answer'),
+        ...(classes === undefined ? {} : { classes: { type: 'array', items: { enum: classes.names } } }),
+        ...(fallback === undefined
+          ? {}
+          : { fallback: { enum: [fallback.model === undefined ? 'constant' : 'model'] } }),
+      },
+      ['model', 'outputs', ...(classes === undefined ? [] : ['classes'])],
+    ),
     Fault: closed(
       { error: text, code: { enum: Object.keys(FAULT_STATUS) }, field: text, expected: text, got: text, retryAfter },
       ['error', 'code'],
@@ -103,6 +115,7 @@ export function componentSchemas({ signature, classes }: ModelManifest): Record<
         model_name: text,
         model_version: text,
         id: text,
+        parameters: { type: 'object' },
         outputs: { type: 'array', items: { $ref: '#/components/schemas/InferTensor' } },
       },
       required: ['model_name', 'outputs'],

@@ -5,7 +5,7 @@ import type { Prediction } from './prediction';
 
 /** One line a row: its part of every output and, where the model has classes, its class. */
 export function toJsonLines(prediction: Prediction, manifest: ModelManifest): string {
-  const { outputs, classes } = toAnswer(prediction, manifest);
+  const { outputs, classes, fallback } = toAnswer(prediction, manifest);
   const names = Object.keys(outputs);
   const columns = names.map((name) => outputs[name]);
   let text = '';
@@ -19,7 +19,7 @@ export function toJsonLines(prediction: Prediction, manifest: ModelManifest): st
         return [name, column[row]];
       }),
     );
-    text += `${JSON.stringify({ outputs: line, class: classes?.[row] })}\n`;
+    text += `${JSON.stringify({ outputs: line, class: classes?.[row], fallback })}\n`;
   }
   return text;
 }

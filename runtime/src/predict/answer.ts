@@ -1,5 +1,6 @@
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { toNested, type Nested } from '../codec/values';
+import type { FallbackKind } from './fallback';
 import type { Prediction } from './prediction';
 
 /** The answer to a request, ready to be written as JSON. */
@@ -8,6 +9,8 @@ export interface Answer {
   readonly outputs: Readonly<Record<string, Nested>>;
   /** The class of each row. */
   readonly classes?: readonly string[];
+  /** What answered, where it was not the model. */
+  readonly fallback?: FallbackKind;
 }
 
 export function toAnswer(prediction: Prediction, manifest: ModelManifest): Answer {
@@ -20,5 +23,6 @@ export function toAnswer(prediction: Prediction, manifest: ModelManifest): Answe
     model: { name: manifest.name, version: manifest.version },
     outputs,
     classes: names && prediction.classes?.map((position) => names[position]),
+    fallback: prediction.fallback,
   };
 }

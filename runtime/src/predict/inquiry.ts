@@ -1,6 +1,7 @@
-import type { Run } from '../engine/engine';
+import type { Run, Tensors } from '../engine/engine';
 import type { Waiter } from '../engine/queue';
 import type { Fault } from '../errors';
+import type { Pass } from './breaker';
 import type { Prediction } from './prediction';
 
 /** A request's way back: exactly one of `reply` and `refuse` is called. */
@@ -16,9 +17,12 @@ export interface Replier<T> {
 /** What one request needs once its inputs are in the queue. */
 export class Inquiry<T> implements Waiter {
   constructor(
-    private readonly rows: number,
-    private readonly replier: Replier<T>,
+    readonly rows: number,
+    readonly replier: Replier<T>,
     private readonly door: Door<T>,
+    readonly pass: Pass,
+    /** The inputs, where a fallback may need them. */
+    readonly kept: Tensors | undefined,
   ) {}
 
   get isGone(): boolean {
@@ -32,7 +36,7 @@ export class Inquiry<T> implements Waiter {
   done(run: Run): void {
     let answer: T;
     try {
-      answer = this.door.answer(run, this.rows);
+      answer = this.door.answer(run, this);
     } catch (error) {
       this.failed(error);
       return;
@@ -41,14 +45,14 @@ export class Inquiry<T> implements Waiter {
   }
 
   failed(error: unknown): void {
-    this.door.refuse(error, this.replier);
+    this.door.refuse(error, this);
   }
 }
 
 /** What the requests that want the same kind of answer have in common. */
 export interface Door<T> {
-  answer(run: Run, rows: number): T;
-  refuse(error: unknown, replier: Replier<T>): void;
+  answer(run: Run, inquiry: Inquiry<T>): T;
+  refuse(error: unknown, inquiry: Inquiry<T>): void;
 }
 
 /** Makes one kind of answer from a prediction. */

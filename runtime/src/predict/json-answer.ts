@@ -27,20 +27,21 @@ export class JsonAnswer {
     return { status: 200, contentType: 'application/json', body: this.write(prediction), isAscii: this.isAscii };
   }
 
-  private write({ outputs, classes }: Prediction): string {
+  private write({ outputs, classes, fallback }: Prediction): string {
     let text = this.head;
     let separator = '';
     for (const name in outputs) {
       text += separator + (this.labels.get(name) ?? '') + writeJson(outputs[name]);
       separator = ',';
     }
+    const tail = fallback === undefined ? '}' : `,"fallback":"${fallback}"}`;
     if (classes === undefined) {
-      return `${text}}}`;
+      return `${text}}${tail}`;
     }
     text += '},"classes":[';
     for (let row = 0; row < classes.length; row++) {
       text += (row === 0 ? '' : ',') + this.classes[classes[row]];
     }
-    return `${text}]}`;
+    return `${text}]${tail}`;
   }
 }

@@ -1,4 +1,5 @@
 import type { Tensors } from '../engine/engine';
+import type { FallbackKind } from './fallback';
 
 /** What the model said about the rows of one request. */
 export interface Prediction {
@@ -8,4 +9,6 @@ export interface Prediction {
   readonly classes?: readonly number[];
   /** Time inside onnxruntime. */
   readonly milliseconds: number;
+  /** What answered, where it was not the model. */
+  readonly fallback?: FallbackKind;
 }

@@ -1,13 +1,17 @@
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { decodeContent, isEncoded } from '../codec/content-encoding';
+import { InputRules } from '../codec/input-rules';
 import { readJsonRequest } from '../codec/json-request';
 import { JsonScanner } from '../codec/json-scanner';
 import { chooseAnswerType, readContentType, type MediaType } from '../codec/media-type';
-import type { Run, Tensors } from '../engine/engine';
+import type { Tensors } from '../engine/engine';
 import { Fault } from '../errors';
 import { logFailure } from '../log';
 import { toAnswer, type Answer } from './answer';
+import { marked } from './fallback-mark';
+import type { Fallback } from './fallback';
 import { FORMATS } from './formats';
+import { Guard } from './guard';
 import { inSlices } from './in-slices';
 import { Inquiry, type Door, type Replier, type Write } from './inquiry';
 import { JsonAnswer } from './json-answer';
@@ -24,6 +28,8 @@ export interface Call {
   readonly maxBodyBytes: number;
   /** See `Waiter`. */
   readonly deadline?: number;
+  /** Whether it comes again when it fails: a fallback's answer would then be worse than none. */
+  readonly comesAgain?: boolean;
 }
 
 export interface Reply {
@@ -38,6 +44,8 @@ export interface Reply {
 /** Hears about every request that was meant for the model. */
 export interface Observer {
   answered(prediction: Prediction): void;
+  /** Answered, but not by the model. */
+  fellBack(): void;
   /** The client's fault; ours are counted by whoever called. */
   refused(): void;
 }
@@ -50,24 +58,27 @@ const SLICE_BYTES = 65_536;
 /** Turns requests into predictions and answers; knows no transport. */
 export class Service {
   private readonly scanner: JsonScanner | undefined;
+  private readonly rules: InputRules | undefined;
+  private readonly guard: Guard;
   private readonly replies: Readonly<Record<MediaType, Door<Reply>>>;
   private readonly answers: Door<Answer>;
 
   constructor(
     private readonly predictor: Predictor,
     private readonly observer: Observer,
+    fallback?: Fallback,
   ) {
     const { manifest } = predictor;
+    this.guard = new Guard(predictor, fallback);
+    this.rules = InputRules.for(manifest.signature);
     const json = new JsonAnswer(manifest);
     this.scanner = JsonScanner.for(manifest.signature);
     const reply = (contentType: MediaType): Door<Reply> =>
-      this.door((prediction) => ({
-        status: 200,
-        contentType,
-        body: FORMATS[contentType].write(prediction, manifest),
-      }));
+      this.door((prediction) =>
+        marked(prediction, { status: 200, contentType, body: FORMATS[contentType].write(prediction, manifest) }),
+      );
     this.replies = {
-      [JSON_TYPE]: this.door((prediction) => json.reply(prediction)),
+      [JSON_TYPE]: this.door((prediction) => marked(prediction, json.reply(prediction))),
       'application/jsonlines': reply('application/jsonlines'),
       'text/csv': reply('text/csv'),
       'application/x-npy': reply('application/x-npy'),
@@ -95,7 +106,7 @@ export class Service {
       this.refuseOne(error, replier);
       return;
     }
-    this.submit(inputs, replier, door);
+    this.submit(inputs, replier, door, call.comesAgain);
   }
 
   private async decode(call: Call, encoding: string, replier: Replier<Reply>): Promise<void> {
@@ -118,7 +129,7 @@ export class Service {
       this.refuseOne(error, replier);
       return;
     }
-    this.submit(inputs, replier, door);
+    this.submit(inputs, replier, door, call.comesAgain);
   }
 
   /** A request with a body and headers. Rejects with a `Fault` only. */
@@ -134,13 +145,17 @@ export class Service {
   }
 
   /** A request of a contract with forms of its own. Rejects with a `Fault` only. */
-  ask<T>(read: () => Tensors | Promise<Tensors>, write: Write<T>, deadline?: number): Promise<T> {
+  ask<T>(
+    read: () => Tensors | Promise<Tensors>,
+    write: Write<T>,
+    { deadline, comesAgain }: Pick<Call, 'deadline' | 'comesAgain'> = {},
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       const replier = { isGone: false, deadline, reply: resolve, refuse: reject };
       Promise.resolve()
         .then(read)
         .then(
-          (inputs) => this.submit(inputs, replier, this.door(write)),
+          (inputs) => this.submit(inputs, replier, this.door(write), comesAgain),
           (error: unknown) => this.refuseOne(error, replier),
         );
     });
@@ -161,24 +176,53 @@ export class Service {
     });
   }
 
+  /** Inputs that break no rule of the model's; throws a `Fault` otherwise, and counts nothing. */
+  checked(inputs: Tensors): Tensors {
+    const broken = this.rules?.faultOf(inputs);
+    if (broken !== undefined) {
+      throw broken;
+    }
+    return inputs;
+  }
+
   /** A request that was refused before its body could be read. */
   refuse(): void {
     this.observer.refused();
   }
 
-  private submit<T>(inputs: Tensors, replier: Replier<T>, door: Door<T>): void {
-    this.predictor.submit(inputs, new Inquiry(this.predictor.countRows(inputs), replier, door));
+  private submit<T>(inputs: Tensors, replier: Replier<T>, door: Door<T>, comesAgain = false): void {
+    const broken = this.rules?.faultOf(inputs);
+    if (broken !== undefined) {
+      this.refuseOne(broken, replier);
+      return;
+    }
+    const pass = comesAgain ? 'past' : this.guard.admit();
+    const kept = comesAgain ? undefined : this.guard.keep(inputs);
+    const inquiry = new Inquiry(this.predictor.countRows(inputs), replier, door, pass, kept);
+    if (pass === 'refused') {
+      inquiry.failed(this.guard.circuitOpen());
+    } else {
+      this.predictor.submit(inputs, inquiry);
+    }
   }
 
   private door<T>(write: Write<T>): Door<T> {
     return {
-      answer: (run: Run, rows: number) => {
+      answer: (run, { rows, pass }) => {
         const prediction = this.predictor.read(run, rows);
         const answer = write(prediction);
         this.observer.answered(prediction);
+        this.guard.succeeded(pass);
         return answer;
       },
-      refuse: (error, replier) => this.refuseOne(error, replier),
+      refuse: (error, inquiry) => {
+        const { replier } = inquiry;
+        const reply = (answer: T): void => {
+          this.observer.fellBack();
+          replier.reply(answer);
+        };
+        this.guard.failed(toFault(error), inquiry, write, reply, (fault) => this.refuseOne(fault, replier));
+      },
     };
   }
 

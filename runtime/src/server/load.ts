@@ -10,9 +10,11 @@ import type { SessionOptions } from '../engine/session';
 import { warmUpRows } from '../engine/warm-up-rows';
 import { checkGolden } from '../golden-check';
 import type { Lifecycle } from '../lifecycle';
+import { loadFallback } from '../load-fallback';
 import { log } from '../log';
 import { EVERY_SECOND, Publisher } from '../metrics/publisher';
 import { readModelPackage } from '../model-package';
+import type { Fallback } from '../predict/fallback';
 import { Predictor } from '../predict/predictor';
 import { Service } from '../predict/service';
 import { Trial } from '../trial';
@@ -22,6 +24,7 @@ import { bakery } from './bakery';
 export interface Loaded {
   readonly engine: Queue;
   readonly pace?: Pace;
+  readonly fallback?: Fallback;
   readonly publisher: Publisher;
   readonly service: Service;
 }
@@ -59,7 +62,8 @@ export function load(config: Config, who: Who, lifecycle: Lifecycle, host: Host)
 }
 
 async function loadAndTry(config: Config, who: Who, lifecycle: Lifecycle, host: Host, trial: Trial): Promise<Loaded> {
-  const { manifest, modelFile, golden } = readModelPackage(config.modelDirectory);
+  const served = readModelPackage(config.modelDirectory);
+  const { manifest, modelFile, golden } = served;
   const { threads, device, maxWaitMilliseconds } = config;
   const { signature } = manifest;
   const recorded = golden.slice(0, TRIED_CASES).map(({ inputs }) => readJsonRequest({ inputs }, signature));
@@ -84,10 +88,11 @@ async function loadAndTry(config: Config, who: Who, lifecycle: Lifecycle, host: 
     const predictor = new Predictor(manifest, engine);
     await checkGolden(golden, predictor, trial);
     log('info', 'golden cases agree', { cases: golden.length, device });
+    const fallback = await loadFallback(served, trial);
     const { endpointName: name, release } = who;
     const source = { dimension: Dimensions.ENDPOINT, name, modelDigest: config.modelDigest, release };
-    const publisher = new Publisher(manifest.classes, source, EVERY_SECOND);
-    return { engine, pace, publisher, service: new Service(predictor, publisher) };
+    const publisher = new Publisher(manifest, source, EVERY_SECOND);
+    return { engine, pace, fallback, publisher, service: new Service(predictor, publisher, fallback) };
   } catch (error) {
     await engine.close();
     throw error;

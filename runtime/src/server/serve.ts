@@ -78,6 +78,7 @@ export async function serve(script: string): Promise<number> {
   await loading;
   loaded?.publisher.flush();
   await loaded?.engine.close();
+  await loaded?.fallback?.close();
   clearTimeout(lastMoment);
   lifecycle.advance('stopped');
   if (isHeld) {

@@ -110,3 +110,43 @@ test('named sizes of one line do not bind the next', () => {
     ),
   ).toHaveLength(2);
 });
+
+describe('the rules of the model', () => {
+  const ruled = (rules: object, type: TensorType = 'float32'): ModelManifest => {
+    const { signature, ...rest } = manifest(type);
+    return { ...rest, signature: { ...signature, inputs: [{ ...signature.inputs[0], ...rules }] } };
+  };
+  const features = ['age', 'region'];
+
+  test.each<[string, unknown, ModelManifest]>([
+    ['null where a value may be missing', [[null, 1]], ruled({ features, missing: ['age'] })],
+    ['null anywhere', [[null, null]], ruled({ missing: 'allowed' })],
+    ['null where a range is', [[null, 1]], ruled({ missing: 'allowed', ranges: { min: 0 } })],
+    ['a category', [['a', 'b']], ruled({ categories: ['a', 'b'] }, 'string')],
+    ['bounds', [[0, 120]], ruled({ ranges: { min: 0, max: 120 } }, 'int64')],
+  ])('let %s through', (_, x, declared) => {
+    expect(parseGolden(line(x), declared)).toHaveLength(1);
+  });
+
+  test.each<[string, unknown, ModelManifest, string]>([
+    ['null elsewhere', [[1, null]], ruled({ features, missing: ['age'] }), '0/1 (null): expected a number (float32)'],
+    [
+      'a number out of range',
+      [
+        [1, 2],
+        [121, 2],
+      ],
+      ruled({ features, ranges: { age: { max: 120 } } }),
+      '1/0 (a number above): expected a number of at most 120',
+    ],
+    [
+      'an unknown category',
+      [[1, 9]],
+      ruled({ features, categories: { region: [1, 2] } }, 'int64'),
+      '0/1 (another value): expected one of 1, 2',
+    ],
+  ])('refuse %s', (_, x, declared, finding) => {
+    const rows = (x as unknown[]).map(() => 1);
+    expect(fault(line(x, { y: rows }), declared)).toEqual(invalid(`golden.jsonl line 1 /inputs/x/${finding}`));
+  });
+});

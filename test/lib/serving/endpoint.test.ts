@@ -65,6 +65,22 @@ test('a canary bakes twice, and the deployment may take as long as that and a fl
   });
 });
 
+test('a model with a fallback has an alarm on its answers in the new release', () => {
+  const { manifest } = model;
+  const fallback = { outputs: { p: [1, 0] } };
+  const plan = decide({ model: { ...model, manifest: { ...manifest, fallback } } });
+  expect(JSON.stringify(properties(plan, 'FallbackAlarm').Metrics)).toMatch(
+    /"Dimensions":\[\{"Name":"EndpointName","Value":"live-1"\},\{"Name":"ModelDigest","Value":"sha256:0+"\},\{"Name":"Release","Value":"[0-9a-f]{12}"\}\]/,
+  );
+  expect(properties(plan, 'Resource').DeploymentConfig).toMatchObject({
+    AutoRollbackConfiguration: {
+      Alarms: ['ErrorsAlarm', 'LatencyAlarm', 'FallbackAlarm', 'PredictionShiftAlarm'].map((id) => ({
+        AlarmName: `@{${id}.Ref}`,
+      })),
+    },
+  });
+});
+
 test('one instance rolls out all at once, with a bake', () => {
   const plan = decide({ instanceCount: 1, rollout: { kind: 'all-at-once', bakeMinutes: 10 } });
   expect(properties(plan, 'Resource').DeploymentConfig).toMatchObject({

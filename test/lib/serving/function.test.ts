@@ -93,6 +93,42 @@ test('the errors alarm works with squares, because metric math has no square roo
   );
 });
 
+test('a model with a fallback has an alarm on its answers, which raise no error', () => {
+  const manifest = { ...model().manifest, fallback: { outputs: { p: [1, 0] } } };
+  const plan = decide({ model: model({ manifest }) });
+  expect(properties(plan, 'FallbackAlarm')).toMatchObject({
+    AlarmDescription: 'Fallback answers of the new release exceed 1 % by more than 4 standard errors.',
+    Threshold: 16,
+    Metrics: [
+      {
+        Expression: 'IF((n >= 20) AND (fallbacks > (0.01 * n)), (((fallbacks / n) - 0.01) ^ 2) * (n / 0.0099), 0)',
+        Label: 'fallback answers above 1 % (squared standard errors)',
+      },
+      { Id: 'n', MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Invocations' }, Stat: 'Sum' } },
+      {
+        Id: 'fallbacks',
+        MetricStat: {
+          Metric: {
+            Namespace: 'InferenceConstructs',
+            MetricName: 'FallbackAnswers',
+            Dimensions: [
+              { Name: 'FunctionName', Value: '@{Function.Ref}' },
+              { Name: 'ModelDigest', Value: DIGEST },
+              { Name: 'Release', Value: '@{Version.Version}' },
+            ],
+          },
+          Stat: 'Sum',
+        },
+      },
+    ],
+  });
+  expect(properties(plan, 'DeploymentGroup').AlarmConfiguration).toMatchObject({
+    Alarms: ['ErrorsAlarm', 'LatencyAlarm', 'FallbackAlarm', 'PredictionShiftAlarm'].map((id) => ({
+      Name: `@{${id}.Ref}`,
+    })),
+  });
+});
+
 test('a model with more classes watches each of them', () => {
   const names = ['a', 'b', 'c'];
   const manifest = {

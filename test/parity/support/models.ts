@@ -22,6 +22,12 @@ export function threeClasses(): ModelPackage {
   return packaged({ 'model.onnx': onnx, 'model.json': JSON.stringify(manifest), 'golden.jsonl': undefined });
 }
 
+/** One that has a constant answer for when it fails: an alarm more. */
+export function withFallback(): ModelPackage {
+  const manifest = { ...MANIFEST, fallback: { outputs: { y: [0, 1] } } };
+  return packaged({ 'model.json': JSON.stringify(manifest) });
+}
+
 /** No classes: no prediction-shift alarm. */
 export function regression(): ModelPackage {
   return ModelPackage.fromDirectory(join(__dirname, '..', '..', 'fixtures', 'two-inputs'));

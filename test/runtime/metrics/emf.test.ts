@@ -4,7 +4,7 @@ import { Tally } from '@inference-constructs/runtime/metrics/tally';
 
 const source: Source = { dimension: 'FunctionName', name: 'diagnosis', modelDigest: 'sha256:12' };
 const line = (classes: ClassesSpec | undefined, ...rows: number[][]): unknown => {
-  const tally = new Tally(classes);
+  const tally = new Tally({ classes });
   for (const classesOfRows of rows) {
     tally.answered({
       outputs: {},
@@ -74,8 +74,17 @@ it('writes zeros for a refused request, and no time of the model', () => {
   });
 });
 
+it('counts the answers of a fallback, also none, where there is one', () => {
+  const tally = new Tally({ fallback: { model: 'simple' } });
+  tally.answered({ outputs: {}, rows: 3, milliseconds: 1 });
+  expect(JSON.parse(emfLine(tally, source, 0))).toMatchObject({ Predictions: 3, FallbackAnswers: 0 });
+  tally.fellBack();
+  expect(tally.requests).toBe(2);
+  expect(JSON.parse(emfLine(tally, source, 0))).toMatchObject({ Predictions: 3, FallbackAnswers: 1 });
+});
+
 it('is published with and without the release, because two releases may serve the same model', () => {
-  const released = JSON.parse(emfLine(new Tally(undefined), { ...source, release: '7' }, 0)) as Record<string, unknown>;
+  const released = JSON.parse(emfLine(new Tally({}), { ...source, release: '7' }, 0)) as Record<string, unknown>;
   expect(released).toMatchObject({
     _aws: {
       CloudWatchMetrics: [

@@ -5,7 +5,7 @@ const prediction = { outputs: {}, rows: 2, milliseconds: 1 };
 const publisher = (pace: Pace): [Publisher, { Predictions: number; InvalidRequests: number }[]] => {
   const lines: { Predictions: number; InvalidRequests: number }[] = [];
   const source = { dimension: 'EndpointName', name: 'e', modelDigest: 'd' } as const;
-  return [new Publisher(undefined, source, pace, (line) => lines.push(JSON.parse(line) as never)), lines];
+  return [new Publisher({}, source, pace, (line) => lines.push(JSON.parse(line) as never)), lines];
 };
 
 beforeEach(() => jest.useFakeTimers());

@@ -33,9 +33,14 @@ export class EchoEngine implements Engine {
 export class Recorder implements Observer {
   readonly predictions: Prediction[] = [];
   refusals = 0;
+  fallbacks = 0;
 
   answered(prediction: Prediction): void {
     this.predictions.push(prediction);
+  }
+
+  fellBack(): void {
+    this.fallbacks++;
   }
 
   refused(): void {

@@ -4,8 +4,9 @@ import { Fault } from '../../errors';
 import { readBinary } from '../binary';
 import { shapeText } from '../describe-shape';
 import { checkDims, shapeMismatch } from '../dims';
-import { kindOf, WRITE } from '../element';
+import { kindOf } from '../element';
 import { elementFault } from '../element-fault';
+import { writerFor } from '../missing';
 import { isNamedRow, type NamedRow } from '../named-row';
 import { toTensor } from '../nested';
 import { allocate, elementCount } from '../tensor-data';
@@ -71,7 +72,7 @@ function fromJson(data: unknown, dims: readonly number[], spec: TensorSpec): Ten
     throw shapeMismatch(spec, `${data.length} elements`, `${count} elements, as its shape says`);
   }
   const target = allocate(spec.type, count);
-  const write = WRITE[spec.type];
+  const write = writerFor(spec);
   for (let index = 0; index < count; index++) {
     const misfit = write(data[index], target, index);
     if (misfit !== undefined) {

@@ -7,10 +7,15 @@ import { writeStrings } from './bytes';
 import { DATATYPES } from './datatypes';
 import type { Wanted } from './wanted';
 
+interface Answered {
+  readonly outputs: Tensors;
+  readonly fallback?: string;
+}
+
 /** JSON, and the bytes of the binary outputs in their order. */
 export function writeInferResponse(
   { name, version }: ModelManifest,
-  outputs: Tensors,
+  { outputs, fallback }: Answered,
   wanted: readonly Wanted[],
   id?: string,
 ): SplitBody {
@@ -25,7 +30,7 @@ export function writeInferResponse(
     parts.push(bytes);
     return `${head.slice(0, -1)},"parameters":{"binary_data_size":${bytes.length}}}`;
   });
-  const head = JSON.stringify({ model_name: name, model_version: version, id });
+  const head = JSON.stringify({ model_name: name, model_version: version, id, parameters: fallback && { fallback } });
   return { json: Buffer.from(`${head.slice(0, -1)},"outputs":[${texts.join(',')}]}`), binary: Buffer.concat(parts) };
 }
 
