@@ -5,8 +5,8 @@ import type { Reply } from '../predict/service';
 export interface HttpEvent {
   readonly version: '2.0';
   readonly requestContext: { readonly http: { readonly method?: string } };
-  readonly headers?: Readonly<Record<string, string | undefined>>;
-  readonly body?: string;
+  readonly headers?: Readonly<Record<string, unknown>> | null;
+  readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
 }
 
@@ -17,13 +17,28 @@ export interface HttpResult {
   readonly isBase64Encoded?: boolean;
 }
 
+/** Whoever may call the function may send anything: what only looks like such an event is none. */
 export function isHttpEvent(event: unknown): event is HttpEvent {
-  const { version, requestContext } = (event ?? {}) as { version?: unknown; requestContext?: { http?: unknown } };
-  return version === '2.0' && typeof requestContext?.http === 'object' && requestContext.http !== null;
+  const { version, requestContext, headers, body } = (event ?? {}) as Record<string, unknown>;
+  const { http } = (requestContext ?? {}) as { http?: unknown };
+  return version === '2.0' && isObject(http) && isObject(headers ?? {}) && typeof (body ?? '') === 'string';
 }
 
-export function readEventBody({ body = '', isBase64Encoded = false }: HttpEvent): Buffer {
-  return Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+export function readEventBody({ body, isBase64Encoded = false }: HttpEvent): Buffer {
+  return Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+}
+
+/** Headers by their names in lower case. */
+export function readEventHeaders({ headers }: HttpEvent): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    Object.entries(headers ?? {}).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name.toLowerCase(), value]] : [],
+    ),
+  );
 }
 
 export function toHttpResult(reply: Reply, headers: Record<string, string> = {}): HttpResult {

@@ -5,7 +5,7 @@ import { Fault, type FaultBody } from '../errors';
 import type { Answer } from '../predict/answer';
 import { faultReply, toFault, type Service } from '../predict/service';
 import { Attempts } from './attempts';
-import { isHttpEvent, readEventBody, toHttpResult, type HttpEvent, type HttpResult } from './event';
+import { isHttpEvent, readEventBody, readEventHeaders, toHttpResult, type HttpEvent, type HttpResult } from './event';
 import { invocationError } from './invocation-error';
 import type { Loaded } from './load';
 import { remaining, type Context } from './remaining';
@@ -63,9 +63,7 @@ async function answerHttp(
       service.refuse();
       throw bodyTooLarge(maxBodyBytes, body.length);
     }
-    const headers = Object.fromEntries(
-      Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-    );
+    const headers = readEventHeaders(event);
     const reply = await service.answer({
       body,
       deadline: earlier(latest, deadlineOf(headers, service)),

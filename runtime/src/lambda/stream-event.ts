@@ -16,49 +16,69 @@ export interface StreamEvent {
   readonly records: readonly StreamRecord[];
 }
 
-interface SqsRecord {
-  readonly messageId: string;
-  readonly body?: string;
-  /** Only a FIFO queue has groups. */
-  readonly attributes?: { readonly MessageGroupId?: string };
-  readonly messageAttributes?: Readonly<Record<string, { readonly stringValue?: string } | undefined>>;
-}
-
-interface KinesisRecord {
-  readonly kinesis: { readonly sequenceNumber: string; readonly data?: string };
-}
-
 const CONTENT_TYPE = 'application/json';
 
-/** Undefined where the event is no batch of SQS or Kinesis. */
+/**
+ * Undefined where the event is no batch of SQS or Kinesis; also where it only looks like one, since whoever may call the
+ * function may send anything.
+ */
 export function readStreamEvent(event: unknown): StreamEvent | undefined {
-  const { Records: records } = (event ?? {}) as { Records?: unknown };
+  const { Records: records } = fieldsOf(event);
   if (!Array.isArray(records) || records.length === 0) {
     return undefined;
   }
-  if (isFrom(records, 'aws:sqs')) {
-    return { isShard: false, records: (records as SqsRecord[]).map(fromSqs) };
+  return (
+    readAll(records, 'aws:sqs', false, ({ messageId, body, attributes, messageAttributes }) => ({
+      id: messageId,
+      body,
+      encoding: 'utf8',
+      contentType: contentTypeOf(fieldsOf(messageAttributes)),
+      group: textOf(fieldsOf(attributes).MessageGroupId),
+    })) ??
+    readAll(records, 'aws:kinesis', true, ({ kinesis }) => {
+      const { sequenceNumber, data } = fieldsOf(kinesis);
+      return { id: sequenceNumber, body: data, encoding: 'base64', contentType: CONTENT_TYPE };
+    })
+  );
+}
+
+/** What was found where a record has its parts. */
+interface Found {
+  readonly id: unknown;
+  readonly body: unknown;
+  readonly encoding: BufferEncoding;
+  readonly contentType: string;
+  readonly group?: string;
+}
+
+function readAll(
+  records: readonly unknown[],
+  source: string,
+  isShard: boolean,
+  find: (fields: Readonly<Record<string, unknown>>) => Found,
+): StreamEvent | undefined {
+  const read: StreamRecord[] = [];
+  for (const record of records) {
+    const fields = fieldsOf(record);
+    const { id, body, encoding, contentType, group } = find(fields);
+    const text = body ?? '';
+    if (fields.eventSource !== source || typeof id !== 'string' || typeof text !== 'string') {
+      return undefined;
+    }
+    read.push({ id, body: Buffer.from(text, encoding), contentType, group });
   }
-  if (isFrom(records, 'aws:kinesis')) {
-    return { isShard: true, records: (records as KinesisRecord[]).map(fromKinesis) };
-  }
-  return undefined;
+  return { isShard, records: read };
 }
 
-function isFrom(records: readonly unknown[], source: string): boolean {
-  return records.every((record) => (record as { eventSource?: unknown } | null)?.eventSource === source);
+function contentTypeOf(attributes: Readonly<Record<string, unknown>>): string {
+  const { stringValue } = fieldsOf(attributes['content-type'] ?? attributes['Content-Type']);
+  return textOf(stringValue) ?? CONTENT_TYPE;
 }
 
-function fromSqs({ messageId, body = '', attributes, messageAttributes }: SqsRecord): StreamRecord {
-  const attribute = messageAttributes?.['content-type'] ?? messageAttributes?.['Content-Type'];
-  return {
-    id: messageId,
-    body: Buffer.from(body, 'utf8'),
-    contentType: attribute?.stringValue ?? CONTENT_TYPE,
-    group: attributes?.MessageGroupId,
-  };
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
-function fromKinesis({ kinesis: { sequenceNumber, data = '' } }: KinesisRecord): StreamRecord {
-  return { id: sequenceNumber, body: Buffer.from(data, 'base64'), contentType: CONTENT_TYPE };
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -149,3 +149,17 @@ it('takes an event with other records for a request, and refuses it', async () =
     result: { error: { code: 'BodyInvalid' } },
   });
 });
+
+it.each<[string, object]>([
+  ['a message without an identifier', { eventSource: 'aws:sqs', body: good }],
+  ['a message that is an object', { eventSource: 'aws:sqs', messageId: 'm', body: {} }],
+  ['a record without data of a stream', { eventSource: 'aws:kinesis' }],
+  ['a record whose data are a number', { eventSource: 'aws:kinesis', kinesis: { sequenceNumber: 's', data: 7 } }],
+])('refuses what only looks like a batch: %s, which the platform never sends', async (_, record) => {
+  expect(await start().invoke({ Records: [record] })).toMatchObject({ result: { error: { code: 'BodyInvalid' } } });
+});
+
+it('takes a message for JSON where its attribute is no content type', async () => {
+  const event = { eventSource: 'aws:sqs', messageId: 'm', body: good, messageAttributes: { 'content-type': 7 } };
+  expect(await start().invoke({ Records: [event] })).toEqual(failures());
+});

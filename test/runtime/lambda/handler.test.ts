@@ -152,6 +152,23 @@ describe('the example', () => {
   });
 });
 
+describe('an event that only looks like one of a function URL', () => {
+  const lambda = start(fixture('two-inputs'));
+
+  it.each([
+    ['a body that is no text', { body: true }],
+    ['headers that are no object', { headers: 'x' }],
+    ['no description of the request', { requestContext: { http: 'POST' } }],
+  ])('is refused as a request, not counted as an error: %s', async (_, changes) => {
+    expect(await lambda.invoke(url('{}', changes))).toMatchObject({ result: { error: { code: 'BodyInvalid' } } });
+  });
+
+  it('has no content type where its header is no text', async () => {
+    const headers = { 'content-type': ['application/json'], accept: 7, 'content-encoding': {} };
+    expect(await lambda.invoke(url('{}', { headers }))).toMatchObject({ result: { statusCode: 415 } });
+  });
+});
+
 it('writes one line of metrics a request', async () => {
   const lambda = start(example('v1'), { AWS_LAMBDA_FUNCTION_NAME: 'diagnosis', INFERENCE_MODEL_DIGEST: 'sha256:12' });
   const [benign, malignant] = heldOutCases('v1').map(({ inputs }) => inputs.features[0]);
