@@ -66,7 +66,8 @@ function describe({ name, url }: LoadedModel): { readonly modelName: string; rea
 
 function readLoad(request: unknown): { readonly name: string; readonly url: string } {
   const { model_name: name, url } = isNamedRow(request) ? request : {};
-  if (typeof name !== 'string' || name === '' || typeof url !== 'string' || url === '') {
+  // No path holds the character zero, and no process can be given one.
+  if (typeof name !== 'string' || name === '' || typeof url !== 'string' || url === '' || url.includes('\0')) {
     const expected = '{"model_name": …, "url": …}';
     throw new Fault('BodyInvalid', `The request names no model: expected ${expected}.`, {
       expected,

@@ -222,4 +222,5 @@ it('refuses a load that names no model', async () => {
     got: 'other fields',
   };
   expect(await ask('POST', '/models', { model_name: 'a' })).toEqual([400, fault]);
+  expect(await ask('POST', '/models', { model_name: 'a', url: '/models\0' })).toEqual([400, fault]);
 });
