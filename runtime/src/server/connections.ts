@@ -42,6 +42,7 @@ export class Connections {
     };
     server.on('request', watch);
     server.on('checkContinue', watch);
+    server.on('checkExpectation', watch);
   }
 
   get count(): number {

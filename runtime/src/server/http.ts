@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { oneModel } from '../contracts';
 import { readyService, type Host } from '../contracts/host';
 import { readDeadline } from '../deadline';
@@ -10,6 +9,7 @@ import { echoedHeaders } from './echoed-headers';
 import { endAnswer } from './linger';
 import { Exchange as DirectExchange } from './exchange';
 import { MethodFault, RouteTable, type Match, type Route } from './route-table';
+import { refuseUnreadable } from './unreadable';
 
 export interface HttpOptions extends Host {
   /** What is answered; without it, everything that a server with one model answers. */
@@ -32,8 +32,13 @@ export function createHttpServer(options: HttpOptions): Server {
     headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeout),
     requestTimeout,
     connectionsCheckingInterval: Math.min(1000, requestTimeout),
+    // node:http would refuse with an empty body.
+    requireHostHeader: false,
   });
   server.on('request', (request, response) => handle(request, response, table, options));
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+    handle(request, response, table, options),
+  );
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if ((claimedBytes(request) ?? 0) <= options.maxBodyBytes) {
       response.writeContinue();
@@ -45,9 +50,12 @@ export function createHttpServer(options: HttpOptions): Server {
 }
 
 function handle(request: IncomingMessage, response: ServerResponse, table: RouteTable, options: HttpOptions): void {
-  const { url = '' } = request;
-  const query = url.indexOf('?');
   try {
+    const url = originForm(request.url);
+    const query = url.indexOf('?');
+    if (request.headers.host === undefined && request.httpVersion === '1.1') {
+      throw new Fault('BodyInvalid', 'The request is not HTTP: its header Host is missing.');
+    }
     const match = table.find(request.method, query === -1 ? url : url.slice(0, query));
     const service = match.route.isDirect?.(request.headers) === true ? readyService(options) : undefined;
     if (service === undefined) {
@@ -72,6 +80,11 @@ function deadlineOf({ headers }: IncomingMessage, service: Service): number | un
     service.refuse();
     throw error;
   }
+}
+
+/** What a proxy is sent names scheme and host as well, and every server must take it. */
+function originForm(url = ''): string {
+  return url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '');
 }
 
 async function answer(
@@ -126,27 +139,4 @@ function send(
   }
   response.setHeader('Content-Length', Buffer.byteLength(reply.body));
   endAnswer(request, response, reply.body);
-}
-
-/** A request that never became one: node:http calls this instead of the handler, or while the body is awaited. */
-function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const { status, body } = faultReply(unreadable(error.code));
-  socket.end(
-    `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: application/json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
-}
-
-function unreadable(code: string | undefined): Fault {
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    return new Fault('RequestTimeout', 'The request did not arrive in time.');
-  }
-  if (code === 'HPE_HEADER_OVERFLOW') {
-    return new Fault('HeadersTooLarge', 'The headers are too large.');
-  }
-  return new Fault('BodyInvalid', 'The request is not HTTP.');
 }

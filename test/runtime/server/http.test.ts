@@ -277,6 +277,33 @@ it('gives up on a request that is only half sent', async () => {
   expect(text).toContain('{"error":"The request did not arrive in time.","code":"RequestTimeout"}');
 });
 
+it('gives up on a body that trickles', async () => {
+  const { port } = await serve({ requestTimeoutMilliseconds: 300 });
+  const socket = connect({ port, host: '127.0.0.1' });
+  socket.write('POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n');
+  const trickle = setInterval(() => socket.write('x'), 20);
+  const text = await receive(socket);
+  clearInterval(trickle);
+  expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 408']);
+});
+
+it('has one answer for a client that was refused and goes on sending until its time is over', async () => {
+  const { port } = await serve({ requestTimeoutMilliseconds: 2500 });
+  const socket = connect({ port, host: '127.0.0.1' });
+  socket.write(`POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\n\r\n`);
+  const trickle = setInterval(() => socket.write('x'), 50);
+  const text = await receive(socket);
+  clearInterval(trickle);
+  expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413']);
+});
+
+it('answers a request in the form that proxies are sent, and refuses one without a host', async () => {
+  const { port } = await serve();
+  expect(await exchange(port, ['GET http://x:80/ping?a HTTP/1.1\r\nHost: x\r\n\r\n'], /\r\n\r\n/)).toMatch(/ 200 /);
+  const text = await exchange(port, ['GET /ping HTTP/1.1\r\n\r\n'], /\}/);
+  expect(text).toContain('{"error":"The request is not HTTP: its header Host is missing.","code":"BodyInvalid"}');
+});
+
 it.each([
   ['no HTTP', 'hello\r\n\r\n', 400, '{"error":"The request is not HTTP.","code":"BodyInvalid"}'],
   [
