@@ -1,8 +1,10 @@
+import { writeLine } from './output';
+
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** One JSON object a line on stderr; stdout belongs to the metrics. */
 export function log(level: 'info' | 'error', message: string, fields: LogFields = {}): void {
-  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`);
+  writeLine(process.stderr, JSON.stringify({ time: new Date().toISOString(), level, message, ...fields }));
 }
 
 /** Name and message of a fault that stops the process; never a stack trace. */

@@ -1,4 +1,5 @@
 import type { Prediction } from '../predict/prediction';
+import { writeLine } from '../output';
 import type { Observer } from '../predict/service';
 import { emfLine, type Source } from './emf';
 import { Tally, type Counted } from './tally';
@@ -22,7 +23,7 @@ export class Publisher implements Observer {
     private readonly counted: Counted,
     private readonly source: Source,
     private readonly pace: Pace,
-    private readonly write: (line: string) => void = (line) => void process.stdout.write(`${line}\n`),
+    private readonly write: (line: string) => void = (line) => writeLine(process.stdout, line),
   ) {
     this.tally = new Tally(counted);
   }
