@@ -11,6 +11,7 @@ export interface Outcome {
 /** The handler in a sandbox of its own, with its lines of metrics. */
 export class LambdaProcess {
   readonly stdout: string[] = [];
+  readonly stderr: string[] = [];
   private readonly child: ChildProcess;
   private readonly waiting = new Map<number, (outcome: Outcome) => void>();
   private lastId = 0;
@@ -22,9 +23,16 @@ export class LambdaProcess {
       env: runtimeEnvironment(variables),
       silent: true,
     });
-    this.child.on('message', ({ id, ...outcome }: Outcome & { id: number }) => this.waiting.get(id)?.(outcome));
+    this.child.on('message', ({ id, ...outcome }: Outcome & { id: number }) => {
+      this.waiting.get(id)?.(outcome);
+      this.waiting.delete(id);
+    });
     createInterface({ input: this.child.stdout! }).on('line', (line) => this.stdout.push(line));
-    this.child.stderr!.resume();
+    createInterface({ input: this.child.stderr! }).on('line', (line) => this.stderr.push(line));
+  }
+
+  get pid(): number {
+    return this.child.pid!;
   }
 
   /** `milliseconds` are what is left of the function's time; without them, the handler gets no context. */

@@ -8,27 +8,39 @@ function step(type: string, input: string, output: string): Buffer {
   return Buffer.concat([bytes(1, input), bytes(2, output), node(type)]);
 }
 
-interface Output {
+interface Input {
   readonly name: string;
   readonly type: 'float32' | 'int64';
   readonly shape: readonly (number | string)[];
-  readonly operator: string;
+  readonly features?: readonly string[];
 }
 
-/** A model of one input `x` with any number of rows and columns, and these outputs of it. */
-function write(directory: string, name: string, outputs: readonly Output[]): string {
-  const shape = ['batch', 'columns'];
+interface Output extends Input {
+  readonly operator: string;
+  /** What it is made of. */
+  readonly of: string;
+}
+
+/** A model whose outputs are each made of one input by one operator. */
+function write(
+  parent: string,
+  name: string,
+  inputs: readonly Input[],
+  outputs: readonly Output[],
+  more: Readonly<Record<string, unknown>> = {},
+): string {
+  const directory = join(parent, name);
+  const describe = ({ name: tensor, shape, type }: Input): Buffer =>
+    value(tensor, shape, type === 'int64' ? INT64 : FLOAT);
   const parts = {
-    nodes: outputs.map((output) => step(output.operator, 'x', output.name)),
-    inputs: [value('x', shape)],
-    outputs: outputs.map((output) => value(output.name, output.shape, output.type === 'int64' ? INT64 : FLOAT)),
+    nodes: outputs.map((output) => step(output.operator, output.of, output.name)),
+    inputs: inputs.map(describe),
+    outputs: outputs.map(describe),
   };
   writeGraph(directory, parts);
-  const signature = {
-    inputs: [{ name: 'x', type: 'float32', shape }],
-    outputs: outputs.map((output) => ({ name: output.name, type: output.type, shape: output.shape })),
-  };
-  writeFileSync(join(directory, 'model.json'), JSON.stringify({ name, version: '1.0.0', signature }));
+  const plain = ({ name: tensor, type, shape, features }: Input): Input => ({ name: tensor, type, shape, features });
+  const signature = { inputs: inputs.map(plain), outputs: outputs.map(plain) };
+  writeFileSync(join(directory, 'model.json'), JSON.stringify({ name, version: '1.0.0', signature, ...more }));
   return directory;
 }
 
@@ -84,19 +96,51 @@ export function sound(parent: string): string {
   return directory;
 }
 
+/** Any number of rows and columns. */
+const x: Input = { name: 'x', type: 'float32', shape: ['batch', 'columns'] };
+
 /** Answers `same` = x and `opposite` = -x. */
 export function twoOutputs(parent: string): string {
-  const output = (name: string, operator: string): Output => ({
-    name,
-    type: 'float32',
-    shape: ['batch', 'columns'],
-    operator,
-  });
-  return write(join(parent, 'two-outputs'), 'two-outputs', [output('same', 'Identity'), output('opposite', 'Neg')]);
+  return write(
+    parent,
+    'two-outputs',
+    [x],
+    [
+      { ...x, name: 'same', operator: 'Identity', of: 'x' },
+      { ...x, name: 'opposite', operator: 'Neg', of: 'x' },
+    ],
+  );
 }
 
 /** Answers `size`, the shape of x: an output without rows. */
 export function withoutRows(parent: string): string {
-  const outputs: Output[] = [{ name: 'size', type: 'int64', shape: [2], operator: 'Shape' }];
-  return write(join(parent, 'without-rows'), 'without-rows', outputs);
+  return write(parent, 'without-rows', [x], [{ name: 'size', type: 'int64', shape: [2], operator: 'Shape', of: 'x' }]);
+}
+
+/** Answers each of two inputs of different types as it is. */
+export function twoKinds(parent: string): string {
+  const inputs: Input[] = [
+    { name: 'a', type: 'float32', shape: ['batch', 2] },
+    { name: 'b', type: 'int64', shape: ['batch'] },
+  ];
+  const outputs = inputs.map((input) => ({
+    ...input,
+    name: `same ${input.name}`,
+    operator: 'Identity',
+    of: input.name,
+  }));
+  return write(parent, 'two-kinds', inputs, outputs);
+}
+
+/** Scores of three classes, which are numbers whatever the three features are: a model that never fails. */
+export function softmax(parent: string): string {
+  const input: Input = { name: 'x', type: 'float32', shape: ['batch', 3], features: ['height', 'width', 'depth'] };
+  const classes = { output: 'scores', names: ['high', 'wide', 'deep'] };
+  return write(
+    parent,
+    'softmax',
+    [input],
+    [{ name: 'scores', type: 'float32', shape: input.shape, operator: 'Softmax', of: 'x' }],
+    { classes },
+  );
 }

@@ -10,6 +10,15 @@ export interface LogEntry {
   readonly port?: number;
 }
 
+export interface Place {
+  readonly cwd?: string;
+  readonly uid?: number;
+  /** What the shell is told before it becomes the server: `ulimit -n 64`. */
+  readonly limits?: string;
+  /** Whether nobody reads its metrics. */
+  readonly isStalled?: boolean;
+}
+
 /** A server started from a bundle on a free port, with everything it said. */
 export class ServerProcess {
   readonly logs: LogEntry[] = [];
@@ -23,9 +32,11 @@ export class ServerProcess {
     bundles: string,
     variables: Readonly<Record<string, string | undefined>>,
     args = ['serve'],
-    place: { readonly cwd?: string; readonly uid?: number } = {},
+    { limits, isStalled = false, ...place }: Place = {},
   ) {
-    this.child = spawn(runtimeNode(), [join(bundles, 'container', 'server.js'), ...args], {
+    const command = [runtimeNode(), join(bundles, 'container', 'server.js'), ...args];
+    const [program, ...rest] = limits === undefined ? command : ['sh', '-c', `${limits} && exec "$0" "$@"`, ...command];
+    this.child = spawn(program, rest, {
       env: runtimeEnvironment({ SAGEMAKER_BIND_TO_PORT: '0', ...variables }),
       stdio: ['ignore', 'pipe', 'pipe'],
       ...place,
@@ -45,7 +56,9 @@ export class ServerProcess {
       if (entry.message === 'listening') heardPort(entry.port!);
       if (entry.message === 'ready') heardReady();
     });
-    createInterface({ input: this.child.stdout! }).on('line', (line) => this.stdout.push(line));
+    if (!isStalled) {
+      createInterface({ input: this.child.stdout! }).on('line', (line) => this.stdout.push(line));
+    }
   }
 
   static async start(bundles: string, variables: Readonly<Record<string, string | undefined>>): Promise<ServerProcess> {
@@ -56,6 +69,11 @@ export class ServerProcess {
 
   get pid(): number {
     return this.child.pid!;
+  }
+
+  /** Whoever reads its metrics goes. */
+  closeStdout(): void {
+    this.child.stdout?.destroy();
   }
 
   /** SIGTERM; resolves to the exit code. */
