@@ -3,6 +3,7 @@ import type { DeployedFunction } from './assembly/assembly-reader';
 import type { Rollout } from './control-plane/control-plane';
 import type { GoldenResult } from './golden-check';
 import { notesOf } from './notes';
+import { openAlarms } from './open-alarms';
 import type { Played } from './play/play-deployment';
 import type { Player } from './play/player';
 import type { DeploymentResult, Minute, TrafficFacts, UndeterminedStep, Verdict } from './result';
@@ -26,9 +27,10 @@ export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
   const { deployed, rollout, older, newer, played, golden, evaluator, traffic } = rehearsed;
   const { outcome, timeline } = played;
   const isFirst = older === undefined;
+  const open = openAlarms(timeline, outcome.minute, watchedBy(rollout, deployed));
   const result = {
     function: deployed.path,
-    verdict: verdictOf(rehearsed),
+    verdict: verdictOf(rehearsed, open.length > 0),
     minute: outcome.minute,
     isFirst,
     alarms: outcome.alarms.map(({ alarm }) => alarm.path),
@@ -47,15 +49,22 @@ export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
     ...(golden === undefined ? {} : { golden }),
     timeline,
     undetermined: undeterminedSteps(rollout, timeline),
+    openAlarms: open,
     neverPublished: evaluator.unpublished().map(({ alarm, metric }) => ({ alarm: alarm.path, metric })),
     substitutions: [...new Set([...newer.running.substitutions, ...(older?.running.substitutions ?? [])])],
   };
   return { ...result, notes: notesOf(result, newer, older) };
 }
 
-function verdictOf({ older, golden, played }: Rehearsed): Verdict {
+function verdictOf({ older, golden, played }: Rehearsed, isOpen: boolean): Verdict {
   const failed = older === undefined && golden?.failure !== undefined;
-  return failed ? 'golden-cases-failed' : played.outcome.kind;
+  if (failed) return 'golden-cases-failed';
+  return played.outcome.kind === 'promoted' && isOpen ? 'undetermined' : played.outcome.kind;
+}
+
+/** Construct paths of the alarms that stop the deployment. */
+function watchedBy({ alarmNames }: Rollout, { alarms }: DeployedFunction): readonly string[] {
+  return alarms.filter(({ name }) => alarmNames.includes(name)).map(({ path }) => path);
 }
 
 /** Until the decision: what is watched after a promotion is no exposure of the rollout. */

@@ -1,3 +1,4 @@
+import { minutesText } from './open-alarms';
 import type { Player } from './play/player';
 import type { DeploymentResult } from './result';
 
@@ -12,6 +13,7 @@ export function notesOf(
     ...sample(result),
     ...unwatched(result),
     ...watchedAfterwards(result),
+    ...open(result),
     ...[newer, older].flatMap((player) => (player === undefined ? [] : ofVersion(player))),
   ];
   return [...new Set(notes)];
@@ -52,14 +54,23 @@ function unwatched({ rollout, isFirst }: Omit<DeploymentResult, 'notes'>): strin
 
 /** Alarms that rang while a promotion that none of them could stop was watched. */
 function watchedAfterwards({ verdict, timeline, minute: decided }: Omit<DeploymentResult, 'notes'>): string[] {
-  if (verdict !== 'promoted') return [];
-  const rang = new Map<string, number>();
+  if (verdict !== 'promoted' && verdict !== 'undetermined') return [];
+  const rang = new Map<string, string>();
   for (const { minute, alarms } of timeline) {
     if (minute < decided) continue;
-    for (const { alarm, state } of alarms) if (state === 'ALARM' && !rang.has(alarm)) rang.set(alarm, minute + 1);
+    for (const { alarm, state, possible = [state] } of alarms) {
+      if (!possible.includes('ALARM') || rang.has(alarm)) continue;
+      rang.set(alarm, `${possible.length === 1 ? 'went' : 'may have gone'} into ALARM at minute ${minute + 1}`);
+    }
   }
-  return [...rang].map(
-    ([alarm, minute]) => `${alarm} went into ALARM at minute ${minute}, when nothing could be rolled back`,
+  return [...rang].map(([alarm, what]) => `${alarm} ${what}, when nothing could be rolled back`);
+}
+
+/** A deployment that is rolled back for certain may have been so before. */
+function open({ openAlarms }: Omit<DeploymentResult, 'notes'>): string[] {
+  return openAlarms.map(
+    ({ alarm, minutes, reason }) =>
+      `${alarm} may or may not have been in ALARM at the end of ${minutesText(minutes)}: ${reason}`,
   );
 }
 

@@ -7,11 +7,12 @@ import type { MetricId } from './metrics/metric-store';
  * How a deployment ended, from best to worst:
  * - `unchanged`: no function gets a new version, so nothing was played;
  * - `promoted`: the new version has all the traffic;
+ * - `undetermined`: it was promoted in the rehearsal, and an alarm of which AWS leaves the state open may stop it;
  * - `golden-cases-failed`: a first deployment whose function does not answer what its model package recorded;
  * - `stopped`: an alarm stopped it and nothing rolls it back: the alias stays on two versions;
  * - `rolled-back`: an alarm stopped it and the old version has all the traffic again.
  */
-export type Verdict = 'unchanged' | 'promoted' | 'golden-cases-failed' | 'stopped' | 'rolled-back';
+export type Verdict = 'unchanged' | 'promoted' | 'undetermined' | 'golden-cases-failed' | 'stopped' | 'rolled-back';
 
 /** What `inference rehearse --json` prints. Minutes are virtual; requests are weighted unless called sampled. */
 export interface RehearsalResult {
@@ -46,6 +47,8 @@ export interface DeploymentResult {
   readonly timeline: readonly Minute[];
   /** Steps on which too few requests were sampled to conclude anything. */
   readonly undetermined: readonly UndeterminedStep[];
+  /** Alarms that may have gone into ALARM before the decision, by what AWS publishes, and may not have. */
+  readonly openAlarms: readonly OpenAlarm[];
   readonly neverPublished: readonly NeverPublished[];
   /** In what the rehearsal was not what AWS would run. */
   readonly substitutions: readonly string[];
@@ -119,15 +122,27 @@ export interface AlarmAtMinute {
   /** Construct path. */
   readonly alarm: string;
   readonly state: AlarmState;
+  /** The states that AWS's documentation allows, where it allows several. */
+  readonly possible?: readonly AlarmState[];
   /** Newest datapoint of what the alarm watches. */
   readonly value?: number;
-  readonly threshold: number;
+  /** A composite alarm has none. */
+  readonly threshold?: number;
 }
 
 export interface UndeterminedStep {
   readonly step: number;
   readonly percent: number;
   readonly sampled: number;
+}
+
+/** An alarm whose state AWS leaves open where it matters. */
+export interface OpenAlarm {
+  /** Construct path. */
+  readonly alarm: string;
+  /** The minutes at whose end it was open. */
+  readonly minutes: readonly number[];
+  readonly reason: string;
 }
 
 /** A metric that an alarm reads and that nobody published. */
@@ -137,13 +152,20 @@ export interface NeverPublished {
   readonly metric: MetricId;
 }
 
-const WORST_FIRST: readonly Verdict[] = ['rolled-back', 'stopped', 'golden-cases-failed', 'promoted', 'unchanged'];
+const WORST_FIRST: readonly Verdict[] = [
+  'rolled-back',
+  'stopped',
+  'golden-cases-failed',
+  'undetermined',
+  'promoted',
+  'unchanged',
+];
 
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
   return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'unchanged';
 }
 
-/** 0 where the new version would serve, 2 where it would not. */
+/** 0 where the new version would serve, 2 where it would not or may not. */
 export function exitCodeOf(verdict: Verdict): 0 | 2 {
   return verdict === 'promoted' || verdict === 'unchanged' ? 0 : 2;
 }

@@ -6,8 +6,8 @@ import type { DeploymentOutcome, Rollout } from '@inference-constructs/rehearsal
 import type { TrafficStep } from '@inference-constructs/core/out/rollout/codedeploy';
 import { allAtOnce, canary, linear } from '@inference-constructs/core/out/rollout/codedeploy';
 
-function status(name: string, state: AlarmState): AlarmStatus {
-  return { alarm: { name, path: `App/${name}`, properties: {} }, state, threshold: 1 };
+function status(name: string, state: AlarmState, possible: readonly AlarmState[] = [state]): AlarmStatus {
+  return { alarm: { name, path: `App/${name}`, properties: {} }, state, possible, threshold: 1 };
 }
 
 /** What CodeDeploy does when alarms go off as told: minute, alarm. */
@@ -81,4 +81,20 @@ test('without rollback on alarms the alias stays on two versions', async () => {
     shifts: ['0: 10 % (step 0)'],
     outcomes: ['stopped at 4 watched'],
   });
+});
+
+test('an alarm of which AWS leaves the state open does not decide', async () => {
+  const clock = new VirtualClock();
+  const outcomes: DeploymentOutcome[] = [];
+  const rollout: Rollout = {
+    configuration: 'test',
+    steps: canary(10, 5),
+    alarmNames: ['watched'],
+    rollsBackOnAlarm: true,
+  };
+  const open = status('watched', 'ALARM', ['ALARM', 'OK']);
+  const traffic = { clock, alarms: () => [open], shift: () => {} };
+  new CodeDeploy().deploy(rollout, traffic, (outcome) => void outcomes.push(outcome));
+  await clock.run();
+  expect(outcomes).toMatchObject([{ kind: 'promoted', minute: 5 }]);
 });

@@ -87,6 +87,38 @@ describe('the verdict', () => {
     );
   });
 
+  test('an alarm of which AWS leaves the state open makes it undetermined', async () => {
+    // A request every other minute, and all three of three minutes must breach: it hangs on how many are retrieved.
+    const gaps = to(({ LatencyAlarm2 }) =>
+      Object.assign(LatencyAlarm2.Properties, { DatapointsToAlarm: 3, TreatMissingData: 'notBreaching' }),
+    );
+    const { verdict, deployments } = await played({ durationMilliseconds: 901 }, { ...gaps, requestsPerMinute: 5 });
+    expect(verdict).toBe('undetermined');
+    expect(deployments[0]).toMatchObject({
+      verdict: 'undetermined',
+      minute: 10,
+      alarms: [],
+      openAlarms: [{ alarm: 'App/Classifier/LatencyAlarm', minutes: [6, 7, 8, 9] }],
+      notes: expect.arrayContaining([
+        'App/Classifier/LatencyAlarm may or may not have been in ALARM at the end of minutes 6 to 9: datapoints are ' +
+          'missing, and CloudWatch does not publish how many older ones it then looks at, nor when too few of them are enough',
+      ]),
+    });
+    expect(deployments[0].timeline[6].alarms).toContainEqual(
+      expect.objectContaining({ alarm: 'App/Classifier/LatencyAlarm', possible: ['OK', 'ALARM'] }),
+    );
+  });
+
+  test("an open alarm that is not the deployment group's leaves the verdict alone", async () => {
+    const gaps = to(({ LatencyAlarm2, Group }) => {
+      Object.assign(LatencyAlarm2.Properties, { DatapointsToAlarm: 3, TreatMissingData: 'notBreaching' });
+      const alarms = Group.Properties.AlarmConfiguration as { Alarms: { Name: { Ref: string } }[] };
+      alarms.Alarms = alarms.Alarms.filter(({ Name }) => Name.Ref !== 'LatencyAlarm2');
+    });
+    const { deployments } = await played({ durationMilliseconds: 901 }, { ...gaps, requestsPerMinute: 5 });
+    expect(deployments[0]).toMatchObject({ verdict: 'promoted', openAlarms: [] });
+  });
+
   test('all at once promotes at minute 0, and says that no alarm had a chance', async () => {
     const { verdict, deployments } = await played(
       { errorRate: 0.3 },

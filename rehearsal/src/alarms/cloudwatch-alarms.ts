@@ -1,83 +1,64 @@
-import { METRIC_LAG_SECONDS } from '@inference-constructs/core/out/monitoring/alarm';
 import type { MetricStore } from '../metrics/metric-store';
-import type { AlarmDefinition } from './alarm-definition';
 import { evaluable, readAlarm } from './alarm-definition';
-import type { AlarmEvaluator, AlarmState, AlarmStatus, DeclaredAlarm, UnpublishedMetric } from './alarm-evaluator';
-import type { MetricQuery } from './alarm-queries';
-import { alarmState } from './alarm-state';
-import { evaluate, evaluateSeries } from './math/evaluate';
-import type { Series, Value } from './math/value';
-import { series } from './math/value';
+import type { AlarmEvaluator, AlarmStatus, DeclaredAlarm, Evaluation, UnpublishedMetric } from './alarm-evaluator';
+import { CompositeAlarm, isComposite } from './composite/composite-alarm';
+import { inOrder } from './composite/evaluation-order';
+import { SlidingAlarm } from './sliding-alarm';
+import { WallClockAlarm } from './wall-clock-alarm';
+import type { WindowedAlarm } from './windowed-alarm';
+import { NEW_ALARM } from './windowed-alarm';
 
-/** CloudWatch fetches more datapoints than it needs; how many more is not published. In its one example: 5 for 3. */
-const EXTRA_PERIODS = 2;
-
-/** Minutes until a datapoint can be seen by an alarm. */
-const LAG_MINUTES = METRIC_LAG_SECONDS / 60;
-
-/** Evaluates alarms as CloudWatch's guide describes it for sliding windows, once a virtual minute. */
+/** Evaluates alarms as CloudWatch's guide describes it, once a virtual minute. Alarms are new when the clock begins. */
 export class CloudWatchAlarms implements AlarmEvaluator {
   readonly longestWindow: number;
-  private readonly definitions: readonly AlarmDefinition[];
-  private readonly states = new Map<AlarmDefinition, AlarmState>();
+  private readonly windowed: readonly WindowedAlarm[];
+  private readonly composites: readonly CompositeAlarm[];
 
   /** Throws an InferenceError for an alarm that cannot be evaluated. */
   constructor(
-    alarms: readonly DeclaredAlarm[],
+    private readonly alarms: readonly DeclaredAlarm[],
     private readonly store: MetricStore,
   ) {
-    this.definitions = alarms.map(readAlarm);
+    this.windowed = alarms
+      .filter((alarm) => !isComposite(alarm))
+      .map(readAlarm)
+      .map((read) => (read.isWallClock ? new WallClockAlarm(read, store) : new SlidingAlarm(read, store)));
+    this.composites = inOrder(
+      alarms.filter(isComposite).map((alarm) => evaluable(alarm, () => new CompositeAlarm(alarm))),
+      this.windowed.map(({ definition }) => definition.declared.name),
+    );
     this.longestWindow = Math.max(
       0,
-      ...this.definitions.map(({ queries, window }) => queries.periodMinutes * window.evaluationPeriods),
+      ...this.windowed.map(({ definition: { queries, window } }) => queries.periodMinutes * window.evaluationPeriods),
     );
   }
 
   evaluate(minute: number): AlarmStatus[] {
-    return this.definitions.map((definition) => {
-      const points = evaluable(definition.declared, () => this.watched(definition, minute));
-      const breaching = points.map((point) => (point === undefined ? undefined : definition.breaches(point)));
-      const before = this.states.get(definition) ?? 'INSUFFICIENT_DATA';
-      const state = alarmState(breaching, definition.window, before);
-      this.states.set(definition, state);
-      return { alarm: definition.declared, state, value: points.at(-1), threshold: definition.threshold };
-    });
+    const byName = new Map<string, AlarmStatus>();
+    for (const alarm of this.windowed) {
+      const { declared, threshold } = alarm.definition;
+      byName.set(declared.name, { alarm: declared, ...evaluateWindowed(alarm, minute), threshold });
+    }
+    for (const composite of this.composites) {
+      const status = composite.evaluate(minute, (name) => byName.get(name) as AlarmStatus);
+      byName.set(composite.declared.name, status);
+    }
+    return this.alarms.map(({ name }) => byName.get(name) as AlarmStatus);
   }
 
   unpublished(): UnpublishedMetric[] {
-    return this.definitions.flatMap(({ declared, queries }) =>
+    return this.windowed.flatMap(({ definition: { declared, queries } }) =>
       [...queries.metrics.values()]
         .filter(({ metric }) => !this.store.has(metric))
         .map(({ metric }) => ({ alarm: declared, metric })),
     );
   }
+}
 
-  private watched({ queries, window }: AlarmDefinition, minute: number): Series {
-    const length = window.evaluationPeriods + EXTRA_PERIODS;
-    const known = new Map<string, Value>();
-    const scope = {
-      length,
-      value: (id: string): Value => {
-        const expression = queries.expressions.get(id);
-        const value =
-          known.get(id) ??
-          (expression === undefined
-            ? series(this.read(queries.metrics.get(id) as MetricQuery, minute, length))
-            : evaluate(expression, scope));
-        known.set(id, value);
-        return value;
-      },
-    };
-    return evaluateSeries(queries.watched, scope);
-  }
-
-  /** One datapoint a period; the last period ends now, and what has not arrived yet is not in it. */
-  private read({ metric, statistic, periodMinutes }: MetricQuery, minute: number, length: number): Series {
-    const arrived = minute - LAG_MINUTES + 1;
-    return Array.from({ length }, (_, i) => {
-      const end = minute - (length - 1 - i) * periodMinutes;
-      const samples = this.store.samples(metric, end - periodMinutes, Math.min(end, arrived));
-      return samples.length === 0 ? undefined : statistic(samples);
-    });
-  }
+/** While an alarm warms up, whatever it sees. */
+function evaluateWindowed(alarm: WindowedAlarm, minute: number): Evaluation {
+  const { declared, warmUp } = alarm.definition;
+  const evaluated = evaluable(declared, () => alarm.evaluate(minute));
+  const isWarm = warmUp === undefined || minute >= warmUp.minutes || (!warmUp.isFixed && alarm.wasFull);
+  return isWarm ? evaluated : { ...NEW_ALARM, value: evaluated.value };
 }

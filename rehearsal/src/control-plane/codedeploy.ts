@@ -1,7 +1,11 @@
+import { mustAlarm } from '../alarms/alarm-evaluator';
 import { Turn } from '../clock/clock';
 import type { ControlledTraffic, ControlPlane, DeploymentOutcome, Rollout } from './control-plane';
 
-/** CodeDeploy on Lambda: shifts an alias's weight step by step, and asks for the alarms every minute. */
+/**
+ * CodeDeploy on Lambda: shifts an alias's weight step by step, and asks for the alarms every minute. An alarm of which AWS
+ * leaves the state open does not stop it: it goes on until one is in ALARM for certain, and the result tells of the others.
+ */
 export class CodeDeploy implements ControlPlane {
   deploy(rollout: Rollout, traffic: ControlledTraffic, done: (outcome: DeploymentOutcome) => void): void {
     const starts = startsOf(rollout);
@@ -9,7 +13,7 @@ export class CodeDeploy implements ControlPlane {
     const tick = (minute: number): void => {
       const alarms = traffic
         .alarms()
-        .filter(({ alarm, state }) => state === 'ALARM' && rollout.alarmNames.includes(alarm.name));
+        .filter((status) => mustAlarm(status) && rollout.alarmNames.includes(status.alarm.name));
       if (alarms.length > 0) {
         if (rollout.rollsBackOnAlarm) traffic.shift(0, 0);
         done({ kind: rollout.rollsBackOnAlarm ? 'rolled-back' : 'stopped', minute, alarms });

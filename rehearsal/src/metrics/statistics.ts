@@ -1,16 +1,17 @@
-/** One measured value and how many requests it stands for. */
-export interface Sample {
-  readonly value: number;
-  readonly weight: number;
-}
+import { boundedStatistic } from './bounded-statistics';
+import { quantile } from './quantile';
+import type { Sample } from './samples';
+import { count, mean, sum } from './samples';
 
-/** A statistic over the samples of a period; never called with none. */
+export type { Sample } from './samples';
+
+/** A statistic over the samples of a period; never called with none. NaN where no sample lies in its bounds. */
 export type Statistic = (samples: readonly Sample[]) => number;
 
 const STATISTICS: Readonly<Record<string, Statistic>> = {
-  Sum: (samples) => total(samples, ({ value, weight }) => value * weight),
+  Sum: sum,
   SampleCount: count,
-  Average: (samples) => total(samples, ({ value, weight }) => value * weight) / count(samples),
+  Average: mean,
   Minimum: (samples) => samples.reduce((least, { value }) => Math.min(least, value), Infinity),
   Maximum: (samples) => samples.reduce((most, { value }) => Math.max(most, value), -Infinity),
 };
@@ -18,26 +19,12 @@ const STATISTICS: Readonly<Record<string, Statistic>> = {
 /** CloudWatch's statistic of that name; undefined where it is none that is computed here. */
 export function statisticOf(name: string): Statistic | undefined {
   if (Object.hasOwn(STATISTICS, name)) return STATISTICS[name];
+  const share = percentileOf(name);
+  return share === undefined ? boundedStatistic(name) : (samples) => quantile(samples, share);
+}
+
+/** The share below a percentile: 0.99 of `p99`; undefined for another statistic. */
+export function percentileOf(name: string): number | undefined {
   const percentile = /^p(\d{1,2}(?:\.\d{1,10})?|100)$/.exec(name);
-  return percentile === null ? undefined : (samples) => quantile(samples, Number(percentile[1]) / 100);
-}
-
-function count(samples: readonly Sample[]): number {
-  return total(samples, ({ weight }) => weight);
-}
-
-function total(samples: readonly Sample[], of: (sample: Sample) => number): number {
-  return samples.reduce((sum, sample) => sum + of(sample), 0);
-}
-
-/** The smallest value that at least that share of the requests do not exceed. */
-function quantile(samples: readonly Sample[], share: number): number {
-  const sorted = [...samples].sort((a, b) => a.value - b.value);
-  const needed = share * count(sorted) * (1 - Number.EPSILON * 4);
-  let seen = 0;
-  for (const { value, weight } of sorted) {
-    seen += weight;
-    if (seen >= needed) return value;
-  }
-  return sorted[sorted.length - 1].value;
+  return percentile === null ? undefined : Number(percentile[1]) / 100;
 }

@@ -83,11 +83,12 @@ function recordOf(minute: number, step: number, { alias, older, newer }: Stage):
   };
 }
 
-function describe({ alarm, state, value, threshold }: AlarmStatus): Minute['alarms'][number] {
+function describe({ alarm, state, possible, value, threshold }: AlarmStatus): Minute['alarms'][number] {
   return {
     alarm: alarm.path,
     state,
+    ...(possible.length === 1 ? {} : { possible }),
     ...(value === undefined ? {} : { value: Number(value.toPrecision(6)) }),
-    threshold,
+    ...(threshold === undefined ? {} : { threshold }),
   };
 }

@@ -39,5 +39,5 @@ const STATES = { OK: 'ok', ALARM: 'ALARM', INSUFFICIENT_DATA: 'no data' } as con
 function cell(status: AlarmAtMinute | undefined): string {
   if (status === undefined) return '';
   const value = status.value === undefined ? '' : `${Number(status.value.toPrecision(3))} `;
-  return value + STATES[status.state];
+  return value + (status.possible ?? [status.state]).map((state) => STATES[state]).join(' or ');
 }

@@ -11,6 +11,11 @@ export function verdictSentence(result: DeploymentResult): string {
       return isFirst
         ? `FIRST DEPLOYMENT: ${version} takes all traffic at once; there is nothing to shift from and nothing to roll back to`
         : `PROMOTED at minute ${minute}: no alarm rang. ${exposed} before it took all traffic`;
+    case 'undetermined':
+      return (
+        `UNDETERMINED: promoted at minute ${minute} unless ${result.openAlarms.map(({ alarm }) => alarm).join(', ')} ` +
+        `stopped it, which AWS's documentation leaves open. ${exposed} before it took all traffic`
+      );
     case 'rolled-back':
       return `ROLLED BACK at minute ${minute} by ${result.alarms.join(', ')}. ${exposed}`;
     case 'stopped':

@@ -129,12 +129,15 @@ describe('an alarm that cannot be evaluated is refused by name', () => {
     ['e, which refers to itself', math('n + e', query('n'))],
     ['metrics of different periods', math('n + c', query('n'), query('c', { Period: 60 }))],
     ['no metric', math('1 + 1')],
-    ['statistic tm90', math('n', query('n', { Stat: 'tm90' }))],
+    ['statistic tm101', math('n', query('n', { Stat: 'tm101' }))],
     ['statistic undefined', plain({ Statistic: undefined })],
     ['period 10 s, because the rehearsal counts in whole minutes', plain({ Period: 10 })],
     ['ComparisonOperator GreaterThanUpperThreshold', plain({ ComparisonOperator: 'GreaterThanUpperThreshold' })],
     ['ThresholdMetricId', plain({ ThresholdMetricId: 'band' })],
-    ['EvaluateLowSampleCountPercentile', plain({ EvaluateLowSampleCountPercentile: 'ignore' })],
+    ['EvaluateLowSampleCountPercentile no', plain({ EvaluateLowSampleCountPercentile: 'no' })],
+    ['EvaluationWindow Other', plain({ EvaluationWindow: { Other: {} } })],
+    ['WallClockWindow with a period of 120 s', plain({ Period: 120, EvaluationWindow: { WallClockWindow: {} } })],
+    ['WarmUpPeriodDurationInMinutes 2881', plain({ WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 2881 } })],
     ['TreatMissingData whatever', plain({ TreatMissingData: 'whatever' })],
     ['EvaluationPeriods @{Parameter.Ref}', plain({ EvaluationPeriods: '@{Parameter.Ref}' })],
     [
@@ -150,5 +153,100 @@ describe('an alarm that cannot be evaluated is refused by name', () => {
     expect(() => new CloudWatchAlarms([alarm], new MemoryMetricStore())).toThrow(
       `App/Alarm: cannot evaluate ${reason}: metric math with `,
     );
+  });
+});
+
+/** State and possible states at minutes 0, 1, 2, … */
+function evaluations(alarm: DeclaredAlarm, values: readonly (readonly number[])[], minutes: number) {
+  const store = new MemoryMetricStore();
+  values.forEach((ofMinute, minute) =>
+    ofMinute.forEach((value) => store.put(metric('m'), minute, { value, weight: 1 })),
+  );
+  const alarms = new CloudWatchAlarms([alarm], store);
+  return Array.from({ length: minutes }, (_, minute) => {
+    const { state, possible } = alarms.evaluate(minute)[0];
+    return possible.length === 1 ? state : [...possible].sort().join('|');
+  });
+}
+
+test('a gap after a breach leaves open whether the alarm still sees it', () => {
+  const seen = evaluations(plain({ EvaluationPeriods: 1 }), [[11]], 8);
+  expect(seen).toEqual(['OK', 'OK', 'ALARM', 'ALARM|OK', 'ALARM|OK', 'ALARM|OK', 'OK', 'OK']);
+});
+
+test('a function of a whole series depends on how much of it is retrieved', () => {
+  const alarm = declared({
+    EvaluationPeriods: 1,
+    Metrics: [{ ...query('m', { Period: 60 }) }, { Id: 'e', Expression: 'm * 0 + SUM(m)' }],
+  });
+  // Three minutes are retrieved in the guide's example, two or five elsewhere.
+  expect(evaluations(alarm, [[4], [4], [4], [4]], 5)).toEqual(['OK', 'OK', 'OK', 'OK', 'ALARM|OK']);
+});
+
+describe('a percentile of few samples', () => {
+  const alarm = (treatment: string | undefined, properties: Record<string, unknown> = {}) =>
+    plain({
+      Statistic: undefined,
+      ExtendedStatistic: 'p90',
+      EvaluateLowSampleCountPercentile: treatment,
+      ...properties,
+    });
+  const hundred = new Array<number>(100).fill(11);
+  const few = new Array<number>(99).fill(11);
+
+  test('counts, where nothing else is said', () => {
+    expect(evaluations(alarm(undefined), [few], 3)[2]).toBe('ALARM');
+    expect(evaluations(alarm('evaluate'), [few], 3)[2]).toBe('ALARM');
+  });
+
+  test('keeps the state where it is to be ignored', () => {
+    expect(evaluations(alarm('ignore'), [few], 3)).toEqual(['OK', 'OK', 'OK']);
+    expect(evaluations(alarm('ignore'), [hundred], 3)[2]).toBe('ALARM');
+  });
+
+  test('beside a period with enough leaves the state open', () => {
+    const seen = evaluations(alarm('ignore', { EvaluationPeriods: 2 }), [hundred, few], 4);
+    expect(seen[3]).toBe('ALARM|OK');
+  });
+});
+
+describe('a wall-clock window', () => {
+  const alarm = (properties: Record<string, unknown>) =>
+    plain({ EvaluationWindow: { WallClockWindow: {} }, ...properties });
+
+  test('of minutes sees each once it is over and has arrived, and no older one', () => {
+    expect(evaluations(alarm({}), [[11]], 6)).toEqual(['OK', 'OK', 'ALARM', 'OK', 'OK', 'OK']);
+  });
+
+  test('of longer periods depends on when the deployment begins', () => {
+    const seen = evaluations(alarm({ Period: 300 }), [[11]], 12);
+    expect(seen.slice(0, 3)).toEqual(['OK', 'OK', 'ALARM|OK']);
+    expect(seen.slice(10, 12)).toEqual(['ALARM|OK', 'OK']);
+  });
+
+  test('whatever the phase, it goes off once every full period breaches', () => {
+    const seen = evaluations(alarm({ Period: 300, Threshold: 0 }), new Array<number[]>(20).fill([1]), 12);
+    expect(seen[11]).toBe('ALARM');
+  });
+});
+
+describe('warming up', () => {
+  const alarm = (configuration: object) => plain({ EvaluationPeriods: 2, WarmUpConfiguration: configuration });
+  const values = new Array<number[]>(10).fill([11]);
+
+  test('ends when the window is full', () => {
+    expect(evaluations(alarm({ WarmUpPeriodDurationInMinutes: 5 }), values, 6)).toEqual([
+      ...new Array<string>(3).fill('INSUFFICIENT_DATA'),
+      ...new Array<string>(3).fill('ALARM'),
+    ]);
+  });
+
+  test('lasts as long as it is to', () => {
+    const fixed = { WarmUpPeriodDurationInMinutes: 5, OnlyStartEvaluatingAfterWarmUpPeriodEnds: true };
+    expect(evaluations(alarm(fixed), values, 6)).toEqual([...new Array<string>(5).fill('INSUFFICIENT_DATA'), 'ALARM']);
+  });
+
+  test('ends without data, too', () => {
+    expect(evaluations(alarm({ WarmUpPeriodDurationInMinutes: 2 }), [], 3)[2]).toBe('OK');
   });
 });

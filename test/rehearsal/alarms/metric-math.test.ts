@@ -9,11 +9,18 @@ const _ = undefined;
 
 function result(text: string, metrics: Record<string, Series>): Series {
   const length = Object.values(metrics)[0]?.length ?? 1;
-  return evaluateSeries(parseExpression(text), { length, value: (id) => series(metrics[id]) });
+  const ids = Object.keys(metrics);
+  const scope = { length, periodSeconds: 60, metrics: ids, value: (id: string) => series(metrics[id]) };
+  return evaluateSeries(parseExpression(text), scope);
 }
 
 function number(text: string): number {
-  const value = evaluate(parseExpression(text), { length: 1, value: () => series([]) });
+  const value = evaluate(parseExpression(text), {
+    length: 1,
+    periodSeconds: 60,
+    metrics: [],
+    value: () => series([]),
+  });
   return value.type === 'scalar' ? value.value : NaN;
 }
 
@@ -117,13 +124,29 @@ describe('functions', () => {
     ['FILL(a, LINEAR)', [1, -4, 2.5, 9]],
     ['FLOOR(a / 2)', [0, -2, _, 4]],
     ['CEIL(a / 2)', [1, -2, _, 5]],
+    ['LOG10(ABS(a) * 0 + 100)', [2, 2, _, 2]],
+    ['LOG(EXP(a))', [1, -4, _, 9]],
+    ['DIFF(a)', [_, -5, _, 13]],
+    ['DIFF_TIME(a)', [_, 60, _, 120]],
+    ['RATE(a)', [_, -5 / 60, _, 13 / 120]],
+    ['RUNNING_SUM(a)', [1, -3, -3, 6]],
+    ['a / PERIOD(a) * 60', [1, -4, _, 9]],
+    ['TIME_SERIES(7)', [7, 7, 7, 7]],
+    ['FILL(a, TIME_SERIES(5))', [1, -4, 5, 9]],
+    ['SUM(METRICS())', [4, -4, _, 7]],
+    ['SUM(METRICS("b"))', [3, _, _, -2]],
+    ["MAX([METRICS('a'), METRICS('b')])", [3, -4, _, 9]],
+    ['a / METRIC_COUNT(METRICS())', [0.5, -2, _, 4.5]],
+    ['a / DATAPOINT_COUNT(a)', [1 / 3, -4 / 3, _, 3]],
+    ['FIRST(METRICS())', [1, -4, _, 9]],
+    ['LAST(METRICS())', [3, _, _, -2]],
   ])('%s', (text, points) => expect(result(text, metrics)).toEqual(points));
 });
 
 describe('what cannot be evaluated says why', () => {
   test.each([
     ['FOO(a)', 'function FOO'],
-    ['METRICS()', 'function METRICS'],
+    ['SORT(a)', 'function SORT'],
     ['toString(a)', 'function toString'],
     ['ABS(a, a)', 'function ABS with 2 arguments'],
     ['a +', 'unexpected the end in "a +"'],
@@ -135,6 +158,14 @@ describe('what cannot be evaluated says why', () => {
     ['[a, a]', 'a result that is several time series, not one time series'],
     ['[a, a] + [a, a]', 'an operator between two arrays of time series'],
     ['FILL(a, SOMETHING)', 'FILL with SOMETHING'],
+    ['FILL(a, "SOMETHING")', 'FILL with "SOMETHING"'],
+    ['"text"', '"text" is no metric, number or expression'],
+    ['"text', 'unexpected "\\"" in ""text"'],
+    ['SUM(METRICS(a))', 'METRICS of something that is no text'],
+    ['FIRST(METRICS("x"))', 'FIRST of no time series'],
+    ['METRIC_COUNT(1)', 'METRIC_COUNT of a number'],
+    ['TIME_SERIES(a)', 'TIME_SERIES of something that is no number'],
+    ['RATE(1)', 'a change over time of a number'],
     ['REPEAT', 'REPEAT is no metric, number or expression'],
     ['IF([a, a], 1, 2)', 'IF with an array of time series as condition'],
   ])('%s', (text, message) => {
@@ -161,6 +192,10 @@ describe('what cannot be evaluated says why', () => {
       'IF(',
       'MAX(',
       'FILL(',
+      'METRICS(',
+      'RATE(',
+      'FIRST(',
+      '"a"',
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {

@@ -3,6 +3,7 @@ import type { Expression, Operator } from './expression';
 import { partsOf } from './expression';
 import type { Argument } from './functions';
 import { FUNCTIONS, valueOf } from './functions';
+import type { Scope } from './scope';
 import type { Value } from './value';
 import { combine, mapPoints, scalar } from './value';
 
@@ -21,12 +22,6 @@ const OPERATORS: Readonly<Record<Operator, (a: number, b: number) => number>> = 
   '/': (a, b) => a / b,
   '^': (a, b) => a ** b,
 };
-
-/** What ids stand for, and how many periods a series has. */
-export interface Scope {
-  readonly length: number;
-  value(id: string): Value;
-}
 
 /** Fails on a function that is not known here, or on a wrong number of arguments, without needing any data. */
 export function checkExpression(expression: Expression): void {
@@ -51,6 +46,8 @@ function evaluateArgument(expression: Expression, scope: Scope): Argument {
       return scalar(expression.value);
     case 'keyword':
       return { type: 'keyword', name: expression.name };
+    case 'text':
+      return { type: 'text', text: expression.text };
     case 'id':
       return scope.value(expression.name);
     case 'array':
@@ -67,7 +64,7 @@ function evaluateArgument(expression: Expression, scope: Scope): Argument {
       checkExpression(expression);
       return FUNCTIONS[expression.name].call(
         expression.args.map((arg) => evaluateArgument(arg, scope)),
-        scope.length,
+        scope,
       );
   }
 }

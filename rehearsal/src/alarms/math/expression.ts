@@ -5,6 +5,7 @@ export type Expression =
   | { readonly kind: 'id'; readonly name: string }
   /** A word in capitals that some functions take, for example `REPEAT`. */
   | { readonly kind: 'keyword'; readonly name: string }
+  | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'array'; readonly items: readonly Expression[] }
   | { readonly kind: 'negation'; readonly operand: Expression }
   | { readonly kind: 'binary'; readonly operator: Operator; readonly left: Expression; readonly right: Expression }

@@ -22,6 +22,8 @@ function fillerOf(filler: Argument): (points: Series) => Series {
       if (filler.name === 'REPEAT') return repeat;
       if (filler.name === 'LINEAR') return interpolate;
       throw new CannotEvaluate(`FILL with ${filler.name}`);
+    case 'text':
+      throw new CannotEvaluate(`FILL with "${filler.text}"`);
     case 'array':
       throw new CannotEvaluate('FILL with an array of time series');
   }

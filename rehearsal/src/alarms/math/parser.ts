@@ -54,6 +54,7 @@ class Parser {
     const token = this.next();
     if (token.kind === 'number') return { kind: 'number', value: Number(token.text) };
     if (token.kind === 'word') return this.word(token.text);
+    if (token.kind === 'text') return { kind: 'text', text: token.text };
     if (token.text === '[') return { kind: 'array', items: this.list(']') };
     if (token.text === '(') {
       const inner = this.binary(0);

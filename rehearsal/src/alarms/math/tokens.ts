@@ -1,12 +1,12 @@
 import { CannotEvaluate } from './cannot-evaluate';
 
 export interface Token {
-  readonly kind: 'number' | 'word' | 'symbol' | 'end';
+  readonly kind: 'number' | 'word' | 'text' | 'symbol' | 'end';
   readonly text: string;
 }
 
 const PATTERN =
-  /\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z]\w*)|(&&|\|\||[=!<>]=|[-+*/^<>()[\],]))/y;
+  /\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z]\w*)|"([^"]*)"|'([^']*)'|(&&|\|\||[=!<>]=|[-+*/^<>()[\],]))/y;
 const SYNONYMS: Readonly<Record<string, string>> = { '&&': 'AND', '||': 'OR' };
 
 export function tokenize(text: string): Token[] {
@@ -18,9 +18,11 @@ export function tokenize(text: string): Token[] {
     if (match === null) {
       throw new CannotEvaluate(`unexpected ${JSON.stringify(source.slice(position).trimStart()[0])} in "${text}"`);
     }
-    const [, number, word, symbol] = match;
+    const [, number, word, doubleQuoted, singleQuoted, symbol] = match;
+    const quoted = doubleQuoted ?? singleQuoted;
     if (number !== undefined) tokens.push({ kind: 'number', text: number });
     else if (word === 'AND' || word === 'OR') tokens.push({ kind: 'symbol', text: word });
+    else if (quoted !== undefined) tokens.push({ kind: 'text', text: quoted });
     else if (word !== undefined) tokens.push({ kind: 'word', text: word });
     else tokens.push({ kind: 'symbol', text: SYNONYMS[symbol] ?? symbol });
   }
