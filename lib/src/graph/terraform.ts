@@ -3,6 +3,7 @@ import { ref } from '../plan/plan';
 import type { GraphResource } from './resource-graph';
 import { ResourceGraph } from './resource-graph';
 import { foldAttachments, unfoldVersions } from './terraform/folds';
+import { foldScheduledActions } from './terraform/scaling';
 import { readReferences } from './terraform/references';
 import { readArguments } from './terraform/arguments';
 import { MECHANICAL, READINGS } from './terraform/readings';
@@ -23,7 +24,7 @@ export function graphOfTerraform(json: TerraformJson): ResourceGraph {
   const resources = blocks(json.resource).flatMap(([type, named]) =>
     blocks(named).map(([name, body]) => read(type, name, body as Properties)),
   );
-  return new ResourceGraph(foldAttachments(resources.flatMap(unfoldVersions)));
+  return new ResourceGraph(foldScheduledActions(foldAttachments(resources.flatMap(unfoldVersions))));
 }
 
 function read(terraformType: string, name: string, body: Properties): GraphResource {

@@ -12,6 +12,7 @@ export interface MetricQuery {
   readonly id: string;
   readonly metric: MetricId;
   readonly statistic: Statistic;
+  readonly statisticName: string;
   readonly periodMinutes: number;
 }
 
@@ -69,6 +70,7 @@ function readMetric(id: string, metric: Block, query: Block, statistic: unknown)
       dimensions: Object.fromEntries(dimensions.map(({ Name, Value }) => [String(Name), String(Value)])),
     },
     statistic: known,
+    statisticName: String(statistic),
     periodMinutes: period / 60,
   };
 }

@@ -4,6 +4,7 @@ import { iamReadings } from './iam';
 import { lambdaReadings } from './lambda';
 import type { Reading } from './reading';
 import { sageMakerReadings } from './sagemaker';
+import { scalingReadings } from './scaling';
 
 /** Resource types of the provider whose counterpart in CloudFormation is known. */
 export const READINGS: Readonly<Record<string, Reading>> = {
@@ -12,6 +13,7 @@ export const READINGS: Readonly<Record<string, Reading>> = {
   ...iamReadings,
   ...lambdaReadings,
   ...sageMakerReadings,
+  ...scalingReadings,
 };
 
 /** A type of which nothing is known: names are turned, and nothing else. */
