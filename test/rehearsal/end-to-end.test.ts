@@ -177,13 +177,13 @@ describe('could not rehearse: exit code 1', () => {
       (resources) => {
         for (const { Type, Properties } of Object.values(resources)) {
           if (Type === 'AWS::CloudWatch::Alarm')
-            (Properties.Metrics as { Expression: string }[])[0].Expression = 'RATE(n)';
+            (Properties.Metrics as { Expression: string }[])[0].Expression = 'SORT(n)';
         }
       },
       'Diagnosis',
     );
     expect(refused('--from', v1, '--to', unreadable)).toMatch(
-      /^AlarmNotEvaluable: Diagnosis\/Classifier\/ErrorsAlarm: cannot evaluate function RATE: /,
+      /^AlarmNotEvaluable: Diagnosis\/Classifier\/ErrorsAlarm: cannot evaluate function SORT: /,
     );
   });
 
