@@ -1,5 +1,9 @@
 import type { DeclaredAlarm } from '../alarms/alarm-evaluator';
 import type { Rollout } from '../control-plane/control-plane';
+import type { StackContents } from './stack-contents';
+
+/** What deploys what was synthesized. */
+export type Engine = 'cloudformation' | 'terraform';
 
 /** Something in the assembly that the rehearsal leaves out, and why. */
 export interface NotPlayed {
@@ -21,7 +25,7 @@ export type Layer = { readonly asset: Asset } | { readonly arn: string };
 
 /** One release of a function, as it would be deployed. */
 export interface FunctionVersion {
-  /** Logical id of the version: a release brings a new one. */
+  /** Another one is another release: the version's logical id, on Terraform with the content of the function. */
   readonly id: string;
   readonly functionName: string;
   readonly number: string;
@@ -51,13 +55,80 @@ export interface DeployedFunction {
   readonly rollout: Rollout;
   readonly alarms: readonly DeclaredAlarm[];
   readonly expectedRequestsPerMinute?: number;
+  /** What had to be assumed in order to play it, in sentences. */
+  readonly assumptions: readonly string[];
+}
+
+/** A resource as it would be deployed: what of it only AWS can know is listed. */
+export interface Declared {
+  /** Stack and logical id: the same in the old and in the new assembly. */
+  readonly id: string;
+  /** Construct path. */
+  readonly path: string;
+  /** CloudFormation type, whatever the engine. */
+  readonly type: string;
+  /** CloudFormation's shape and names; intrinsic functions and references resolved. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** References, parameters and functions of its properties for whose value something else stands in. */
+  readonly standIns: readonly string[];
+}
+
+/** An alarm of the assembly, metric, metric math or composite. */
+export interface AssemblyAlarm extends DeclaredAlarm, Declared {}
+
+/** A SageMaker endpoint with what it is made of; where a part is not in the assembly, it is missing. */
+export interface DeclaredEndpoint extends Declared {
+  readonly name: string;
+  /** The stack it is declared in: where references are looked up and assets lie. */
+  readonly stack: StackContents;
+  readonly config?: Declared;
+  readonly variants: readonly DeclaredVariant[];
+  readonly shadowVariants: readonly DeclaredVariant[];
+  /** Guardrails: `DeploymentConfig` of the endpoint, as CloudFormation shapes it. */
+  readonly deployment?: Readonly<Record<string, unknown>>;
+  /** The alarms that roll a deployment back. */
+  readonly alarms: readonly AssemblyAlarm[];
+  readonly expectedRequestsPerMinute?: number;
+}
+
+/** A share of an endpoint's traffic. */
+export interface DeclaredVariant {
+  readonly name: string;
+  /** As CloudFormation shapes it. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly model?: Declared;
+  /** What the model's first container would load, where it is an asset of the assembly. */
+  readonly modelData?: Asset;
+  /** Application Auto Scaling's targets for it. */
+  readonly scaling: readonly DeclaredScaling[];
+}
+
+/** What may be scaled, and by what. */
+export interface DeclaredScaling extends Declared {
+  readonly policies: readonly Declared[];
 }
 
 /** What a directory of synthesized output declares. */
 export interface Assembly {
   readonly directory: string;
+  readonly engine: Engine;
+  /** In the order in which they would be deployed. */
+  readonly stacks: readonly StackContents[];
   readonly functions: readonly DeployedFunction[];
+  readonly endpoints: readonly DeclaredEndpoint[];
+  /** Every alarm, whether or not a deployment watches it. */
+  readonly alarms: readonly AssemblyAlarm[];
+  /** Every scalable target, with its policies and scheduled actions. */
+  readonly scaling: readonly DeclaredScaling[];
+  /** EventBridge rules and schedules. */
+  readonly schedules: readonly Declared[];
+  readonly deploymentGroups: readonly Declared[];
+  readonly stateMachines: readonly Declared[];
+  /** SageMaker's monitoring schedules and their job definitions. */
+  readonly monitors: readonly Declared[];
   readonly notPlayed: readonly NotPlayed[];
+  /** Resources that change nothing in a rehearsal, and why not. */
+  readonly withoutEffect: readonly NotPlayed[];
 }
 
 /** Port: reads what was synthesized, whatever synthesized it. */
