@@ -9,6 +9,7 @@ export function notesOf(
   older: Player | undefined,
 ): readonly string[] {
   const notes = [
+    ...newer.deployed.assumptions,
     ...rate(result),
     ...sample(result),
     ...unwatched(result),

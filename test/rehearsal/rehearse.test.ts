@@ -249,6 +249,7 @@ describe('what was seen is told', () => {
     const { notPlayed, deployments } = await rehearse({ ...options, to: without }, { invoker: new FakeInvoker() });
     expect(deployments[0].isFirst).toBe(true);
     expect(notPlayed.map(({ reason }) => reason)).toEqual([
+      'no store is set up on this machine',
       'synthesized, not rehearsed yet',
       'it is not in the new assembly',
     ]);

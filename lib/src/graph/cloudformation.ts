@@ -22,18 +22,23 @@ export interface Template {
 
 /** Reads a CloudFormation template (parsed JSON) into a resource graph. */
 export function graphOfTemplate(template: Template): ResourceGraph {
-  return new ResourceGraph(Object.entries(template.Resources ?? {}).map(([id, resource]) => normalise(id, resource)));
+  return new ResourceGraph(resourcesOf(template, resolveIntrinsics));
 }
 
-function normalise(id: string, resource: TemplateResource): GraphResource {
+/** The resources of a template; what becomes of intrinsic functions is up to who knows more than the template. */
+export function resourcesOf({ Resources = {} }: Template, evaluate: (value: unknown) => unknown): GraphResource[] {
+  return Object.entries(Resources).map(([id, resource]) => normalise(id, resource, evaluate));
+}
+
+function normalise(id: string, resource: TemplateResource, evaluate: (value: unknown) => unknown): GraphResource {
   const { 'aws:cdk:path': path, ...metadata } = resource.Metadata ?? {};
   const read = {
     id,
     path: typeof path === 'string' ? path : id,
     type: resource.Type,
-    properties: resolveIntrinsics(resource.Properties ?? {}) as Properties,
+    properties: evaluate(resource.Properties ?? {}) as Properties,
     attributes: {
-      ...(resolveIntrinsics({ ...attributesOf(resource), ...metadata }) as Properties),
+      ...(evaluate({ ...attributesOf(resource), ...metadata }) as Properties),
       ...(resource.DependsOn === undefined ? {} : { DependsOn: [resource.DependsOn].flat().map((on) => ref(on)) }),
     },
   };
@@ -73,10 +78,12 @@ function intrinsic(name: string, argument: unknown): string | undefined {
     case 'Ref':
       return typeof argument === 'string' ? reference(argument, 'Ref') : undefined;
     case 'Fn::GetAtt': {
-      const [id, attribute] = typeof argument === 'string' ? splitOnce(argument) : (argument as string[]);
-      return ref(id, attribute);
+      const parts: unknown = typeof argument === 'string' ? splitOnce(argument) : argument;
+      if (!Array.isArray(parts) || !parts.every((part) => typeof part === 'string')) return undefined;
+      return ref(parts[0] as string, parts[1] as string);
     }
     case 'Fn::Join': {
+      if (!Array.isArray(argument)) return undefined;
       const [separator, parts] = argument as [string, unknown];
       const texts = Array.isArray(parts) ? parts.map(resolveIntrinsics) : [];
       return texts.length > 0 && texts.every((text) => typeof text !== 'object') ? texts.join(separator) : undefined;
@@ -89,9 +96,9 @@ function intrinsic(name: string, argument: unknown): string | undefined {
 }
 
 function substitute(argument: unknown): string | undefined {
-  const [text, variables] = typeof argument === 'string' ? [argument, {}] : (argument as [string, object]);
-  const known = resolveIntrinsics(variables) as Record<string, unknown>;
-  if (typeof text !== 'string') return undefined;
+  const [text, variables = {}] = (Array.isArray(argument) ? argument : [argument]) as unknown[];
+  if (typeof text !== 'string' || typeof variables !== 'object') return undefined;
+  const known = resolveIntrinsics(variables ?? {}) as Record<string, unknown>;
   return text.replace(/\$\{([^!}][^}]*)\}/g, (_, name: string) => {
     if (name in known) return String(known[name]);
     return name.includes('.') ? ref(...(splitOnce(name) as [string, string])) : reference(name, 'Ref');

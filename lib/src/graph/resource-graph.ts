@@ -35,6 +35,6 @@ export class ResourceGraph {
   target(value: unknown): GraphResource | undefined {
     if (typeof value !== 'string' || !value.startsWith('@{')) return undefined;
     const [reference] = referencesIn(value);
-    return reference === undefined ? undefined : this.byId.get(reference.id);
+    return reference === undefined ? undefined : this.get(reference.id);
   }
 }

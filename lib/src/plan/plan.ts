@@ -28,8 +28,8 @@ export function ref(id: string, attribute = 'Ref'): string {
   return `@{${id}.${attribute}}`;
 }
 
-/** An id is one word, or a Terraform address: `aws_iam_role.name`. */
-const REFERENCE = /@\{((?:[a-z0-9]+_[a-z0-9_]*\.)?[^.}]+)\.([^}]+)\}/g;
+/** An id is one word, or a Terraform address: `aws_iam_role.name`; of another stack, `Stack/` comes first. */
+const REFERENCE = /@\{((?:[^.}]+\/)?(?:[a-z0-9]+_[a-z0-9_]*\.)?[^.}]+)\.([^}]+)\}/g;
 
 /** Replaces every reference in a tree of plain data by what the engine renders for it. */
 export function resolveReferences<T>(value: T, render: (id: string, attribute: string) => string): T {

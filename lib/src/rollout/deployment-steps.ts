@@ -1,14 +1,19 @@
-import type { ResourceGraph } from '../graph/resource-graph';
+import type { GraphResource, ResourceGraph } from '../graph/resource-graph';
 import type { TrafficStep } from './codedeploy';
 import { predefinedSteps, routingSteps } from './codedeploy';
 
 /** The steps of the deployment configuration that a property names: one of CodeDeploy's own, or one of the graph. */
 export function deploymentSteps(graph: ResourceGraph, name: unknown): readonly TrafficStep[] | undefined {
   if (typeof name !== 'string') return undefined;
-  const declared =
-    graph.target(name) ??
-    graph
-      .ofType('AWS::CodeDeploy::DeploymentConfig')
-      .find(({ properties }) => properties.DeploymentConfigName === name);
+  const declared = declaredConfiguration(graph, name);
   return predefinedSteps(name) ?? routingSteps(declared?.properties.TrafficRoutingConfig);
+}
+
+/** The deployment configuration that a property names, if the graph declares it. */
+export function declaredConfiguration(graph: ResourceGraph, name: unknown): GraphResource | undefined {
+  const configurations = graph.ofType('AWS::CodeDeploy::DeploymentConfig');
+  return (
+    graph.target(name) ??
+    configurations.find(({ properties }) => name !== undefined && properties.DeploymentConfigName === name)
+  );
 }

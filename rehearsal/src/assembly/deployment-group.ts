@@ -1,10 +1,11 @@
-import { ANNOTATION } from '@inference-constructs/core/out/contract/annotation';
-import { deploymentSteps } from '@inference-constructs/core/out/rollout/deployment-steps';
+import { declaredConfiguration, deploymentSteps } from '@inference-constructs/core/out/rollout/deployment-steps';
+import type { TrafficStep } from '@inference-constructs/core/out/rollout/codedeploy';
 import type { GraphResource, ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { DeclaredAlarm } from '../alarms/alarm-evaluator';
 import type { Rollout } from '../control-plane/control-plane';
+import { alarmNamed, expectedRate } from './alarms';
 import type { Names } from './names';
-import { pathOf } from './not-played';
+import { pathOf } from './construct-path';
 
 type Block = Readonly<Record<string, unknown>>;
 
@@ -14,7 +15,12 @@ export interface DeploymentGroup {
   readonly expectedRequestsPerMinute?: number;
   /** Names of alarms that the template does not declare. */
   readonly foreignAlarms: readonly string[];
+  /** Alarms and configuration, as declared. */
+  readonly parts: readonly GraphResource[];
 }
+
+/** What CodeDeploy takes for a Lambda deployment that names none. */
+const DEFAULT_CONFIGURATION = 'CodeDeployDefault.LambdaAllAtOnce';
 
 /** Reads a CodeDeploy deployment group and what it refers to; a text says why it cannot be played. */
 export function readDeploymentGroup(
@@ -23,15 +29,18 @@ export function readDeploymentGroup(
   names: Names,
 ): DeploymentGroup | string {
   const { properties } = group;
-  const steps = deploymentSteps(graph, properties.DeploymentConfigName);
-  const configuration = names.text(properties.DeploymentConfigName);
+  const steps = deploymentSteps(graph, properties.DeploymentConfigName ?? DEFAULT_CONFIGURATION);
+  const configuration = names.text(properties.DeploymentConfigName ?? DEFAULT_CONFIGURATION);
   if (steps === undefined) return `its deployment configuration (${configuration}) is not in the template`;
+  const refused = stepsRefused(steps);
+  if (refused !== undefined) return `its deployment configuration (${configuration}) ${refused}`;
   const watched = alarmsOf(properties.AlarmConfiguration).map((name) => ({
     name: names.text(name),
-    resource: find(name, graph),
+    resource: alarmNamed(name, graph, names),
   }));
   const declared = watched.flatMap(({ name, resource }) =>
-    resource === undefined
+    // Composite alarms are listed as not played.
+    resource?.type !== 'AWS::CloudWatch::Alarm'
       ? []
       : [{ name, path: pathOf(resource), properties: names.resolve(resource.properties).value as Block, resource }],
   );
@@ -47,25 +56,38 @@ export function readDeploymentGroup(
       .map(({ resource }) => expectedRate(resource))
       .find((rate) => rate !== undefined),
     foreignAlarms: watched.filter(({ resource }) => resource === undefined).map(({ name }) => name),
+    parts: [...declared.map(({ resource }) => resource), ...configurationOf(group, graph)],
   };
 }
 
-function find(name: unknown, graph: ResourceGraph): GraphResource | undefined {
-  const found = graph.target(name) ?? graph.resources.find(({ properties }) => properties.AlarmName === name);
-  return found?.type === 'AWS::CloudWatch::Alarm' ? found : undefined;
+/** CodeDeploy: at most so many minutes from the first shift to the last. */
+const MOST_MINUTES = 2880;
+
+function stepsRefused(steps: readonly TrafficStep[]): string | undefined {
+  const minutes = steps.reduce((sum, step) => sum + step.minutes, 0);
+  if (!steps.every(({ percent }) => percent >= 1 && percent <= 100))
+    return 'shifts less than 1 or more than 99 percent';
+  if (!steps.every((step) => Number.isInteger(step.minutes))) return 'does not wait whole minutes';
+  return minutes > MOST_MINUTES ? `takes ${minutes} minutes: CodeDeploy allows ${MOST_MINUTES}` : undefined;
+}
+
+function configurationOf({ properties }: GraphResource, graph: ResourceGraph): GraphResource[] {
+  const declared = declaredConfiguration(graph, properties.DeploymentConfigName);
+  return declared === undefined ? [] : [declared];
 }
 
 function alarmsOf(configuration: unknown): unknown[] {
-  const { Enabled = true, Alarms = [] } = (configuration ?? {}) as { Enabled?: unknown; Alarms?: { Name?: unknown }[] };
-  return Enabled === false ? [] : Alarms.map(({ Name }) => Name);
+  const { Enabled = true, Alarms } = (configuration ?? {}) as { Enabled?: unknown; Alarms?: unknown };
+  if (isFalse(Enabled) || !Array.isArray(Alarms)) return [];
+  return Alarms.map((alarm: { Name?: unknown } | null) => alarm?.Name);
 }
 
 function rollsBackOnAlarm(configuration: unknown): boolean {
-  const { Enabled, Events = [] } = (configuration ?? {}) as { Enabled?: unknown; Events?: unknown[] };
-  return Enabled === true && Events.includes('DEPLOYMENT_STOP_ON_ALARM');
+  const { Enabled = false, Events } = (configuration ?? {}) as { Enabled?: unknown; Events?: unknown };
+  return !isFalse(Enabled) && Array.isArray(Events) && Events.includes('DEPLOYMENT_STOP_ON_ALARM');
 }
 
-function expectedRate(alarm: GraphResource): number | undefined {
-  const rate = (alarm.attributes?.[ANNOTATION] as Block | undefined)?.expectedRequestsPerMinute;
-  return typeof rate === 'number' && rate > 0 ? rate : undefined;
+/** A template may write booleans as text. */
+function isFalse(value: unknown): boolean {
+  return String(value) === 'false';
 }

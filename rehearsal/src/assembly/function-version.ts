@@ -1,16 +1,8 @@
-import type { GraphResource, ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
-import type { Assets } from './assets';
-import type { FunctionVersion, Layer } from './assembly-reader';
-import type { StackArtifact } from './manifest';
+import type { GraphResource } from '@inference-constructs/core/out/graph/resource-graph';
+import type { Asset, FunctionVersion, Layer } from './assembly-reader';
 import type { Names } from './names';
-
-/** Where the parts of a function are looked up. */
-export interface StackContents {
-  readonly stack: StackArtifact;
-  readonly graph: ResourceGraph;
-  readonly names: Names;
-  readonly assets: Assets;
-}
+import { releaseId } from './release-id';
+import type { StackContents } from './stack-contents';
 
 type Block = Readonly<Record<string, unknown>>;
 
@@ -21,26 +13,32 @@ export function readFunctionVersion(
   resource: GraphResource,
   versionNumber: string,
 ): FunctionVersion | string {
-  const { stack, names, assets } = contents;
+  const { stack, names } = contents;
   const { properties } = resource;
-  const code = assets.get((properties.Code as Block | undefined)?.S3Key);
+  const code = assetOf(properties.Code, contents);
   if (code === undefined) return 'its code is no asset of the assembly';
-  const runtime = String(properties.Runtime);
+  const runtime = names.text(properties.Runtime);
   if (!runtime.startsWith('nodejs')) return `its runtime is ${runtime}: only Node.js functions are played`;
   const handler = names.text(properties.Handler);
+  const [memoryMib, timeoutSeconds] = [
+    Number(names.text(properties.MemorySize ?? 128)),
+    Number(names.text(properties.Timeout ?? 3)),
+  ];
+  if (!(memoryMib > 0)) return `its memory size (${names.text(properties.MemorySize)}) is not known`;
+  if (!(timeoutSeconds > 0)) return `its timeout (${names.text(properties.Timeout)}) is not known`;
   const { environment, unresolved } = readEnvironment(properties, names);
   return {
-    id: version.id,
+    id: releaseId(contents, version, resource, code),
     functionName: names.text(`@{${resource.id}.Ref}`),
     number: versionNumber,
     description: names.text(properties.Description ?? ''),
     code,
-    layers: ((properties.Layers ?? []) as unknown[]).map((layer) => readLayer(layer, contents)),
+    layers: list(properties.Layers).map((layer) => readLayer(layer, contents)),
     handler,
     runtime,
-    architecture: String((properties.Architectures as unknown[] | undefined)?.[0] ?? 'x86_64'),
-    memoryMib: Number(properties.MemorySize ?? 128),
-    timeoutSeconds: Number(properties.Timeout ?? 3),
+    architecture: names.text(list(properties.Architectures)[0] ?? 'x86_64'),
+    memoryMib,
+    timeoutSeconds,
     region: stack.region,
     account: stack.account,
     environment,
@@ -48,17 +46,23 @@ export function readFunctionVersion(
   };
 }
 
-function readLayer(layer: unknown, { graph, assets, names }: StackContents): Layer {
-  const content = graph.target(layer)?.properties.Content as Block | undefined;
-  const asset = assets.get(content?.S3Key);
-  return asset === undefined ? { arn: describe(names.resolve(layer).value) } : { asset };
+function readLayer(layer: unknown, contents: StackContents): Layer {
+  const asset = assetOf(contents.graph.target(layer)?.properties.Content, contents);
+  return asset === undefined ? { arn: contents.names.text(layer) } : { asset };
+}
+
+/** The asset that `Code` of a function or `Content` of a layer names. */
+function assetOf(location: unknown, { assets, names }: StackContents): Asset | undefined {
+  const { S3Key, Filename } = (location ?? {}) as { S3Key?: unknown; Filename?: unknown };
+  const key = S3Key ?? Filename;
+  return key === undefined ? undefined : assets.get(names.text(key));
 }
 
 function readEnvironment(properties: Block, names: Names) {
-  const variables = ((properties.Environment as Block | undefined)?.Variables ?? {}) as Block;
+  const { Variables } = (properties.Environment ?? {}) as { Variables?: unknown };
   const environment: Record<string, string> = {};
   const unresolved: string[] = [];
-  for (const [name, declared] of Object.entries(variables)) {
+  for (const [name, declared] of Object.entries(Variables ?? {})) {
     const { value, standIns } = names.resolve(declared);
     if (value !== null && typeof value === 'object') {
       unresolved.push(`${name} (${Object.keys(value).join(', ')}), left out`);
@@ -70,6 +74,6 @@ function readEnvironment(properties: Block, names: Names) {
   return { environment, unresolved };
 }
 
-function describe(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
 }

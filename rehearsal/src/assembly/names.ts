@@ -1,6 +1,9 @@
 import type { GraphResource, ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import { resolveReferences } from '@inference-constructs/core/out/plan/plan';
-import type { StackArtifact } from './manifest';
+import { functionsIn } from './intrinsics/open';
+import { partitionOf } from './intrinsics/pseudo-parameters';
+import { MADE_UP, nameOf } from './resource-names';
+import type { StackArtifact } from './stack-contents';
 
 /** A value with its references replaced, and those whose replacement is only a stand-in. */
 export interface Resolved {
@@ -8,81 +11,64 @@ export interface Resolved {
   readonly standIns: readonly string[];
 }
 
+/** Where references into other stacks are looked up. */
+export interface Links {
+  names(stackId: string): Names | undefined;
+}
+
+/** What remains to be evaluated once references have their values; reports what stands in for something. */
+export type Finish = (value: unknown, standIn: (what: string) => void) => unknown;
+
 /** Gives references the names that resources would have once deployed. */
 export class Names {
   constructor(
-    private readonly stack: StackArtifact,
+    readonly stack: StackArtifact,
     private readonly graph: ResourceGraph,
-    private readonly parameters: Readonly<Record<string, { Default?: unknown } | undefined>>,
-    private readonly versionNumber: string,
+    readonly versionNumber: string,
+    private readonly links: Links,
+    private readonly finish: Finish,
   ) {}
 
-  resolve(value: unknown): Resolved {
-    const standIns: string[] = [];
-    const resolved = resolveReferences(value, (id, attribute) => {
-      const name = this.name(id, attribute);
-      if (name === undefined) standIns.push(attribute === 'Ref' ? id : `${id}.${attribute}`);
-      return name ?? `${this.stack.name}-${id}`;
+  resolve(declared: unknown): Resolved {
+    const standIns = new Set<string>();
+    const named = resolveReferences(declared, (id, attribute) => {
+      const { name, isStandIn } = this.name(id, attribute);
+      if (isStandIn) standIns.add(attribute === 'Ref' ? id : `${id}.${attribute}`);
+      return name;
     });
-    return { value: this.pseudoParameters(resolved), standIns };
-  }
-
-  /** The name or ARN of a resource; undefined where only AWS can make it up. */
-  private name(id: string, attribute: string): string | undefined {
-    const resource = this.graph.get(id);
-    if (resource === undefined) return textOf(this.parameters[id]?.Default);
-    const { stack } = this;
-    const prefix = `arn:aws:lambda:${stack.region}:${stack.account}:function:`;
-    switch (`${resource.type} ${attribute}`) {
-      case 'AWS::Lambda::Function Ref':
-        return this.functionName(resource);
-      case 'AWS::Lambda::Function Arn':
-        return prefix + this.functionName(resource);
-      case 'AWS::Lambda::Version Version':
-        return this.versionNumber;
-      case 'AWS::Lambda::Version Ref':
-        return `${prefix}${this.text(resource.properties.FunctionName)}:${this.versionNumber}`;
-      case 'AWS::Lambda::Alias Ref':
-        return `${prefix}${this.text(resource.properties.FunctionName)}:${this.text(resource.properties.Name)}`;
-      case 'AWS::CloudWatch::Alarm Ref':
-        return textOf(resource.properties.AlarmName) ?? `${stack.name}-${id}`;
-      case 'AWS::Logs::LogGroup Ref':
-        return textOf(resource.properties.LogGroupName) ?? `${stack.name}-${id}`;
-      default:
-        return undefined;
-    }
-  }
-
-  private functionName({ id, properties }: GraphResource): string {
-    return textOf(properties.FunctionName) ?? `${this.stack.name}-${id}`;
+    const value = this.finish(named, (what) => standIns.add(what));
+    return { value, standIns: [...standIns, ...functionsIn(value)] };
   }
 
   text(value: unknown): string {
-    return String(this.resolve(value).value);
+    const { value: resolved } = this.resolve(value);
+    return typeof resolved === 'object' ? JSON.stringify(resolved) : String(resolved);
   }
 
-  private pseudoParameters(value: unknown): unknown {
-    if (typeof value === 'string') {
-      return value.replace(/\$\{AWS::(\w+)\}/g, (whole, name: string) => this.pseudoParameter(name) ?? whole);
+  /** `arn:aws:lambda:region:account:` and the like. */
+  arn(service: string, resource: string): string {
+    const { region, account } = this.stack;
+    return `arn:${partitionOf(region).name}:${service}:${region}:${account}:${resource}`;
+  }
+
+  /** The name or ARN of a resource; a stand-in where only AWS can make it up. */
+  private name(id: string, attribute: string): { readonly name: string; readonly isStandIn: boolean } {
+    const slash = id.lastIndexOf('/');
+    if (slash >= 0) {
+      const owner = this.links.names(id.slice(0, slash));
+      if (owner !== undefined) return owner.name(id.slice(slash + 1), attribute);
     }
-    if (Array.isArray(value)) return value.map((item) => this.pseudoParameters(item));
-    if (value === null || typeof value !== 'object') return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.pseudoParameters(item)]));
+    const resource = this.graph.get(id);
+    const known = resource && (nameOf(resource, attribute, this) ?? this.property(resource, attribute));
+    if (known !== undefined) return { name: known, isStandIn: false };
+    return { name: MADE_UP[id]?.(this) ?? `${this.stack.name}-${id}`, isStandIn: true };
   }
 
-  private pseudoParameter(name: string): string | undefined {
-    const { account, region } = this.stack;
-    const known: Readonly<Record<string, string>> = {
-      AccountId: account,
-      Partition: 'aws',
-      Region: region,
-      StackName: this.stack.name,
-      URLSuffix: 'amazonaws.com',
-    };
-    return known[name];
+  /** An attribute that is one of the properties has its value, if that is known. */
+  private property({ properties }: GraphResource, attribute: string): string | undefined {
+    const declared = properties[attribute];
+    if (declared === undefined || typeof declared === 'object') return undefined;
+    const { value, standIns } = this.resolve(declared);
+    return standIns.length === 0 && typeof value !== 'object' ? String(value) : undefined;
   }
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }

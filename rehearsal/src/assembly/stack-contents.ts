@@ -1,7 +1,7 @@
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { Engine } from './assembly-reader';
 import type { Assets } from './assets';
-import type { StackMetadata } from './construct-paths';
+import type { StackMetadata } from './cloudformation/construct-paths';
 import type { Names } from './names';
 
 /** A stack as the assembly lists it, before its template is read. */
@@ -33,4 +33,6 @@ export interface StackContents {
   readonly graph: ResourceGraph;
   readonly names: Names;
   readonly assets: Assets;
+  /** Whether a reference to no resource is none that dangles: to a parameter, say. */
+  isKnown(id: string): boolean;
 }

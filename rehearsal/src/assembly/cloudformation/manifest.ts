@@ -1,20 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceError } from '@inference-constructs/core/out/errors';
+import { readJson } from '../json-file';
+import type { StackArtifact } from '../stack-contents';
+import { account, region } from '../unknown-environment';
 import type { StackMetadata } from './construct-paths';
 import { readStackMetadata } from './construct-paths';
-import { readJson } from './json-file';
-
-/** A stack of a cloud assembly. */
-export interface StackArtifact {
-  readonly name: string;
-  readonly account: string;
-  readonly region: string;
-  readonly templateFile: string;
-  /** Asset manifests the stack depends on. */
-  readonly assetFiles: readonly string[];
-  readonly metadata: StackMetadata;
-}
 
 interface Artifact {
   readonly type: string;
@@ -25,11 +16,8 @@ interface Artifact {
   readonly additionalMetadataFile?: string;
 }
 
-const UNKNOWN_ACCOUNT = '123456789012';
-const UNKNOWN_REGION = 'us-east-1';
-
-/** The stacks of a cloud assembly and of the assemblies (stages) inside it. */
-export function readStacks(directory: string): StackArtifact[] {
+/** The stacks of a cloud assembly and of the assemblies (stages) inside it, without those nested in a template. */
+export function readStackArtifacts(directory: string): StackArtifact[] {
   const file = join(directory, 'manifest.json');
   if (!existsSync(file)) {
     throw new InferenceError(
@@ -43,7 +31,7 @@ export function readStacks(directory: string): StackArtifact[] {
       case 'aws:cloudformation:stack':
         return [readStack(directory, id, artifact, artifacts)];
       case 'cdk:cloud-assembly':
-        return readStacks(join(directory, String(artifact.properties?.directoryName)));
+        return readStackArtifacts(join(directory, String(artifact.properties?.directoryName)));
       default:
         return [];
     }
@@ -56,16 +44,21 @@ function readStack(
   { environment = '', properties = {}, dependencies = [], metadata, additionalMetadataFile }: Artifact,
   artifacts: Readonly<Record<string, Artifact>>,
 ): StackArtifact {
-  const [account, region] = environment.replace('aws://', '').split('/');
+  const [ofAccount, ofRegion] = environment.replace('aws://', '').split('/');
+  const [knownAccount, knownRegion] = [account(known(ofAccount)), region(known(ofRegion))];
   return {
+    id: id.replace(/[.{}]/g, '-'),
+    engine: 'cloudformation',
     name: String(properties.stackName ?? id),
-    account: known(account, UNKNOWN_ACCOUNT),
-    region: known(region, UNKNOWN_REGION),
+    account: knownAccount.value,
+    region: knownRegion.value,
+    standIns: [...knownAccount.standIns, ...knownRegion.standIns],
     templateFile: join(directory, String(properties.templateFile)),
     assetFiles: dependencies.flatMap((name) => {
       const artifact = artifacts[name];
       return artifact?.type === 'cdk:asset-manifest' ? [join(directory, String(artifact.properties?.file))] : [];
     }),
+    dependsOn: dependencies.filter((name) => artifacts[name]?.type === 'aws:cloudformation:stack'),
     metadata: readStackMetadata(
       metadata,
       additionalMetadataFile === undefined ? undefined : join(directory, additionalMetadataFile),
@@ -73,6 +66,6 @@ function readStack(
   };
 }
 
-function known(value: string | undefined, otherwise: string): string {
-  return value === undefined || value === '' || value.startsWith('unknown-') ? otherwise : value;
+function known(value: string | undefined): string | undefined {
+  return value === undefined || value === '' || value.startsWith('unknown-') ? undefined : value;
 }

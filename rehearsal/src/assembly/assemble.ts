@@ -1,0 +1,58 @@
+import type { Assembly, Declared, Engine, NotPlayed } from './assembly-reader';
+import { readAlarms } from './alarms';
+import { declaredOf } from './declared';
+import { readEndpoints } from './endpoints';
+import { readFunctions } from './functions';
+import { inventoryOf } from './inventory';
+import { readScaling } from './scaling';
+import type { StackContents } from './stack-contents';
+
+const SCHEDULES = ['AWS::Scheduler::Schedule', 'AWS::Events::Rule'];
+const STATE_MACHINES = ['AWS::StepFunctions::StateMachine'];
+const MONITORS = [
+  'AWS::SageMaker::MonitoringSchedule',
+  'AWS::SageMaker::DataQualityJobDefinition',
+  'AWS::SageMaker::ModelQualityJobDefinition',
+  'AWS::SageMaker::ModelBiasJobDefinition',
+  'AWS::SageMaker::ModelExplainabilityJobDefinition',
+];
+
+export interface Read {
+  readonly directory: string;
+  readonly engine: Engine;
+  readonly stacks: readonly StackContents[];
+  /** What could not be read. */
+  readonly left: readonly NotPlayed[];
+}
+
+/** What stacks declare, whatever engine they were written for. */
+export function assemble({ directory, engine, stacks, left }: Read, versionNumber: string): Assembly {
+  const functions = stacks.map((contents) => readFunctions(contents, versionNumber));
+  const played = new Set(functions.flatMap((read) => read.played));
+  const nested = new Set(stacks.map(({ stack }) => stack.id));
+  const inventories = stacks.map((contents, i) =>
+    inventoryOf(contents, played, functions[i].notPlayed, (resource) =>
+      nested.has(`${contents.stack.id}/${resource.id}`),
+    ),
+  );
+  const scaling = stacks.map(readScaling);
+  const declared = (types: readonly string[]): Declared[] =>
+    stacks.flatMap((contents) =>
+      types.flatMap((type) => contents.graph.ofType(type)).map((resource) => declaredOf(resource, contents)),
+    );
+  return {
+    directory,
+    engine,
+    stacks,
+    functions: functions.flatMap((read) => read.functions),
+    endpoints: stacks.flatMap((contents, i) => readEndpoints(contents, scaling[i])),
+    alarms: stacks.flatMap(readAlarms),
+    scaling: scaling.flat(),
+    schedules: declared(SCHEDULES),
+    deploymentGroups: declared(['AWS::CodeDeploy::DeploymentGroup']),
+    stateMachines: declared(STATE_MACHINES),
+    monitors: declared(MONITORS),
+    notPlayed: [...inventories.flatMap(({ notPlayed }) => notPlayed), ...left],
+    withoutEffect: inventories.flatMap(({ withoutEffect }) => withoutEffect),
+  };
+}

@@ -1,0 +1,122 @@
+type Rules = Readonly<Record<string, 'read' | { readonly withoutEffect: string } | { readonly notPlayed: string }>>;
+
+const NAME_ONLY = { withoutEffect: 'a text for people' };
+const PERMISSION = { withoutEffect: 'permissions are not enforced' };
+const BUCKET = { withoutEffect: 'the asset is taken from this machine' };
+const ONLY_LAMBDA = { withoutEffect: 'on Lambda there is one choice' };
+const COLD = { notPlayed: 'how sandboxes are kept warm is not played' };
+
+/**
+ * What becomes of the properties of types that are played, by path; a path covers what is below it. What is not here is
+ * listed as not played.
+ */
+const PROPERTIES: Readonly<Record<string, Rules>> = {
+  'AWS::Lambda::Function': {
+    FunctionName: 'read',
+    Description: 'read',
+    'Code.S3Key': 'read',
+    'Code.Filename': 'read',
+    'Code.SourceCodeHash': { withoutEffect: 'the content of the file itself tells one release from the next' },
+    'Code.S3Bucket': BUCKET,
+    'Code.S3ObjectVersion': BUCKET,
+    Handler: 'read',
+    Runtime: 'read',
+    Architectures: 'read',
+    Layers: 'read',
+    MemorySize: 'read',
+    Timeout: 'read',
+    'Environment.Variables': 'read',
+    PackageType: { withoutEffect: 'the code says it' },
+    Role: PERMISSION,
+    KmsKeyArn: PERMISSION,
+    LoggingConfig: { withoutEffect: 'what is logged stays on this machine' },
+    Tags: NAME_ONLY,
+    Publish: 'read',
+    ReservedConcurrentExecutions: { notPlayed: 'requests are not throttled' },
+    SnapStart: COLD,
+    VpcConfig: { notPlayed: 'there is no network around what is played' },
+    FileSystemConfigs: { notPlayed: 'no file system is mounted' },
+    EphemeralStorage: { notPlayed: "the size of /tmp is this machine's" },
+    DeadLetterConfig: { notPlayed: 'asynchronous invocations are not played' },
+    TracingConfig: { notPlayed: 'nothing is traced' },
+  },
+  'AWS::Lambda::Version': {
+    FunctionName: 'read',
+    Description: NAME_ONLY,
+    CodeSha256: { withoutEffect: 'it only guards the deployment' },
+    ProvisionedConcurrencyConfig: COLD,
+  },
+  'AWS::Lambda::Alias': {
+    FunctionName: 'read',
+    FunctionVersion: 'read',
+    Name: 'read',
+    Description: NAME_ONLY,
+    ProvisionedConcurrencyConfig: COLD,
+    RoutingConfig: { notPlayed: 'weights of its own are overwritten by the deployment that is played' },
+  },
+  'AWS::Lambda::LayerVersion': {
+    'Content.S3Key': 'read',
+    'Content.Filename': 'read',
+    'Content.SourceCodeHash': { withoutEffect: 'the content of the file itself tells one release from the next' },
+    'Content.S3Bucket': BUCKET,
+    'Content.S3ObjectVersion': BUCKET,
+    CompatibleArchitectures: NAME_ONLY,
+    CompatibleRuntimes: NAME_ONLY,
+    Description: NAME_ONLY,
+    LayerName: NAME_ONLY,
+    LicenseInfo: NAME_ONLY,
+    SkipDestroy: { withoutEffect: 'old releases stay where they are' },
+  },
+  'AWS::CodeDeploy::DeploymentGroup': {
+    'AlarmConfiguration.Alarms': 'read',
+    'AlarmConfiguration.Enabled': 'read',
+    'AlarmConfiguration.IgnorePollAlarmFailure': { withoutEffect: 'the alarms can always be read' },
+    'AutoRollbackConfiguration.Enabled': 'read',
+    'AutoRollbackConfiguration.Events': { withoutEffect: 'only an alarm can stop a deployment that is played' },
+    DeploymentConfigName: 'read',
+    ApplicationName: 'read',
+    DeploymentGroupName: NAME_ONLY,
+    DeploymentStyle: ONLY_LAMBDA,
+    ServiceRoleArn: PERMISSION,
+    Tags: NAME_ONLY,
+    TriggerConfigurations: { notPlayed: 'nobody is told anything' },
+  },
+  'AWS::CodeDeploy::DeploymentConfig': {
+    ComputePlatform: ONLY_LAMBDA,
+    DeploymentConfigName: 'read',
+    TrafficRoutingConfig: 'read',
+  },
+  'AWS::CodeDeploy::Application': {
+    ApplicationName: NAME_ONLY,
+    ComputePlatform: ONLY_LAMBDA,
+    Tags: NAME_ONLY,
+  },
+};
+
+/** What is left out of a resource that is played: property paths with their reasons. */
+export function propertiesNotPlayed(
+  type: string,
+  properties: Readonly<Record<string, unknown>>,
+): { readonly path: string; readonly reason: string }[] {
+  const rules = PROPERTIES[type];
+  if (rules === undefined) return [];
+  return Object.entries(properties).flatMap(([name, value]) => look(rules, name, value));
+}
+
+/** Whether a property, given by its path, changes nothing in a rehearsal. */
+export function hasNoEffect(type: string, path: string): boolean {
+  const rules = PROPERTIES[type] ?? {};
+  const rule = Object.entries(rules).find(([known]) => path === known || path.startsWith(`${known}.`))?.[1];
+  return typeof rule === 'object' && 'withoutEffect' in rule;
+}
+
+function look(rules: Rules, path: string, value: unknown): { path: string; reason: string }[] {
+  const rule = Object.hasOwn(rules, path) ? rules[path] : undefined;
+  if (rule !== undefined)
+    return typeof rule === 'object' && 'notPlayed' in rule ? [{ path, reason: rule.notPlayed }] : [];
+  const isKnownBelow = Object.keys(rules).some((known) => known.startsWith(`${path}.`));
+  if (!isKnownBelow || value === null || typeof value !== 'object' || Array.isArray(value)) {
+    return [{ path, reason: 'not played' }];
+  }
+  return Object.entries(value).flatMap(([name, item]) => look(rules, `${path}.${name}`, item));
+}

@@ -1,0 +1,114 @@
+import type { Disposition } from './disposition';
+import { notPlayed, played, withoutEffect } from './disposition';
+
+const PERMISSIONS = withoutEffect('permissions are not enforced: every call is allowed');
+const LOGS = withoutEffect('what is logged stays on this machine');
+const RELEASES_ONLY = withoutEffect('the CDK keeps it for its own records');
+const ENDPOINT = notPlayed('synthesized, not rehearsed yet');
+const PART_OF_ENDPOINT = notPlayed('part of an endpoint, which is not rehearsed yet');
+const STORE = notPlayed('no store is set up on this machine');
+const MESSAGES = notPlayed('nobody is told anything, and nothing is called');
+const NETWORK = notPlayed('there is no network around what is played');
+const SCALING = notPlayed('scaling is not rehearsed yet');
+const SCHEDULE = notPlayed('nothing is started by a schedule or an event yet');
+const MONITOR = notPlayed('monitoring jobs are not rehearsed yet');
+const DOOR = notPlayed('requests reach functions directly');
+const CUSTOM = notPlayed('what it does at deployment only the cloud can run');
+
+/** CloudFormation type → what becomes of it. A type that is not here is listed: see `dispositionOf`. */
+const TYPES: Readonly<Record<string, Disposition>> = {
+  'AWS::Lambda::Function': played('no alias that CodeDeploy moves from version to version'),
+  'AWS::Lambda::Alias': played('no release of it is played'),
+  'AWS::Lambda::Version': played('no alias that is played points to it'),
+  'AWS::Lambda::LayerVersion': played('no function that is played uses it'),
+  'AWS::CodeDeploy::DeploymentGroup': played('no alias that is played names it'),
+  'AWS::CodeDeploy::DeploymentConfig': played('no deployment group that is played names it'),
+  'AWS::CodeDeploy::Application': played('no deployment group that is played belongs to it'),
+  'AWS::CloudWatch::Alarm': played('no deployment that is played watches it'),
+
+  'AWS::SageMaker::Endpoint': ENDPOINT,
+  'AWS::SageMaker::InferenceComponent': ENDPOINT,
+  'AWS::SageMaker::InferenceExperiment': ENDPOINT,
+  'AWS::SageMaker::EndpointConfig': PART_OF_ENDPOINT,
+  'AWS::SageMaker::Model': PART_OF_ENDPOINT,
+  'AWS::SageMaker::MonitoringSchedule': MONITOR,
+  'AWS::SageMaker::DataQualityJobDefinition': MONITOR,
+  'AWS::SageMaker::ModelQualityJobDefinition': MONITOR,
+  'AWS::SageMaker::ModelBiasJobDefinition': MONITOR,
+  'AWS::SageMaker::ModelExplainabilityJobDefinition': MONITOR,
+  'AWS::CloudWatch::CompositeAlarm': notPlayed('composite alarms are not evaluated yet'),
+  'AWS::CloudWatch::AnomalyDetector': notPlayed('anomaly detection learns from weeks of data'),
+  'AWS::ApplicationAutoScaling::ScalableTarget': SCALING,
+  'AWS::ApplicationAutoScaling::ScalingPolicy': SCALING,
+  'AWS::Scheduler::Schedule': SCHEDULE,
+  'AWS::Scheduler::ScheduleGroup': SCHEDULE,
+  'AWS::Events::Rule': SCHEDULE,
+  'AWS::Events::EventBus': SCHEDULE,
+  'AWS::StepFunctions::StateMachine': notPlayed('state machines are not rehearsed yet'),
+  'AWS::StepFunctions::StateMachineVersion': notPlayed('state machines are not rehearsed yet'),
+  'AWS::StepFunctions::StateMachineAlias': notPlayed('state machines are not rehearsed yet'),
+  'AWS::CloudFormation::Stack': notPlayed('its template is not in the assembly'),
+  'AWS::CloudFormation::CustomResource': CUSTOM,
+  'AWS::CloudFormation::WaitCondition': CUSTOM,
+  'AWS::Lambda::EventSourceMapping': notPlayed('no stream or queue is read yet'),
+  'AWS::Lambda::EventInvokeConfig': notPlayed('asynchronous invocations are not played'),
+  'AWS::Lambda::Url': DOOR,
+  'AWS::ApiGateway::RestApi': DOOR,
+  'AWS::ApiGateway::Method': DOOR,
+  'AWS::ApiGateway::Resource': DOOR,
+  'AWS::ApiGateway::Deployment': DOOR,
+  'AWS::ApiGateway::Stage': DOOR,
+  'AWS::ApiGatewayV2::Api': DOOR,
+  'AWS::ApiGatewayV2::Integration': DOOR,
+  'AWS::ApiGatewayV2::Route': DOOR,
+  'AWS::ApiGatewayV2::Stage': DOOR,
+  'AWS::S3::Bucket': STORE,
+  'AWS::DynamoDB::Table': STORE,
+  'AWS::DynamoDB::GlobalTable': STORE,
+  'AWS::EFS::FileSystem': STORE,
+  'AWS::EFS::AccessPoint': STORE,
+  'AWS::SSM::Parameter': STORE,
+  'AWS::SecretsManager::Secret': STORE,
+  'AWS::SNS::Topic': MESSAGES,
+  'AWS::SNS::Subscription': MESSAGES,
+  'AWS::SQS::Queue': MESSAGES,
+  'AWS::EC2::VPC': NETWORK,
+  'AWS::EC2::Subnet': NETWORK,
+  'AWS::EC2::SecurityGroup': NETWORK,
+  'AWS::EC2::VPCEndpoint': NETWORK,
+
+  'AWS::IAM::Role': PERMISSIONS,
+  'AWS::IAM::Policy': PERMISSIONS,
+  'AWS::IAM::RolePolicy': PERMISSIONS,
+  'AWS::IAM::ManagedPolicy': PERMISSIONS,
+  'AWS::IAM::ServiceLinkedRole': PERMISSIONS,
+  'AWS::Lambda::Permission': PERMISSIONS,
+  'AWS::Lambda::LayerVersionPermission': PERMISSIONS,
+  'AWS::S3::BucketPolicy': PERMISSIONS,
+  'AWS::SQS::QueuePolicy': PERMISSIONS,
+  'AWS::SNS::TopicPolicy': PERMISSIONS,
+  'AWS::KMS::Key': PERMISSIONS,
+  'AWS::KMS::Alias': PERMISSIONS,
+  'AWS::Logs::LogGroup': LOGS,
+  'AWS::Logs::LogStream': LOGS,
+  'AWS::CloudWatch::Dashboard': withoutEffect('a dashboard only shows'),
+  'AWS::CDK::Metadata': RELEASES_ONLY,
+  'AWS::CloudFormation::WaitConditionHandle': withoutEffect('it only makes up an address'),
+
+  'terraform:aws_s3_object': notPlayed('what is uploaded is taken from this machine'),
+  'terraform:terraform_data': withoutEffect("it keeps a value in Terraform's state"),
+  'terraform:random_id': withoutEffect('it makes up a name'),
+  'terraform:random_string': withoutEffect('it makes up a name'),
+  'terraform:random_pet': withoutEffect('it makes up a name'),
+  'terraform:aws_iam_role_policy_attachment': PERMISSIONS,
+  'terraform:aws_lambda_layer_version_permission': PERMISSIONS,
+};
+
+/** Custom resources have a type of the author's own. */
+const CUSTOM_TYPE = /^Custom::/;
+
+/** What becomes of resources of a type; of one that is not known here, nothing is played. */
+export function dispositionOf(type: string): Disposition {
+  if (Object.hasOwn(TYPES, type)) return TYPES[type];
+  return CUSTOM_TYPE.test(type) ? CUSTOM : notPlayed('resources of this type are not played');
+}

@@ -1,0 +1,90 @@
+import type { GraphResource } from '@inference-constructs/core/out/graph/resource-graph';
+import type { DeployedFunction, NotPlayed } from './assembly-reader';
+import { pathOf } from './construct-path';
+import { readDeploymentGroup } from './deployment-group';
+import { idOf } from './declared';
+import { readFunctionVersion } from './function-version';
+import type { Release } from './release';
+import { readRelease } from './release';
+import type { StackContents } from './stack-contents';
+
+/** The functions of a stack that are played, and why others are not. */
+export interface ReadFunctions {
+  readonly functions: readonly DeployedFunction[];
+  readonly notPlayed: readonly NotPlayed[];
+  /** Resources that are played, by stack and logical id. */
+  readonly played: readonly string[];
+}
+
+export function readFunctions(contents: StackContents, versionNumber: string): ReadFunctions {
+  const read = contents.graph.ofType('AWS::Lambda::Alias').map((alias) => readAlias(contents, alias, versionNumber));
+  return {
+    functions: read.flatMap(({ deployed }) => deployed ?? []),
+    notPlayed: read.flatMap(({ notPlayed }) => notPlayed),
+    played: read.flatMap(({ played }) => played),
+  };
+}
+
+interface ReadAlias {
+  readonly deployed?: DeployedFunction;
+  readonly notPlayed: readonly NotPlayed[];
+  readonly played: readonly string[];
+}
+
+function readAlias(contents: StackContents, alias: GraphResource, versionNumber: string): ReadAlias {
+  const resource = functionOf(contents, alias);
+  const refused = (reason: string): ReadAlias => ({ notPlayed: [leftOut(resource ?? alias, reason)], played: [] });
+  const release = readRelease(contents, alias, resource);
+  if (typeof release === 'string') return refused(release);
+  const version = readFunctionVersion(contents, release.version, release.function, versionNumber);
+  if (typeof version === 'string') return refused(version);
+  const deployment = readDeploymentGroup(release.group, contents.graph, contents.names);
+  if (typeof deployment === 'string') return refused(deployment);
+  const { rollout, alarms, expectedRequestsPerMinute, foreignAlarms, parts } = deployment;
+  const deployed: DeployedFunction = {
+    id: idOf(alias, contents),
+    path: pathOf(release.function),
+    aliasName: contents.names.text(alias.properties.Name),
+    version,
+    rollout,
+    alarms,
+    expectedRequestsPerMinute,
+    assumptions: release.assumptions,
+  };
+  return {
+    deployed,
+    notPlayed: [
+      ...release.hooks.map((name) => leftOut(alias, `${name} is not called`)),
+      ...foreignAlarms.map((name) => leftOut(release.group, `alarm ${name} is not in the template`)),
+    ],
+    played: [...partsOf(contents, alias, release), ...parts].map((part) => idOf(part, contents)),
+  };
+}
+
+/** The function of an alias, which names it by reference or by name. */
+function functionOf({ graph, names }: StackContents, alias: GraphResource): GraphResource | undefined {
+  const named = alias.properties.FunctionName;
+  const target = graph.target(named);
+  if (target !== undefined) return target.type === 'AWS::Lambda::Function' ? target : undefined;
+  const name = names.text(named);
+  return graph
+    .ofType('AWS::Lambda::Function')
+    .find((fn) => fn.properties.FunctionName !== undefined && names.text(fn.properties.FunctionName) === name);
+}
+
+function partsOf({ graph }: StackContents, alias: GraphResource, release: Release): GraphResource[] {
+  const layers = [release.function.properties.Layers ?? []].flat().flatMap((layer) => graph.target(layer) ?? []);
+  const application = graph.target(release.group.properties.ApplicationName);
+  return [
+    alias,
+    release.function,
+    release.version,
+    release.group,
+    ...layers,
+    ...(application === undefined ? [] : [application]),
+  ];
+}
+
+function leftOut(resource: GraphResource, reason: string): NotPlayed {
+  return { path: pathOf(resource), type: resource.type, reason };
+}
