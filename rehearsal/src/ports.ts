@@ -1,7 +1,7 @@
 import type { AlarmEvaluator, DeclaredAlarm } from './alarms/alarm-evaluator';
 import { CloudWatchAlarms } from './alarms/cloudwatch-alarms';
 import type { AssemblyReader } from './assembly/assembly-reader';
-import { CloudAssemblyReader } from './assembly/cloud-assembly-reader';
+import { SynthesizedOutputReader } from './assembly/synthesized-output-reader';
 import type { Clock } from './clock/clock';
 import { VirtualClock } from './clock/virtual-clock';
 import { CodeDeploy } from './control-plane/codedeploy';
@@ -23,7 +23,7 @@ export interface Ports {
 
 export function defaultPorts(): Ports {
   return {
-    reader: new CloudAssemblyReader(),
+    reader: new SynthesizedOutputReader(),
     invoker: new ProcessInvoker(),
     controlPlane: new CodeDeploy(),
     clock: () => new VirtualClock(),

@@ -66,9 +66,14 @@ export class Names {
 
   /** An attribute that is one of the properties has its value, if that is known. */
   private property({ properties }: GraphResource, attribute: string): string | undefined {
-    const declared = properties[attribute];
+    const declared = properties[attribute] ?? properties[pascalCase(attribute)];
     if (declared === undefined || typeof declared === 'object') return undefined;
     const { value, standIns } = this.resolve(declared);
     return standIns.length === 0 && typeof value !== 'object' ? String(value) : undefined;
   }
+}
+
+/** Terraform's attributes keep their own names. */
+function pascalCase(name: string): string {
+  return name.replace(/(?:^|_)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
 }

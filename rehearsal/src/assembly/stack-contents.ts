@@ -15,6 +15,8 @@ export interface StackArtifact {
   readonly region: string;
   /** Of account and region, what the assembly leaves open and something stands in for. */
   readonly standIns: readonly string[];
+  /** Where its files are. */
+  readonly directory: string;
   readonly templateFile: string;
   /** Asset manifests the stack depends on. */
   readonly assetFiles: readonly string[];

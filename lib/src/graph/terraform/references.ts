@@ -11,7 +11,8 @@ const PSEUDO: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Roots of an expression that are no managed resource. */
 const NOT_RESOURCES = ['var', 'local', 'module', 'each', 'count', 'path', 'self', 'terraform'];
 
-const INTERPOLATION = /\$\{([^{}]*)\}/g;
+/** `$${` is text that looks like one. */
+const INTERPOLATION = /(?<!\$)\$\{([^{}]*)\}/g;
 const TRAVERSAL = /^(data\.)?([a-z][a-z0-9_]*)\.([A-Za-z_][\w-]*)(?:\[[^\]]*\])?\.([a-z][a-z0-9_]*)$/;
 
 /** Writes `${aws_iam_role.x.arn}` as `@{aws_iam_role.x.Arn}` everywhere in a tree; other expressions stay as they are. */

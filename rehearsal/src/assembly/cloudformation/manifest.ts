@@ -53,6 +53,7 @@ function readStack(
     account: knownAccount.value,
     region: knownRegion.value,
     standIns: [...knownAccount.standIns, ...knownRegion.standIns],
+    directory,
     templateFile: join(directory, String(properties.templateFile)),
     assetFiles: dependencies.flatMap((name) => {
       const artifact = artifacts[name];
