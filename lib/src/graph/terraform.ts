@@ -41,7 +41,7 @@ function read(terraformType: string, name: string, body: Properties): GraphResou
     properties: readReferences(readArguments(own, reading)) as Properties,
     attributes: {
       ...(readReferences({ ...notes, ...meta }) as Properties),
-      ...(Array.isArray(dependsOn) ? { DependsOn: (dependsOn as string[]).map(readDependency) } : {}),
+      ...(Array.isArray(dependsOn) ? { DependsOn: dependsOn.filter(isText).map(readDependency) } : {}),
     },
   };
 }
@@ -49,6 +49,10 @@ function read(terraformType: string, name: string, body: Properties): GraphResou
 /** An address, bare or as an expression. */
 function readDependency(address: string): string {
   return ref(address.replace(/^\$\{|\}$/g, ''));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 /** Labelled blocks, written as one object or as a list of objects. */

@@ -3,6 +3,7 @@ import type { TrafficStep } from '@inference-constructs/core/out/rollout/codedep
 import type { GraphResource, ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { DeclaredAlarm } from '../alarms/alarm-evaluator';
 import type { Rollout } from '../control-plane/control-plane';
+import type { Engine } from './assembly-reader';
 import { alarmNamed, expectedRate } from './alarms';
 import type { Names } from './names';
 import { pathOf } from './construct-path';
@@ -34,7 +35,7 @@ export function readDeploymentGroup(
   if (steps === undefined) return `its deployment configuration (${configuration}) is not in the template`;
   const refused = stepsRefused(steps);
   if (refused !== undefined) return `its deployment configuration (${configuration}) ${refused}`;
-  const watched = alarmsOf(properties.AlarmConfiguration).map((name) => ({
+  const watched = alarmsOf(properties.AlarmConfiguration, names.stack.engine).map((name) => ({
     name: names.text(name),
     resource: alarmNamed(name, graph, names),
   }));
@@ -76,8 +77,9 @@ function configurationOf({ properties }: GraphResource, graph: ResourceGraph): G
   return declared === undefined ? [] : [declared];
 }
 
-function alarmsOf(configuration: unknown): unknown[] {
-  const { Enabled = true, Alarms } = (configuration ?? {}) as { Enabled?: unknown; Alarms?: unknown };
+/** Where nothing says so, CloudFormation leaves the alarms on and the Terraform provider switches them off. */
+function alarmsOf(configuration: unknown, engine: Engine): unknown[] {
+  const { Enabled = engine === 'cloudformation', Alarms } = (configuration ?? {}) as { Enabled?: unknown; Alarms?: unknown };
   if (isFalse(Enabled) || !Array.isArray(Alarms)) return [];
   return Alarms.map((alarm: { Name?: unknown } | null) => alarm?.Name);
 }

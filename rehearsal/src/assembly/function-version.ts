@@ -26,6 +26,8 @@ export function readFunctionVersion(
   ];
   if (!(memoryMib > 0)) return `its memory size (${names.text(properties.MemorySize)}) is not known`;
   if (!(timeoutSeconds > 0)) return `its timeout (${names.text(properties.Timeout)}) is not known`;
+  const architectures = list(properties.Architectures ?? ['x86_64']);
+  if (architectures.length !== 1) return `its architectures (${names.text(properties.Architectures)}) are not one`;
   const { environment, unresolved } = readEnvironment(properties, names);
   return {
     id: releaseId(contents, version, resource, code),
@@ -36,7 +38,7 @@ export function readFunctionVersion(
     layers: list(properties.Layers).map((layer) => readLayer(layer, contents)),
     handler,
     runtime,
-    architecture: names.text(list(properties.Architectures)[0] ?? 'x86_64'),
+    architecture: names.text(architectures[0]),
     memoryMib,
     timeoutSeconds,
     region: stack.region,
@@ -47,8 +49,14 @@ export function readFunctionVersion(
 }
 
 function readLayer(layer: unknown, contents: StackContents): Layer {
-  const asset = assetOf(contents.graph.target(layer)?.properties.Content, contents);
+  const asset = assetOf(layerOf(layer, contents)?.properties.Content, contents);
   return asset === undefined ? { arn: contents.names.text(layer) } : { asset };
+}
+
+/** The layer that a function names, where it is declared too. */
+export function layerOf(layer: unknown, { graph }: StackContents): GraphResource | undefined {
+  const target = graph.target(layer);
+  return target?.type === 'AWS::Lambda::LayerVersion' ? target : undefined;
 }
 
 /** The asset that `Code` of a function or `Content` of a layer names. */

@@ -3,7 +3,7 @@ import type { DeployedFunction, NotPlayed } from './assembly-reader';
 import { pathOf } from './construct-path';
 import { readDeploymentGroup } from './deployment-group';
 import { idOf } from './declared';
-import { readFunctionVersion } from './function-version';
+import { layerOf, readFunctionVersion } from './function-version';
 import type { Release } from './release';
 import { readRelease } from './release';
 import type { StackContents } from './stack-contents';
@@ -72,17 +72,11 @@ function functionOf({ graph, names }: StackContents, alias: GraphResource): Grap
     .find((fn) => fn.properties.FunctionName !== undefined && names.text(fn.properties.FunctionName) === name);
 }
 
-function partsOf({ graph }: StackContents, alias: GraphResource, release: Release): GraphResource[] {
-  const layers = [release.function.properties.Layers ?? []].flat().flatMap((layer) => graph.target(layer) ?? []);
-  const application = graph.target(release.group.properties.ApplicationName);
-  return [
-    alias,
-    release.function,
-    release.version,
-    release.group,
-    ...layers,
-    ...(application === undefined ? [] : [application]),
-  ];
+function partsOf(contents: StackContents, alias: GraphResource, release: Release): GraphResource[] {
+  const layers = [release.function.properties.Layers ?? []].flat().flatMap((layer) => layerOf(layer, contents) ?? []);
+  const application = contents.graph.target(release.group.properties.ApplicationName);
+  const applications = application?.type === 'AWS::CodeDeploy::Application' ? [application] : [];
+  return [alias, release.function, release.version, release.group, ...layers, ...applications];
 }
 
 function leftOut(resource: GraphResource, reason: string): NotPlayed {

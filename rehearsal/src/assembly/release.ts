@@ -34,7 +34,11 @@ export function readRelease(
   const policy = (attributes?.UpdatePolicy as Block | undefined)?.CodeDeployLambdaAliasUpdate as Block | undefined;
   if (policy === undefined) return 'its alias has no CodeDeploy update policy, so it changes all at once';
   const group = graph.target(policy.DeploymentGroupName);
-  if (fn === undefined || version?.type !== 'AWS::Lambda::Version' || group === undefined) {
+  if (
+    fn === undefined ||
+    version?.type !== 'AWS::Lambda::Version' ||
+    group?.type !== 'AWS::CodeDeploy::DeploymentGroup'
+  ) {
     return 'its function, version or deployment group is not in the same template';
   }
   if (graph.target(version.properties.FunctionName)?.id !== fn.id)

@@ -103,11 +103,31 @@ export function propertiesNotPlayed(
   return Object.entries(properties).flatMap(([name, value]) => look(rules, name, value));
 }
 
+/** What is declared of a resource beside its properties, and changes nothing in a rehearsal. */
+const ATTRIBUTES_WITHOUT_EFFECT: readonly string[] = [
+  'DependsOn',
+  'DeletionPolicy',
+  'UpdateReplacePolicy',
+  'UpdatePolicy.CodeDeployLambdaAliasUpdate.ApplicationName',
+  'lifecycle.create_before_destroy',
+  // Terraform does not run during a deployment.
+  'lifecycle.ignore_changes',
+];
+
 /** Whether a property, given by its path, changes nothing in a rehearsal. */
 export function hasNoEffect(type: string, path: string): boolean {
   const rules = PROPERTIES[type] ?? {};
-  const rule = Object.entries(rules).find(([known]) => path === known || path.startsWith(`${known}.`))?.[1];
+  const rule = Object.entries(rules).find(([known]) => isBelow(path, known))?.[1];
   return typeof rule === 'object' && 'withoutEffect' in rule;
+}
+
+/** The same for what is no property. */
+export function attributeHasNoEffect(path: string): boolean {
+  return ATTRIBUTES_WITHOUT_EFFECT.some((known) => isBelow(path, known));
+}
+
+function isBelow(path: string, known: string): boolean {
+  return path === known || path.startsWith(`${known}.`);
 }
 
 function look(rules: Rules, path: string, value: unknown): { path: string; reason: string }[] {

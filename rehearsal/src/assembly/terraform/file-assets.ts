@@ -34,7 +34,17 @@ export class FileAssets implements Assets {
   private file(name: string): Asset | undefined {
     const path = resolve(this.directory, name);
     if (!existsSync(path) || !statSync(path).isFile()) return undefined;
-    const digest = createHash('sha256').update(readFileSync(path)).digest('hex');
-    return { key: `${digest}.zip`, path, isZip: true };
+    return { key: `${digestOf(path)}.zip`, path, isZip: true };
   }
+}
+
+/** Digests of files that were read already: a layer has tens of megabytes. */
+const digests = new Map<string, string>();
+
+function digestOf(path: string): string {
+  const { mtimeMs, size } = statSync(path);
+  const state = `${path}:${mtimeMs}:${size}`;
+  const digest = digests.get(state) ?? createHash('sha256').update(readFileSync(path)).digest('hex');
+  digests.set(state, digest);
+  return digest;
 }
