@@ -27,8 +27,8 @@ program
   .description(
     'Play a deployment with the real runtime and model. Exit code: 0 promoted, 2 rolled back, 1 could not rehearse.',
   )
-  .option('--from <directory>', 'cloud assembly of what is deployed now; without it, a first deployment is played')
-  .requiredOption('--to <directory>', 'cloud assembly of what is to be deployed')
+  .option('--from <directory>', 'cdk.out or cdktf.out of what is deployed now; without it, a first deployment is played')
+  .requiredOption('--to <directory>', 'cdk.out, cdktf.out or a folder of .tf.json of what is to be deployed')
   .option('--traffic <file>', 'recorded requests, JSON Lines of {"body": …} (default: the golden cases)')
   .option('--requests-per-minute <number>', 'over all versions (default: as the template expects)', number)
   .option('--sample <number>', `most real requests a version and virtual minute (default: ${DEFAULTS.sample})`, number)

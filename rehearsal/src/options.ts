@@ -1,9 +1,9 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
 
 export interface RehearseOptions {
-  /** Cloud assembly of what is deployed now; without it, a first deployment is played. */
+  /** Cloud assembly or Terraform JSON of what is deployed now; without it, a first deployment is played. */
   readonly from?: string;
-  /** Cloud assembly of what is to be deployed. */
+  /** Cloud assembly or Terraform JSON of what is to be deployed. */
   readonly to: string;
   /** JSON Lines of recorded requests. Default: the inputs of the new version's golden cases. */
   readonly traffic?: string;

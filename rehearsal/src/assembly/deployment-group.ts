@@ -79,7 +79,10 @@ function configurationOf({ properties }: GraphResource, graph: ResourceGraph): G
 
 /** Where nothing says so, CloudFormation leaves the alarms on and the Terraform provider switches them off. */
 function alarmsOf(configuration: unknown, engine: Engine): unknown[] {
-  const { Enabled = engine === 'cloudformation', Alarms } = (configuration ?? {}) as { Enabled?: unknown; Alarms?: unknown };
+  const { Enabled = engine === 'cloudformation', Alarms } = (configuration ?? {}) as {
+    Enabled?: unknown;
+    Alarms?: unknown;
+  };
   if (isFalse(Enabled) || !Array.isArray(Alarms)) return [];
   return Alarms.map((alarm: { Name?: unknown } | null) => alarm?.Name);
 }
