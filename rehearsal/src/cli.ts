@@ -27,7 +27,10 @@ program
   .description(
     'Play a deployment with the real runtime and model. Exit code: 0 promoted, 2 rolled back, 1 could not rehearse.',
   )
-  .option('--from <directory>', 'cdk.out or cdktf.out of what is deployed now; without it, a first deployment is played')
+  .option(
+    '--from <directory>',
+    'cdk.out or cdktf.out of what is deployed now; without it, a first deployment is played',
+  )
   .requiredOption('--to <directory>', 'cdk.out, cdktf.out or a folder of .tf.json of what is to be deployed')
   .option('--traffic <file>', 'recorded requests, JSON Lines of {"body": …} (default: the golden cases)')
   .option('--requests-per-minute <number>', 'over all versions (default: as the template expects)', number)

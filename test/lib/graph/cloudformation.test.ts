@@ -64,3 +64,13 @@ test.each<[unknown, unknown]>([
 ])('%j reads as %j', (written, expected) => {
   expect(resolveIntrinsics(written)).toEqual(expected);
 });
+
+test.each([
+  { 'Fn::GetAtt': 5 },
+  { 'Fn::GetAtt': ['A', { Ref: 'B' }] },
+  { 'Fn::Join': null },
+  { 'Fn::Sub': null },
+  { 'Fn::Sub': [] },
+])('%j, which makes no sense or needs more, does not end the reading', (expression) => {
+  expect(() => resolveIntrinsics(expression)).not.toThrow();
+});

@@ -285,3 +285,14 @@ test('rules read Terraform that nobody here wrote', () => {
     ['alarm-watches-old-release', 'aws_cloudwatch_metric_alarm.errors'],
   ]);
 });
+
+test('text that looks like a reference is none', () => {
+  const { properties } = read('aws_lambda_function', { description: '$${aws_iam_role.a.arn} ${aws_iam_role.a.arn}' });
+  expect(properties.Description).toBe('$${aws_iam_role.a.arn} @{aws_iam_role.a.Arn}');
+});
+
+test('a dependency that is no text is left out', () => {
+  expect(read('aws_sqs_queue', { depends_on: [{}, 'aws_iam_role.a'] }).attributes?.DependsOn).toEqual([
+    '@{aws_iam_role.a.Ref}',
+  ]);
+});

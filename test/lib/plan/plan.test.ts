@@ -24,3 +24,13 @@ test('a literal name is readable, fits, and differs by path', () => {
   expect(literalName(['x'.repeat(100)], 'a', 63)).toHaveLength(63);
   expect(literalName(['s'], 'a', 63)).not.toBe(literalName(['s'], 'b', 63));
 });
+
+test.each([
+  ['@{Fn.Arn}', 'Fn', 'Arn'],
+  ['@{aws_iam_role.name.Arn}', 'aws_iam_role.name', 'Arn'],
+  ['@{Stack/Fn.Arn}', 'Stack/Fn', 'Arn'],
+  ['@{Stack/Nested/Fn.Outputs.Name}', 'Stack/Nested/Fn', 'Outputs.Name'],
+  ['@{Stack/aws_iam_role.name.Arn}', 'Stack/aws_iam_role.name', 'Arn'],
+])('%s refers to %s', (text, id, attribute) => {
+  expect(referencesIn(text)).toEqual([{ id, attribute }]);
+});
