@@ -58,7 +58,7 @@ test.each<[string, string[], RegExp]>([
   [
     'an assembly that is not there',
     ['--to', '/nowhere'],
-    /^AssemblyMissing: \/nowhere \(no manifest\.json\): must be a cloud assembly\. .*\n$/,
+    /^AssemblyMissing: \/nowhere \(no manifest\.json and no \.tf\.json\): must be a cloud assembly or Terraform JSON\. .*\n$/,
   ],
   [
     'a sample of none',
