@@ -12,9 +12,14 @@ export const root = join(here, '..');
 export const { runtimeNode } = createRequire(import.meta.url)('../scripts/runtime-node.cjs');
 const RUNTIME = join(root, 'runtime/dist/container/server.js');
 
+/** Where what is made once is kept. */
+export function cache() {
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'inference-constructs');
+}
+
 /** A model package of the benchmarks, made by bench/models/make.py. */
 export function benchModel(name) {
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'inference-constructs/bench-models', name);
+  return join(cache(), 'bench-models', name);
 }
 
 export function nodeVersion() {
