@@ -4,7 +4,8 @@ import { load } from './load.mjs';
 import { cpuMicroseconds, nodeVersion } from './servers.mjs';
 import { median, medianInterval } from './statistics.mjs';
 
-async function block(server, clients, seconds, body) {
+/** One block of load against one server. */
+export async function block(server, clients, seconds, body) {
   const before = cpuMicroseconds(server.pid);
   const { requests, failures, milliseconds, p50, p99 } = await load(server.port, clients, seconds * 1000, body);
   if (failures > 0) {
