@@ -1,16 +1,13 @@
 // Interleaved blocks of load against several servers, and what they say of each other.
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { cpuMicroseconds, here, nodeVersion, runtimeNode } from './servers.mjs';
+import { load } from './load.mjs';
+import { cpuMicroseconds, nodeVersion } from './servers.mjs';
 import { median, medianInterval } from './statistics.mjs';
 
-async function block(server, clients, seconds, body) {
+/** One block of load against one server. */
+export async function block(server, clients, seconds, body) {
   const before = cpuMicroseconds(server.pid);
-  const load = [join(here, 'load.mjs'), server.port, clients, seconds * 1000, ...[body].flat()].map(String);
-  const { stdout } = await promisify(execFile)(runtimeNode(), load);
-  const { requests, failures, milliseconds, p50, p99 } = JSON.parse(stdout);
+  const { requests, failures, milliseconds, p50, p99 } = await load(server.port, clients, seconds * 1000, body);
   if (failures > 0) {
     throw new Error(`${failures} of ${requests} requests failed`);
   }

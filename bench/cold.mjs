@@ -1,38 +1,54 @@
-// Cold start: from the start of the process to ready and to the first HTTP answer, runtime and FastAPI in turn.
-// node bench/cold.mjs [--model logistic] [--blocks 15] [--peers best] [--json FILE]
+// Cold start of a tiny model, from the start of the process: the function and the server, a bare script and FastAPI in turn.
+// node bench/cold.mjs [--blocks 15] [--peers best] [--json FILE]
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { KeepAliveClient, postParts } from '../scripts/keep-alive-client.mjs';
-import { ratio, pairs, spread, table, text, writeResult } from './blocks.mjs';
-import { benchModel, nodeVersion, startPeer, startRuntime } from './servers.mjs';
+import { pairs, ratio, spread, table, text, writeResult } from './blocks.mjs';
+import { here, nodeVersion, root, runtimeNode, start, startPeer, startRuntime } from './servers.mjs';
 
 const { values } = parseArgs({
   options: {
-    model: { type: 'string', default: 'logistic' },
     blocks: { type: 'string', default: '15' },
     peers: { type: 'string', default: 'best' },
     json: { type: 'string' },
   },
 });
-const directory = benchModel(values.model);
-const request = postParts('/invocations', readFileSync(join(directory, 'request.json')));
-const starters = { runtime: () => startRuntime(directory) };
+const directory = join(root, 'examples/diagnosis/models/v2');
+const [row] = JSON.parse(readFileSync(join(directory, 'golden.jsonl'), 'utf8').split('\n')[0]).inputs.features;
+const body = JSON.stringify({ instances: [row] });
+const request = postParts('/invocations', body);
+const script = (name, ...rest) =>
+  start([runtimeNode(), join(here, name), ...rest], { INFERENCE_MODEL_DIRECTORY: directory });
+const starters = {
+  'bare script': () => script('cold-floor.cjs', directory),
+  function: () => script('cold-function.cjs', body),
+  server: () => startRuntime(directory),
+};
 for (const peer of values.peers.split(',')) {
-  starters[peer] = () => startPeer(peer, directory);
+  starters[`FastAPI, ${peer}`] = () => startPeer(peer, directory);
 }
+
+async function measure(starter) {
+  const started = await starter();
+  const times = { ready: started.readyMilliseconds };
+  if (started.port !== undefined) {
+    const client = await KeepAliveClient.open(started.port);
+    const answer = await client.send(request);
+    times.answer = performance.now() - started.begin;
+    client.close();
+    if (answer?.status !== 200) throw new Error(`status ${answer?.status}`);
+  }
+  await started.stop();
+  return times;
+}
+
 const measured = Object.fromEntries(Object.keys(starters).map((name) => [name, []]));
 for (let number = 0; number <= Number(values.blocks); number++) {
   for (const [name, starter] of Object.entries(starters)) {
-    const server = await starter();
-    const client = await KeepAliveClient.open(server.port);
-    const answer = await client.send(request);
-    const first = performance.now() - server.begin;
-    client.close();
-    await server.stop();
-    if (answer?.status !== 200) throw new Error(`${name}: ${answer?.status}`);
+    const times = await measure(starter);
     // The first round fills the page cache.
-    if (number > 0) measured[name].push({ ready: server.readyMilliseconds, first });
+    if (number > 0) measured[name].push(times);
   }
 }
 const results = Object.fromEntries(
@@ -40,19 +56,27 @@ const results = Object.fromEntries(
     name,
     {
       ready: spread(list.map(({ ready }) => ready)),
-      first: spread(list.map(({ first }) => first)),
-      ...(name === 'runtime' ? {} : { ratio: pairs(list, measured.runtime, ratio('first')) }),
+      fastest: Math.min(...list.map(({ ready }) => ready)),
+      overScript: pairs(list, measured['bare script'], ratio('ready')),
+      ...(list[0].answer === undefined
+        ? {}
+        : {
+            answer: spread(list.map(({ answer }) => answer)),
+            overServer: pairs(list, measured.server, ratio('answer')),
+          }),
     },
   ]),
 );
-console.log(`Node.js ${nodeVersion()}, ${values.model}, ${values.blocks} starts each`);
+console.log(`Node.js ${nodeVersion()}, ${values.blocks} starts each`);
 table(
-  ['', 'ready, ms', 'first answer, ms', 'over the runtime'],
-  Object.entries(results).map(([name, { ready, first, ratio: over }]) => [
+  ['', 'first prediction, ms', 'fastest', 'over the bare script', 'first HTTP answer, ms', 'over the server'],
+  Object.entries(results).map(([name, { ready, fastest, overScript, answer, overServer }]) => [
     name,
     text(ready, 0),
-    text(first, 0),
-    over === undefined ? '' : text(over, 1),
+    fastest.toFixed(0),
+    text(overScript, 2),
+    answer === undefined ? '' : text(answer, 0),
+    overServer === undefined ? '' : text(overServer, 1),
   ]),
 );
 writeResult(values.json, { command: 'node bench/cold.mjs', ...values, json: undefined }, results);

@@ -1,35 +1,45 @@
-// Load from its own process: each client keeps one connection and sends its next request when the answer is there.
-// node bench/load.mjs PORT CLIENTS MILLISECONDS BODY|@FILE [TYPE]      prints {"requests", "failures", "milliseconds", "p50", "p99"}
-import { readFileSync } from 'node:fs';
-import { KeepAliveClient, postParts } from '../scripts/keep-alive-client.mjs';
+// The load on a server, made by a process of its own (load.c, compiled at its first use).
+import { execFile, execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { cache, here } from './servers.mjs';
 
-const [port, clients, duration] = process.argv.slice(2, 5).map(Number);
-const [given, type] = process.argv.slice(5);
-const body = given.startsWith('@') ? readFileSync(given.slice(1)) : given;
-const request = [Buffer.concat(postParts('/invocations', body, type))];
-const latencies = [];
-let failures = 0;
+const SOURCE = join(here, 'load.c');
+let program;
 
-async function run(client, end) {
-  for (let start = performance.now(); start < end;) {
-    const answer = await client.send(request);
-    const now = performance.now();
-    latencies.push(now - start);
-    start = now;
-    if (answer?.status !== 200) {
-      failures++;
-      return;
+/**
+ * Each of `clients` keeps one connection and sends its next request when it has its answer. `body` is text, or `@FILE`
+ * and perhaps a content type. Gives {requests, failures, milliseconds, p50, p99}.
+ */
+export async function load(port, clients, milliseconds, body) {
+  program ??= compiled();
+  const [given, type = 'application/json'] = [body].flat();
+  const scratch = given.startsWith('@') ? undefined : mkdtempSync(join(tmpdir(), 'load-'));
+  const file = scratch === undefined ? given.slice(1) : join(scratch, 'body');
+  if (scratch !== undefined) {
+    writeFileSync(file, given);
+  }
+  try {
+    const { stdout } = await promisify(execFile)(program, [port, clients, milliseconds, file, type].map(String));
+    return JSON.parse(stdout);
+  } finally {
+    if (scratch !== undefined) {
+      rmSync(scratch, { recursive: true });
     }
   }
 }
 
-const connections = await Promise.all(Array.from({ length: clients }, () => KeepAliveClient.open(port)));
-const start = performance.now();
-await Promise.all(connections.map((client) => run(client, start + duration)));
-const milliseconds = performance.now() - start;
-connections.forEach((client) => client.close());
-latencies.sort((a, b) => a - b);
-const quantile = (share) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))];
-console.log(
-  JSON.stringify({ requests: latencies.length, failures, milliseconds, p50: quantile(0.5), p99: quantile(0.99) }),
-);
+/** Needs `cc`; compiled again when the source has changed. */
+function compiled() {
+  const digest = createHash('sha256').update(readFileSync(SOURCE)).digest('hex').slice(0, 16);
+  const target = join(cache(), `load-${digest}`);
+  if (!existsSync(target)) {
+    mkdirSync(cache(), { recursive: true });
+    execFileSync('cc', ['-O2', '-Wall', '-o', `${target}.unfinished`, SOURCE], { stdio: 'inherit' });
+    renameSync(`${target}.unfinished`, target);
+  }
+  return target;
+}

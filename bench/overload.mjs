@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { medians, pairs, spread, table, text, writeResult } from './blocks.mjs';
+import { load } from './load.mjs';
 import { benchModel, here, nodeVersion, runtimeNode, startRuntime } from './servers.mjs';
 
 const { values } = parseArgs({
@@ -25,13 +26,8 @@ const body = `@${join(directory, 'request.json')}`;
 const NO_BOUND = { INFERENCE_MAX_WAIT_MS: '3600000' };
 const servers = { bounded: await startRuntime(directory), unbounded: await startRuntime(directory, NO_BOUND) };
 
-async function load(script, ...options) {
-  const { stdout } = await promisify(execFile)(runtimeNode(), [join(here, script), ...options].map(String));
-  return JSON.parse(stdout);
-}
-
 async function capacity({ port }) {
-  const { requests, failures, milliseconds: taken } = await load('load.mjs', port, values.clients, milliseconds, body);
+  const { requests, failures, milliseconds: taken } = await load(port, values.clients, milliseconds, body);
   if (failures > 0) {
     throw new Error(`${failures} of ${requests} requests failed`);
   }
@@ -39,7 +35,9 @@ async function capacity({ port }) {
 }
 
 async function overload({ port }, rate, deadline) {
-  const result = await load('open-load.mjs', port, rate, milliseconds, deadline, body);
+  const options = [port, rate, milliseconds, deadline, body].map(String);
+  const { stdout } = await promisify(execFile)(runtimeNode(), [join(here, 'open-load.mjs'), ...options]);
+  const result = JSON.parse(stdout);
   const { 200: accepted = 0, 429: refused = 0, ...others } = result.statuses;
   if (Object.keys(others).some((status) => status !== '503' && status !== '504')) {
     throw new Error(`unexpected answers: ${JSON.stringify(result.statuses)}`);

@@ -1,11 +1,11 @@
 // How long /ping takes while a heavy model is saturated, in blocks with and without that load in turn.
 // node bench/ping.mjs [--model resnet50-like] [--clients 16] [--blocks 15] [--seconds 2] [--json FILE]
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { KeepAliveClient } from '../scripts/keep-alive-client.mjs';
 import { spread, table, text, writeResult } from './blocks.mjs';
-import { benchModel, here, nodeVersion, runtimeNode, startRuntime } from './servers.mjs';
+import { load } from './load.mjs';
+import { benchModel, nodeVersion, startRuntime } from './servers.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -42,11 +42,10 @@ let requests = 0;
 for (let number = 0; number < blocks; number++) {
   idle.push(await pings());
   const body = `@${join(directory, 'request.json')}`;
-  const load = [join(here, 'load.mjs'), server.port, values.clients, milliseconds + 300, body];
-  const loading = promisify(execFile)(runtimeNode(), load.map(String));
+  const loading = load(server.port, values.clients, milliseconds + 300, body);
   await new Promise((resolve) => setTimeout(resolve, 300));
   saturated.push(await pings());
-  requests += JSON.parse((await loading).stdout).requests;
+  requests += (await loading).requests;
 }
 client.close();
 await server.stop();

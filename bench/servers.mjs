@@ -12,18 +12,22 @@ export const root = join(here, '..');
 export const { runtimeNode } = createRequire(import.meta.url)('../scripts/runtime-node.cjs');
 const RUNTIME = join(root, 'runtime/dist/container/server.js');
 
+/** Where what is made once is kept. */
+export function cache() {
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'inference-constructs');
+}
+
 /** A model package of the benchmarks, made by bench/models/make.py. */
 export function benchModel(name) {
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'inference-constructs/bench-models', name);
+  return join(cache(), 'bench-models', name);
 }
 
 export function nodeVersion() {
   return execFileSync(runtimeNode(), ['--version'], { encoding: 'utf8' }).trim().slice(1);
 }
 
-/** A server by its command; resolves when it says on standard error that it is ready. */
+/** A process by its command; resolves when it says on standard error that it is ready. Times are from when it stands. */
 export async function start(command, environment = {}) {
-  const begin = performance.now();
   const child = spawn(command[0], command.slice(1), {
     env: {
       ...process.env,
@@ -33,20 +37,22 @@ export async function start(command, environment = {}) {
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const begin = performance.now();
   const exited = new Promise((resolve) => child.once('exit', resolve));
   const entries = [];
-  await new Promise((resolve, reject) => {
+  const ready = await new Promise((resolve, reject) => {
     createInterface({ input: child.stderr }).on('line', (line) => {
       entries.push(parse(line));
-      if (entries.at(-1).message === 'ready') resolve();
+      if (entries.at(-1).message === 'ready') resolve(performance.now());
     });
     void exited.then(() => reject(new Error(`${command.join(' ')} ended: ${JSON.stringify(entries)}`)));
   });
   return {
-    port: entries.find(({ port }) => port !== undefined).port,
+    port: entries.find(({ port }) => port !== undefined)?.port,
+    entries,
     placed: entries.find(({ message }) => message === 'the model is placed'),
     pid: child.pid,
-    readyMilliseconds: performance.now() - begin,
+    readyMilliseconds: ready - begin,
     begin,
     stop: () => {
       child.kill('SIGTERM');
@@ -55,8 +61,18 @@ export async function start(command, environment = {}) {
   };
 }
 
-export const startRuntime = (model, environment = {}) =>
-  start([runtimeNode(), RUNTIME, 'serve'], { INFERENCE_MODEL_DIRECTORY: model, ...environment });
+export const startRuntime = (model, environment = {}, command = [runtimeNode()]) =>
+  start([...command, RUNTIME, 'serve'], { INFERENCE_MODEL_DIRECTORY: model, ...environment });
+
+/** Has the runtime bake a model into a folder of its own. Gives the baked file, and the environment in which it is found. */
+export function bakeInto(scratch, model) {
+  const places = join(scratch, `inference-baked-${process.getuid()}`);
+  execFileSync(runtimeNode(), [RUNTIME, 'bake', places], {
+    env: { ...process.env, NODE_PATH: join(root, 'node_modules'), INFERENCE_MODEL_DIRECTORY: model },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return { file: join(places, readdirSync(places)[0], 'model.onnx'), environment: { TMPDIR: scratch } };
+}
 
 export const startFloor = (answer, model) =>
   start([runtimeNode(), join(here, 'floor-server.mjs'), answer, ...(model === undefined ? [] : [model])]);

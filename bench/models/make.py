@@ -14,13 +14,14 @@ from package import write_package
 from quantized import minilm_int8, resnet50_qdq
 from recipe import Recipe
 from tabular import logistic, mlp, trees, wide_mlp
-from vision import digits_cnn, resnet50
+from vision import digits_cnn, image_means, resnet50
 
 RECIPES: dict[str, Callable[[], Recipe]] = {
     "logistic": logistic,
     "mlp": mlp,
     "trees": trees,
     "digits-cnn": digits_cnn,
+    "image-means": image_means,
     "resnet50-like": resnet50,
     "resnet50-qdq": resnet50_qdq,
     "minilm-like": minilm,

@@ -1,4 +1,4 @@
-"""Models of images: digits of 8x8 pixels, and the layers of ResNet-50 v1.5."""
+"""Models of images: digits of 8x8 pixels, the layers of ResNet-50 v1.5, and one that hardly computes."""
 
 import numpy as np
 
@@ -9,6 +9,7 @@ IMAGES = Tensor("images", "float32", ("batch", 1, 8, 8))
 PROBABILITIES = Tensor("probabilities", "float32", ("batch", 10))
 
 PIXELS = Tensor("pixels", "float32", ("batch", 3, 224, 224))
+MEANS = Tensor("means", "float32", ("batch", 3))
 LOGITS = Tensor("logits", "float32", ("batch", 1000))
 #: Blocks and inner channels of the four stages; a stage puts out four times its inner channels.
 STAGES = ((3, 64), (4, 128), (6, 256), (3, 512))
@@ -61,6 +62,15 @@ def _bottleneck(graph: Graph, data: str, channels: int, inner: int, stride: int)
     if channels != inner * EXPANSION:
         data = _conv(graph, data, channels, inner * EXPANSION, 1, stride=stride)
     return graph.node("Relu", graph.node("Add", branch, data))
+
+
+def image_means() -> Recipe:
+    """Computes next to nothing: what is left is the way of an image into the model."""
+    graph = Graph("image-means")
+    graph.node("ReduceMean", PIXELS.name, output=MEANS.name, axes=[2, 3], keepdims=0)
+    request = {PIXELS.name: picture(graph.random)}
+    text = "the mean of each channel of an image"
+    return Recipe(graph.name, text, [PIXELS], [MEANS], graph.model([PIXELS], [MEANS]), request)
 
 
 def picture(random: np.random.Generator) -> Array:

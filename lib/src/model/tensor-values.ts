@@ -42,15 +42,18 @@ function axisFault(
     return misfit === undefined ? undefined : fault(misfit.got, misfit.expected);
   }
   const dimension = spec.shape[axis];
-  const shape = `shape [${spec.shape.join(', ')}]`;
-  if (!Array.isArray(value)) return fault(kindOf(value), `a list, by ${shape}`);
+  const shape = () => `shape [${spec.shape.join(', ')}]`;
+  if (!Array.isArray(value)) return fault(kindOf(value), `a list, by ${shape()}`);
   const size = typeof dimension === 'number' ? dimension : sizes.get(dimension);
   if (size !== undefined && value.length !== size) {
-    const meaning = typeof dimension === 'number' ? shape : `${shape} with ${dimension} = ${size}`;
+    const meaning = typeof dimension === 'number' ? shape() : `${shape()} with ${dimension} = ${size}`;
     return fault(`a list of ${value.length}`, `${size} ${size === 1 ? 'item' : 'items'}, by ${meaning}`);
   }
   if (typeof dimension === 'string') sizes.set(dimension, value.length);
+  const isPlain = axis + 1 === spec.shape.length && spec.rules.size === 0;
   for (let index = 0; index < value.length; index++) {
+    // A start checks many thousands of elements, and only a wrong one needs its place written down.
+    if (isPlain && elementFault(value[index], spec.type) === undefined) continue;
     const inner = axisFault(value[index], spec, axis + 1, `${at}/${index}`, sizes, index);
     if (inner !== undefined) return inner;
   }

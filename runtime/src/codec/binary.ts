@@ -22,8 +22,8 @@ export const ELEMENT_BYTES: Readonly<Record<Exclude<TensorType, 'string'>, numbe
 };
 
 /**
- * Little-endian elements, row by row, into a tensor of `dims`, which fit the signature. The bytes are copied: they may
- * stand at any offset, and the tensor may be moved to another thread.
+ * Little-endian elements, row by row, into a tensor of `dims`, which fit the signature. Bytes that have memory of their own
+ * become the tensor's; others are copied, as they may stand at any offset, and the tensor may be moved to another thread.
  */
 export function readBinary(bytes: Buffer, spec: TensorSpec, dims: readonly number[]): Tensor {
   const { type } = spec;
@@ -34,8 +34,7 @@ export function readBinary(bytes: Buffer, spec: TensorSpec, dims: readonly numbe
   if (bytes.length !== count * ELEMENT_BYTES[type]) {
     throw shapeMismatch(spec, `${bytes.length} bytes`, `${count * ELEMENT_BYTES[type]} bytes (${count} x ${type})`);
   }
-  const data = allocate(type, count) as Exclude<TensorData, string[]>;
-  new Uint8Array(data.buffer).set(bytes);
+  const data = hasOwnMemory(bytes) ? viewOf(bytes.buffer, type) : copyOf(bytes, type, count);
   const index = firstMisfit(type, data, missingAt(spec));
   if (index !== -1) {
     throw elementFault(
@@ -55,6 +54,21 @@ export function binaryOf(data: Exclude<TensorData, string[]>): Buffer {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
+function hasOwnMemory({ buffer, byteLength }: Buffer): boolean {
+  return byteLength > 0 && byteLength === buffer.byteLength;
+}
+
+function viewOf(memory: ArrayBufferLike, type: Exclude<TensorType, 'string'>): Exclude<TensorData, string[]> {
+  const View = allocate(type, 0).constructor as new (memory: ArrayBufferLike) => Exclude<TensorData, string[]>;
+  return new View(memory);
+}
+
+function copyOf(bytes: Buffer, type: TensorType, count: number): Exclude<TensorData, string[]> {
+  const data = allocate(type, count) as Exclude<TensorData, string[]>;
+  new Uint8Array(data.buffer).set(bytes);
+  return data;
+}
+
 function firstMisfit(
   type: TensorType,
   data: Exclude<TensorData, string[]>,
@@ -63,9 +77,11 @@ function firstMisfit(
   switch (type) {
     case 'float32':
     case 'float64':
-      return (data as Float64Array).findIndex(
-        (value, index) => !Number.isFinite(value) && !(Number.isNaN(value) && mayBeMissing(index)),
-      );
+      return isSumFinite(data as Float64Array)
+        ? -1
+        : (data as Float64Array).findIndex(
+            (value, index) => !Number.isFinite(value) && !(Number.isNaN(value) && mayBeMissing(index)),
+          );
     case 'float16':
       return (data as Uint16Array).findIndex(
         (bits, index) => (bits & 0x7c00) === 0x7c00 && !((bits & 0x3ff) !== 0 && mayBeMissing(index)),
@@ -75,4 +91,26 @@ function firstMisfit(
     default:
       return -1;
   }
+}
+
+/**
+ * By their sum, which is finite only if they all are. A sum of doubles may overflow although they are finite: then it is
+ * for others to look. Four sums, as each addition waits for the one before.
+ */
+function isSumFinite(data: Float32Array | Float64Array): boolean {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let at = 0;
+  for (; at + 4 <= data.length; at += 4) {
+    a += data[at];
+    b += data[at + 1];
+    c += data[at + 2];
+    d += data[at + 3];
+  }
+  for (; at < data.length; at++) {
+    a += data[at];
+  }
+  return Number.isFinite(a + b + c + d);
 }

@@ -1,15 +1,18 @@
 import { promisify } from 'node:util';
-import { gunzip, inflate, type InputType, type ZlibOptions } from 'node:zlib';
+import type * as Zlib from 'node:zlib';
 import { bodyTooLarge } from '../body-limit';
 import { Fault } from '../errors';
 
-type Inflate = (bytes: InputType, options: ZlibOptions) => Promise<Buffer>;
+type Inflate = (bytes: Zlib.InputType, options: Zlib.ZlibOptions) => Promise<Buffer>;
 
-const INFLATE: Readonly<Record<string, Inflate>> = {
-  gzip: promisify<InputType, ZlibOptions, Buffer>(gunzip),
-  'x-gzip': promisify<InputType, ZlibOptions, Buffer>(gunzip),
-  deflate: promisify<InputType, ZlibOptions, Buffer>(inflate),
-};
+/** Loaded when the first request needs it: a start has no time for it. */
+const zlib = (): typeof Zlib => process.getBuiltinModule('node:zlib');
+const gunzip: Inflate = (bytes, options) =>
+  promisify<Zlib.InputType, Zlib.ZlibOptions, Buffer>(zlib().gunzip)(bytes, options);
+const inflate: Inflate = (bytes, options) =>
+  promisify<Zlib.InputType, Zlib.ZlibOptions, Buffer>(zlib().inflate)(bytes, options);
+
+const INFLATE: Readonly<Record<string, Inflate>> = { gzip: gunzip, 'x-gzip': gunzip, deflate: inflate };
 const EXPECTED = 'identity, gzip or deflate';
 
 export function isEncoded(encoding: string | undefined): encoding is string {

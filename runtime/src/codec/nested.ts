@@ -2,7 +2,7 @@ import type { TensorSpec } from '@inference-constructs/core/out/model/manifest';
 import type { Tensor } from '../engine/engine';
 import { shapeText } from './describe-shape';
 import { checkDims, ragged, shapeMismatch } from './dims';
-import { kindOf } from './element';
+import { kindOf, type Misfit } from './element';
 import { elementFault } from './element-fault';
 import { writerFor } from './missing';
 import { isNamedRow, readNamedRow } from './named-row';
@@ -18,10 +18,13 @@ export function toTensor(value: unknown, spec: TensorSpec): Tensor {
   checkEven(value, dims, 0, spec);
   const data = allocate(spec.type, elementCount(dims));
   const write = writerFor(spec);
+  const refuse = (element: unknown, index: number, misfit: Misfit): never => {
+    throw Array.isArray(element) ? tooDeep(spec) : elementFault(spec, dims, index, misfit);
+  };
   const put = (element: unknown, index: number): void => {
     const misfit = write(element, data, index);
     if (misfit !== undefined) {
-      throw Array.isArray(element) ? tooDeep(spec) : elementFault(spec, dims, index, misfit);
+      refuse(element, index, misfit);
     }
   };
 
@@ -33,7 +36,10 @@ export function toTensor(value: unknown, spec: TensorSpec): Tensor {
       readNamedRow(part as Record<string, unknown>, spec, row, (element, column) => put(element, offset + column));
     } else if (axis === dims.length - 1) {
       for (let column = 0; column < part.length; column++) {
-        put(part[column], offset + column);
+        const misfit = write(part[column], data, offset + column);
+        if (misfit !== undefined) {
+          refuse(part[column], offset + column, misfit);
+        }
       }
     } else {
       const stride = elementCount(dims.slice(axis + 1));

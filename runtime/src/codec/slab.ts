@@ -9,6 +9,8 @@ export class Slab {
   private slab = new Float32Array(0);
   private used = 0;
   private scratch = new Float32Array(0);
+  /** Was apart, and is free again. */
+  private spare: Float32Array | undefined;
 
   /** Room for at most so many elements, from `start` on, until `keep` is called or room is asked for again. */
   room(most: number): { readonly target: Float32Array; readonly start: number } {
@@ -27,7 +29,9 @@ export class Slab {
 
   /** Room that nobody else is given meanwhile. */
   roomApart(most: number): { readonly target: Float32Array; readonly start: number } {
-    return { target: new Float32Array(most), start: 0 };
+    const { spare } = this;
+    this.spare = undefined;
+    return { target: spare !== undefined && spare.length >= most ? spare : new Float32Array(most), start: 0 };
   }
 
   /** What was written into the room up to `end`. */
@@ -39,6 +43,9 @@ export class Slab {
     }
     if (this.scratch.length > LARGEST_SCRATCH_ELEMENTS) {
       this.scratch = new Float32Array(0);
+    }
+    if (target !== this.scratch && target.length <= LARGEST_SCRATCH_ELEMENTS) {
+      this.spare = target;
     }
     return target.slice(0, end);
   }

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,6 +23,7 @@ export async function bake(session: SessionOptions, directory: string, key: stri
 
 /** Bakes in a process of its own, which gives back the memory that took. Rejects with why it could not. */
 export async function bakeElsewhere(script: string, directory: string): Promise<void> {
+  const { execFile } = process.getBuiltinModule('node:child_process');
   try {
     await promisify(execFile)(process.execPath, [script, 'bake', directory]);
   } catch (error) {

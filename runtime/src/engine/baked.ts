@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, cpus, tmpdir } from 'node:os';
@@ -18,6 +17,8 @@ export function bakedKey(modelFile: string, modelDigest: string): string {
   const { size, mtimeMs } = statSync(modelFile);
   const identity = modelDigest === 'unknown' ? [modelFile, size, mtimeMs] : [modelDigest];
   const text = JSON.stringify([onnxruntimeVersion(), arch(), cpus()[0]?.model, processorFeatures(), ...identity]);
+  // Loaded for large models only: it takes longer than a small one does.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 

@@ -1,13 +1,14 @@
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import type * as Onnxruntime from 'onnxruntime-node';
 
 export type { Onnxruntime };
 
-/** What onnxruntime-node itself calls: undocumented, so its shape is checked before it is used. */
-interface Binding {
-  readonly binding: { readonly InferenceSession: new () => NativeSession };
-  readonly initOrt: () => void;
+/** The addon that onnxruntime-node itself calls: undocumented, so its shape is checked before it is used. */
+interface Addon {
+  readonly InferenceSession: new () => NativeSession;
+  readonly initOrtOnce: (logLevel: number, tensor: typeof PlainTensor, isMainThread: boolean) => void;
 }
 
 export interface NativeMetadata {
@@ -26,6 +27,10 @@ export interface NativeSession {
 }
 
 const load = createRequire(__filename);
+const ADDON_DIRECTORY = 'bin/napi-v6';
+const ADDON = 'onnxruntime_binding.node';
+/** Of what onnxruntime logs before a session has its own level. */
+const WARNING = 2;
 
 /** Loads onnxruntime where and when a session is opened: a server whose model runs elsewhere never needs it. */
 export function loadOnnxruntime(): typeof Onnxruntime {
@@ -33,26 +38,61 @@ export function loadOnnxruntime(): typeof Onnxruntime {
   return loadOrExplain('onnxruntime-node') as typeof Onnxruntime;
 }
 
+/** What the addon makes of an output. onnxruntime's own class checks more, and takes longer to load than the addon. */
+class PlainTensor {
+  constructor(
+    readonly type: string,
+    readonly data: unknown,
+    readonly dims: readonly number[],
+  ) {}
+}
+
+type Direct = { readonly open: () => NativeSession } | undefined;
+
+let direct: { readonly binding: Direct } | undefined;
+
 /** The way below onnxruntime's public interface; undefined where this version has none, or another one. */
-export function loadBinding(): { readonly open: () => NativeSession } | undefined {
+export function loadBinding(): Direct {
+  direct ??= { binding: findBinding() };
+  return direct.binding;
+}
+
+function findBinding(): Direct {
   keepFloat16Out();
-  let found: Partial<Binding>;
+  let addon: Partial<Addon>;
   try {
-    found = load('onnxruntime-node/dist/binding.js') as Partial<Binding>;
+    const root = dirname(load.resolve('onnxruntime-node/package.json'));
+    addon = load(join(root, ADDON_DIRECTORY, process.platform, process.arch, ADDON)) as Partial<Addon>;
   } catch {
     return undefined;
   }
-  const { binding, initOrt } = found;
-  const methods: unknown = binding?.InferenceSession?.prototype;
-  if (binding === undefined || initOrt === undefined || !hasMethods(methods, ['loadModel', 'run', 'dispose'])) {
+  const { InferenceSession, initOrtOnce } = addon;
+  if (
+    InferenceSession === undefined ||
+    typeof initOrtOnce !== 'function' ||
+    !hasMethods(InferenceSession.prototype, ['loadModel', 'run', 'dispose']) ||
+    !isInitialized(initOrtOnce)
+  ) {
     return undefined;
   }
-  return {
-    open: () => {
-      initOrt();
-      return new binding.InferenceSession();
-    },
-  };
+  return { open: () => new InferenceSession() };
+}
+
+let isMainThread = true;
+
+/** To be called in a worker thread before a session is opened there: asking Node.js would load a module for it. */
+export function inWorkerThread(): void {
+  isMainThread = false;
+}
+
+/** False where this version wants to be told something else. */
+function isInitialized(initOrtOnce: Addon['initOrtOnce']): boolean {
+  try {
+    initOrtOnce(WARNING, PlainTensor, isMainThread);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function hasMethods(prototype: unknown, names: readonly string[]): boolean {

@@ -2,6 +2,7 @@ import { setPriority } from 'node:os';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { describe } from '../log';
 import { buffersToMove, type Order, type Result, type Start } from './messages';
+import { inWorkerThread } from './onnxruntime';
 import { Session, type SessionOptions } from './session';
 
 /** What the worker thread does: owns the session and runs orders one after the other. */
@@ -12,6 +13,7 @@ export async function runWorkerThread(): Promise<void> {
   }
   const tell = (start: Start): void => port.postMessage(start);
   try {
+    inWorkerThread();
     yieldToOthers();
     const session = await Session.open(workerData as SessionOptions);
     takeOrders(session, port);

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { Agent, request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { Environment } from '@inference-constructs/core/out/contract/environment';
 import { DEADLINE_HEADER } from '../deadline';
@@ -29,6 +29,7 @@ export class ModelProcess {
     delete env.SAGEMAKER_MULTI_MODEL;
     // The digest of the whole would be a wrong one for each model.
     delete env[Environment.MODEL_DIGEST];
+    const { spawn } = process.getBuiltinModule('node:child_process');
     this.child = spawn(process.execPath, [...process.execArgv, script, 'serve'], {
       env,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { bodyTooLarge } from '../body-limit';
 import { Fault } from '../errors';
+import { BodyMemory } from './body-memory';
 
 /** The size a request claims for its body; undefined where it claims none. */
 export function claimedBytes(request: IncomingMessage): number | undefined {
@@ -27,6 +28,8 @@ export function readBody(request: IncomingMessage, most: number, reader: BodyRea
   }
   let first: Buffer | undefined;
   let others: Buffer[] | undefined;
+  /** Of all bytes together, taken when the second piece comes: a claim alone is given no memory. */
+  let whole: Buffer | undefined;
   let bytes = 0;
   let isOver = false;
   const giveUp = (fault: Fault): void => {
@@ -36,23 +39,37 @@ export function readBody(request: IncomingMessage, most: number, reader: BodyRea
     }
   };
   request.on('data', (chunk: Buffer) => {
+    const before = bytes;
     bytes += chunk.length;
     if (bytes > most) {
-      first = others = undefined;
+      first = others = whole = undefined;
       giveUp(bodyTooLarge(most));
     } else if (first === undefined) {
       first = chunk;
-    } else {
+    } else if (claimed === undefined) {
       (others ??= []).push(chunk);
+    } else {
+      if (whole === undefined) {
+        whole = bodyMemory.take(claimed);
+        first.copy(whole);
+      }
+      chunk.copy(whole, before);
     }
   });
   request.on('end', () => {
     if (!isOver) {
       isOver = true;
-      reader.take(others === undefined ? (first ?? NOTHING) : Buffer.concat([first as Buffer, ...others], bytes));
+      reader.take(whole ?? together(first, others, bytes));
     }
   });
   request.on('error', () => giveUp(new Fault('BodyInvalid', 'The body was not sent to its end.')));
+}
+
+/** Where bodies lie that come in several pieces; whoever is done with one may give it back. */
+export const bodyMemory = new BodyMemory();
+
+function together(first: Buffer = NOTHING, others: readonly Buffer[] = [], bytes: number): Buffer {
+  return others.length === 0 ? first : Buffer.concat([first, ...others], bytes);
 }
 
 const NOTHING = Buffer.alloc(0);

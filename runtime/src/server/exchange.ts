@@ -2,12 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fault } from '../errors';
 import type { Replier } from '../predict/inquiry';
 import { faultReply, type Reply, type Service } from '../predict/service';
-import type { BodyReader } from './body';
+import { bodyMemory, type BodyReader } from './body';
 import { echoedHeaders } from './echoed-headers';
 import { endAnswer } from './linger';
 
 /** One request for the model, from its body to the last byte of its answer. */
 export class Exchange implements BodyReader, Replier<Reply> {
+  private body: Buffer | undefined;
+
   constructor(
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
@@ -22,6 +24,7 @@ export class Exchange implements BodyReader, Replier<Reply> {
   }
 
   take(body: Buffer): void {
+    this.body = body.length === body.buffer.byteLength ? body : undefined;
     const { headers } = this.request;
     this.service.begin(
       {
@@ -55,6 +58,11 @@ export class Exchange implements BodyReader, Replier<Reply> {
     }
     response.writeHead(status, headers);
     endAnswer(this.request, response, body, isAscii ? 'latin1' : 'utf8');
+    // Once there is a prediction, the run that may have looked at the body is over.
+    if (status === 200 && this.body !== undefined) {
+      bodyMemory.giveBack(this.body);
+      this.body = undefined;
+    }
   }
 
   giveUp(fault: Fault): void {
