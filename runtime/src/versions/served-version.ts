@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { Fault } from '../errors';
 import { describe, log } from '../log';
@@ -91,6 +91,8 @@ export class ServedVersion {
     this.isRetired = true;
     this.waiting.give(undefined);
     const { process } = this;
+    // Whoever found it in this turn has asked it then.
+    await nextTurn();
     await Promise.race([process?.idle(), setTimeout(LONGEST_REQUEST_MS, undefined, { ref: false })]);
     await process?.stop();
   }

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { InferenceError } from '@inference-constructs/core/out/errors';
 import { Fault } from '../errors';
 import { describe, log } from '../log';
@@ -160,10 +159,7 @@ export class Versions {
   }
 
   private retire(served: ServedVersion): void {
-    // Whoever found it in this turn has asked it then.
-    const leaving = nextTurn()
-      .then(() => served.retire())
-      .finally(() => this.leaving.delete(leaving));
+    const leaving = served.retire().finally(() => this.leaving.delete(leaving));
     this.leaving.add(leaving);
   }
 
