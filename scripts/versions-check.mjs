@@ -105,6 +105,18 @@ function childrenOf({ pid }) {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
 }
 
+/** The process of a version; undefined while there is none. */
+function processOf(child, version) {
+  return childrenOf(child).find((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`INFERENCE_PROCESS_NAME=${version}\0`);
+    } catch {
+      // It has just ended.
+      return false;
+    }
+  });
+}
+
 /** Resident memory of the server and its processes, in MB. Proportional memory would depend on its neighbours. */
 function memoryOf(child) {
   const kibibytes = [child.pid, ...childrenOf(child)].map((pid) =>
@@ -156,10 +168,8 @@ async function kills(total) {
     const victims = Array.from({ length: Math.min(KILLS_A_SERVER, times - total.kills) }, (_, at) => examples[at % 3]);
     for (const { version } of victims.sort(() => Math.random() - 0.5)) {
       await pause(Math.random() * 400);
-      const name = `INFERENCE_PROCESS_NAME=${version}\0`;
-      const isHis = (pid) => readFileSync(`/proc/${pid}/environ`, 'latin1').includes(name);
       let found;
-      while ((found = childrenOf(server.child).find(isHis)) === undefined) {
+      while ((found = processOf(server.child, version)) === undefined) {
         await pause(5);
       }
       process.kill(Number(found), 'SIGKILL');

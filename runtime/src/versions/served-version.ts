@@ -93,7 +93,10 @@ export class ServedVersion {
     const { process } = this;
     // Whoever found it in this turn has asked it then.
     await nextTurn();
-    await Promise.race([process?.idle(), setTimeout(LONGEST_REQUEST_MS, undefined, { ref: false })]);
+    const enough = new AbortController();
+    const longest = setTimeout(LONGEST_REQUEST_MS, undefined, { signal: enough.signal }).catch(() => undefined);
+    await Promise.race([process?.idle(), longest]);
+    enough.abort();
     await process?.stop();
   }
 
