@@ -1,5 +1,6 @@
 // A server with versions of a model, under load, again and again:
-//   node scripts/versions-check.mjs reloads [100]   the model is replaced: no request may be lost, and memory stays flat
+//   node scripts/versions-check.mjs reloads [100]   the model is replaced, under load so often that no request may be lost,
+//                                                   then without as often: memory stays flat
 //   node scripts/versions-check.mjs kills [100]     its processes are killed: every request is answered or refused
 // Options: --server FILE. Prints one line of JSON; exits with 1 where that does not hold. Linux only.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -20,7 +21,8 @@ const times = Number(positionals[1] ?? 100);
 const CLIENTS = 8;
 /** Fewer for each version than end a server. */
 const KILLS_A_SERVER = 9;
-const MEASURED_FROM = 10;
+/** Of so many values at both ends the median is compared. */
+const MEASURED = 10;
 
 const scratch = mkdtempSync(join(tmpdir(), 'versions-check-'));
 const model = join(scratch, 'model');
@@ -133,29 +135,35 @@ async function stop({ child, exited }) {
   return code;
 }
 
+async function reload(server, number, total) {
+  put(examples[number % examples.length].directory, model);
+  const { status } = await send(server.port, undefined, '/v2/repository/models/diagnosis/load', {}, '');
+  total.reloads += status === 200 ? 1 : 0;
+}
+
+/** First under load, where the collector of garbage decides how much memory there is; then without, where it is measured. */
 async function reloads(total) {
   put(examples[0].directory, model);
   const server = await start();
+  for (let number = 1; number <= times; number++) {
+    const stopLoad = load(server.port, false, total);
+    await reload(server, number, total);
+    await stopLoad();
+  }
   const memory = [];
   for (let number = 1; number <= times; number++) {
-    put(examples[number % examples.length].directory, model);
-    const stopLoad = load(server.port, false, total);
-    const { status } = await send(server.port, undefined, '/v2/repository/models/diagnosis/load', {}, '');
-    total.reloads += status === 200 ? 1 : 0;
-    await stopLoad();
+    await reload(server, number, total);
     while (childrenOf(server.child).length > 1) {
       await pause(10);
     }
-    if (number >= MEASURED_FROM) {
-      memory.push(memoryOf(server.child));
-    }
+    memory.push(memoryOf(server.child));
   }
   const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
-  total.firstMB = median(memory.slice(0, 10));
-  total.lastMB = median(memory.slice(-10));
+  total.firstMB = median(memory.slice(0, MEASURED));
+  total.lastMB = median(memory.slice(-MEASURED));
   total.largestMB = Math.max(...memory);
   total.exitCode = await stop(server);
-  return total.reloads === times && total.refused === 0 && total.lastMB <= 1.1 * total.firstMB;
+  return total.reloads === 2 * times && total.refused === 0 && total.lastMB <= 1.1 * total.firstMB;
 }
 
 async function kills(total) {
