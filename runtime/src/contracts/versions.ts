@@ -1,9 +1,9 @@
-import type { Lifecycle } from '../lifecycle';
 import type { Reply } from '../predict/service';
 import { ANY_PATH, type Exchange, type Route } from '../server/route-table';
 import { answerBy } from '../versions/answer';
 import type { Versions } from '../versions/versions';
-import { jsonReply, NO_CONTENT } from './host';
+import { health } from './health';
+import { isReady, jsonReply, NO_CONTENT, type Host } from './host';
 import { modelRepository, modelUnknown } from './model-repository';
 import { SERVER } from './open-inference';
 
@@ -11,33 +11,23 @@ import { SERVER } from './open-inference';
  * A server that passes requests on to the processes of a model's versions, which answer all that a server with one model
  * does. Itself it answers what must be answered without them: probes, and which versions there are.
  */
-export function modelVersions(lifecycle: Lifecycle, versions: Versions): Route[] {
+export function modelVersions(host: Host, versions: Versions): Route[] {
   const get = (path: string, answer: Route['answer']): Route => ({ method: 'GET', path, answer });
-  const isReady = (): boolean => lifecycle.isReady && versions.isReady;
-  const probe = (isPassed: () => boolean, body: () => object): Route['answer'] => {
-    return () => jsonReply(body(), isPassed() ? 200 : 503);
-  };
-  const live = probe(
-    () => true,
-    () => ({ live: true }),
-  );
-  const ready = probe(isReady, () => ({ ready: isReady(), live: true }));
-  const hasStarted = (): boolean => versions.served !== undefined;
-  const started = probe(hasStarted, () => ({ started: hasStarted() }));
+  const isUp = (): boolean => isReady(host) && versions.isReady;
+  const statusOf = (holds: boolean): number => (holds ? 200 : 503);
   const readyOf: Route['answer'] = ({ places: { model, version } }) => {
     checkName(versions, model);
-    const isUp = lifecycle.isReady && (versions.served !== undefined ? versions.find(version).isReady : false);
-    return jsonReply({ name: model, ready: isUp }, isUp ? 200 : 503);
+    const ready = isReady(host) && versions.find(version).isReady;
+    return jsonReply({ name: model, ready }, statusOf(ready));
   };
   const metadata = (exchange: Exchange): Promise<Reply> => withVersions(versions, answerBy(versions, exchange));
   return [
-    get('/ping', () => (isReady() ? NO_CONTENT : { ...NO_CONTENT, status: 503 })),
-    get('/livez', live),
-    get('/readyz', ready),
-    get('/startupz', started),
+    ...health(host),
+    get('/readyz', () => jsonReply({ ready: isUp() }, statusOf(isUp()))),
+    get('/ping', () => ({ ...NO_CONTENT, status: statusOf(isUp()) })),
     get('/v2', () => jsonReply(SERVER)),
-    get('/v2/health/live', live),
-    get('/v2/health/ready', ready),
+    get('/v2/health/live', () => jsonReply({ live: true })),
+    get('/v2/health/ready', () => jsonReply({ ready: isUp(), live: true }, statusOf(isUp()))),
     get('/v1/models/{model}', readyOf),
     ...['/v2/models/{model}', '/v2/models/{model}/versions/{version}'].flatMap((path) => [
       get(path, metadata),

@@ -5,6 +5,7 @@ import {
   type IncomingMessage,
   type OutgoingHttpHeaders,
 } from 'node:http';
+import { DEADLINE_HEADER } from '../deadline';
 import { Fault } from '../errors';
 import type { Reply } from '../predict/service';
 
@@ -15,6 +16,8 @@ export interface Passed {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** When the answer is of no use any more, by `performance.now()`. */
+  readonly deadline?: number;
   /** Calls back when nobody waits for the answer any more. */
   readonly whenGone?: (listener: () => void) => void;
 }
@@ -41,13 +44,17 @@ const HOP_BY_HOP = new Set([
 
 /** Sends a request through a process's socket. Rejects with `ProcessLost` when no whole answer comes back. */
 export function pass(
-  { method, path, headers, body, whenGone }: Passed,
+  { method, path, headers, body, deadline, whenGone }: Passed,
   socketPath: string,
   agent: Agent,
 ): Promise<Reply> {
   const forwarded = endToEnd(headers);
   if (body.length > 0 || method === 'POST') {
     forwarded['content-length'] = body.length;
+  }
+  if (deadline !== undefined) {
+    // What has passed until now is part of the request's time.
+    forwarded[DEADLINE_HEADER] = Math.max(1, Math.floor(deadline - performance.now()));
   }
   return new Promise((resolve, reject) => {
     let isAnswered = false;

@@ -1,5 +1,6 @@
 import { readBatchSettings } from '../batch-settings';
 import { readConfig, readPort } from '../config';
+import type { Host } from '../contracts/host';
 import { modelVersions } from '../contracts/versions';
 import { Lifecycle } from '../lifecycle';
 import { log } from '../log';
@@ -19,12 +20,12 @@ export async function serveVersions(script: string): Promise<number> {
   const stop = reasonToStop();
   const lifecycle = new Lifecycle();
   const versions = new Versions({ script, modelDirectory, giveUp: stop.because });
-  const server = createHttpServer({
+  const host: Host = {
     lifecycle,
     service: () => undefined,
     maxBodyBytes: readBatchSettings(process.env, maxBodyBytes)?.maxBodyBytes ?? maxBodyBytes,
-    routes: modelVersions(lifecycle, versions),
-  });
+  };
+  const server = createHttpServer({ ...host, routes: modelVersions(host, versions) });
   const connections = new Connections(server);
   log('info', 'listening', { port: await listen(server, readPort(process.env)) });
   // A failure is logged where it happens, and nobody else waits for it.

@@ -17,10 +17,11 @@ const MOST_ATTEMPTS = 2;
 /** Lets a version's process answer. A request whose process is lost is sent once more, to the one in its place. */
 export async function answerBy(versions: Versions, exchange: Exchange): Promise<Reply> {
   const wanted = wantedVersion(exchange.url, exchange.headers);
-  const until = performance.now() + PATIENCE_MS;
+  const deadline = exchange.deadline();
+  const until = Math.min(performance.now() + PATIENCE_MS, deadline ?? Infinity);
   await processOf(versions, wanted, until);
   const { method, url: path, headers, whenGone } = exchange;
-  const passed: Passed = { method, path, headers, body: await exchange.body(), whenGone };
+  const passed: Passed = { method, path, headers, body: await exchange.body(), deadline, whenGone };
   for (let attempt = 1; ; attempt++) {
     const { served, process } = await processOf(versions, wanted, until);
     const reply = await answerOf(process, passed);

@@ -57,6 +57,13 @@ it('passes on method, path, query, body and all headers but those of the connect
   });
 });
 
+it('tells how much of the time is left', async () => {
+  const headers = { 'x-inference-deadline-ms': '1000' };
+  const { body } = await model.pass(passed('/a', { headers, deadline: performance.now() + 400 }));
+  const left = Number((JSON.parse(String(body)) as Passed).headers['x-inference-deadline-ms']);
+  expect(left > 0 && left < 400).toBe(true);
+});
+
 it.each(['/end', '/end-midway'])('says that the process is lost: %s', async (path) => {
   await expect(model.pass(passed(path))).rejects.toThrow(ProcessLost);
   await model.ended;
