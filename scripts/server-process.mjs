@@ -26,7 +26,8 @@ export async function startServer(serverFile, modelDirectory, environment = {}) 
     createInterface({ input: child.stderr }).on('line', (line) => {
       const entry = parseLog(line);
       port ??= entry.port;
-      if (entry.message === 'ready') {
+      // A process of one of several models says it too.
+      if (entry.message === 'ready' && entry.process === undefined) {
         resolve();
       }
     });

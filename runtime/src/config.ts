@@ -43,6 +43,21 @@ export function readPort(variables: Variables): number {
   return readInteger(variables, 'SAGEMAKER_BIND_TO_PORT', DEFAULT_PORT, 0, 65_535);
 }
 
+/**
+ * Whether versions of the model are served by processes that can be replaced while requests come. On a GPU always, unless
+ * that is switched off: only a process that ends gives its memory back, and a hung one can be killed.
+ */
+export function readReload(variables: Variables): boolean {
+  const text = variables[Environment.RELOAD];
+  if (text === undefined || text === '') {
+    return readDevice(variables[Environment.DEVICE]) === 'cuda';
+  }
+  if (text !== 'true' && text !== 'false') {
+    throw new InferenceError('ConfigInvalid', `${Environment.RELOAD} (${text}): 'true' or 'false'.`);
+  }
+  return text === 'true';
+}
+
 function readDevice(text: string | undefined): Device {
   if (text === undefined || text === '' || text === 'cpu') {
     return 'cpu';

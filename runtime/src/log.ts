@@ -2,9 +2,14 @@ import { writeLine } from './output';
 
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
+/** Set for each of several models' processes, whose lines go the same way. */
+export const PROCESS_NAME = 'INFERENCE_PROCESS_NAME';
+
+const speaker = { process: process.env[PROCESS_NAME] };
+
 /** One JSON object a line on stderr; stdout belongs to the metrics. */
 export function log(level: 'info' | 'error', message: string, fields: LogFields = {}): void {
-  writeLine(process.stderr, JSON.stringify({ time: new Date().toISOString(), level, message, ...fields }));
+  writeLine(process.stderr, JSON.stringify({ time: new Date().toISOString(), level, message, ...speaker, ...fields }));
 }
 
 /** Name and message of a fault that stops the process; never a stack trace. */

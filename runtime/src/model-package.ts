@@ -16,8 +16,7 @@ export interface ServedModel {
 }
 
 export function readModelPackage(directory: string): ServedModel {
-  const manifestFile = required(directory, 'model.json');
-  const manifest = parseManifest(readFileSync(manifestFile, 'utf8'), manifestFile);
+  const manifest = readManifest(directory);
   const { model } = manifest.fallback ?? {};
   const goldenFile = join(directory, 'golden.jsonl');
   return {
@@ -32,6 +31,11 @@ function readFallback(directory: string, manifest: ModelManifest): ServedModel {
   const fallback = readModelPackage(directory);
   checkFallbackPackage(manifest, fallback.manifest, join(directory, 'model.json'));
   return fallback;
+}
+
+export function readManifest(directory: string): ModelManifest {
+  const file = required(directory, 'model.json');
+  return parseManifest(readFileSync(file, 'utf8'), file);
 }
 
 function required(directory: string, name: string): string {

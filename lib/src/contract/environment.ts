@@ -10,6 +10,8 @@ export const Environment = {
   RELEASE: 'INFERENCE_RELEASE',
   /** `cpu` or `cuda`. */
   DEVICE: 'INFERENCE_DEVICE',
+  /** `true`: versions of the model are loaded and replaced while the server runs. Default: on `cuda` only. */
+  RELOAD: 'INFERENCE_RELOAD',
   /** Largest request body in bytes. Default: 6 MiB. */
   MAX_BODY_BYTES: 'INFERENCE_MAX_BODY_BYTES',
   /** Longest predicted wait of a request for the model, in milliseconds. Default: 5000. */

@@ -2,6 +2,9 @@ import { parseJson } from '../codec/json-text';
 import { isNamedRow } from '../codec/named-row';
 import { Fault } from '../errors';
 import type { LoadedModel, Models } from '../multi-model/models';
+import type { Reply } from '../predict/service';
+import type { ModelProcess } from '../processes/model-process';
+import { ProcessLost, type Passed } from '../processes/pass';
 import type { Route } from '../server/route-table';
 import { health } from './health';
 import { isReady, jsonReply, NO_CONTENT, type Host } from './host';
@@ -51,13 +54,25 @@ export function multiModel(host: Host, models: Models): Route[] {
     {
       method: 'POST',
       path: '/models/{name}/invoke',
-      answer: async ({ places, headers, deadline, body }) => {
+      answer: async ({ places, headers, deadline, body, whenGone }) => {
         const { process } = models.get(places.name);
         const latest = deadline();
-        return process.invoke(await body(), headers, latest);
+        const path = '/invocations';
+        return passOnce(process, { method: 'POST', path, headers, deadline: latest, body: await body(), whenGone });
       },
     },
   ];
+}
+
+/** What ended is not started again but by another load, so that there is nothing to send the request to. */
+async function passOnce(process: ModelProcess, passed: Passed): Promise<Reply> {
+  try {
+    return await process.pass(passed);
+  } catch (error) {
+    throw error instanceof ProcessLost
+      ? new Fault('EngineLost', "The model's process ended before it answered this request.")
+      : error;
+  }
 }
 
 function describe({ name, url }: LoadedModel): { readonly modelName: string; readonly modelUrl: string } {

@@ -7,6 +7,9 @@ import type { Exchange, Route } from '../server/route-table';
 import { bodyFor, isLive, isReady as isHostReady, jsonReply, readyService, type Host } from './host';
 import { inferReply, respondWithHeader } from './open-inference-call';
 
+/** What a server says of itself, whatever it serves. */
+export const SERVER = { name: 'inference-constructs', version, extensions: ['binary_tensor_data'] };
+
 /**
  * The Open Inference Protocol, version 2, over REST, with its extension for binary tensors:
  * https://github.com/open-inference/open-inference-protocol
@@ -35,7 +38,7 @@ export function openInference(host: Host): Route[] {
   };
   const models = ['/v2/models/{model}', '/v2/models/{model}/versions/{version}'];
   return [
-    get('/v2', () => jsonReply({ name: 'inference-constructs', version, extensions: ['binary_tensor_data'] })),
+    get('/v2', () => jsonReply(SERVER)),
     get('/v2/health/live', () => jsonReply({ live: isLive(host) }, isLive(host) ? 200 : 503)),
     get('/v2/health/ready', () => jsonReply({ ready: isReady(), live: isLive(host) }, isReady() ? 200 : 503)),
     ...models.flatMap((path): Route[] => [

@@ -123,5 +123,5 @@ export class WorkerEngine implements Engine {
 }
 
 function engineStopped(): Fault {
-  return new Fault('ModelFailed', 'The engine stopped before it answered this request.');
+  return new Fault('EngineLost', 'The engine stopped before it answered this request.');
 }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '../errors';
 import { log } from '../log';
-import { availableBytes, expectedBytes } from './memory';
-import { ModelProcess } from './model-process';
+import { availableBytes, expectedBytes } from '../processes/memory';
+import { ModelProcess } from '../processes/model-process';
 
 interface Entry {
   readonly name: string;
@@ -37,7 +37,7 @@ export class Models {
     }
     const bytes = this.reserve(url);
     const socket = join(this.sockets, `${++this.lastId}.sock`);
-    const process = new ModelProcess(this.script, url, socket);
+    const process = new ModelProcess({ script: this.script, modelDirectory: url, socket, name });
     const entry: Entry = { name, url, process, expectedBytes: bytes, isReady: false };
     this.entries.set(name, entry);
     void process.ended.then(() => {
@@ -103,6 +103,11 @@ export class Models {
   async close(): Promise<void> {
     await Promise.all([...this.entries.values()].map((entry) => this.stop(entry)));
     rmSync(this.sockets, { recursive: true, force: true });
+  }
+
+  /** The last moment: what they still owe is lost. */
+  kill(): void {
+    this.entries.forEach((entry) => entry.process.kill());
   }
 
   private async stop(entry: Entry | undefined): Promise<void> {

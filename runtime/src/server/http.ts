@@ -93,15 +93,18 @@ async function answer(
   { route, places }: Match,
   options: HttpOptions,
 ): Promise<void> {
-  const { url = '', headers } = request;
+  const { method = '', url = '', headers } = request;
   try {
     const arrival = performance.now();
     const reply = await route.answer({
+      method,
+      url,
       headers,
       deadline: () => readDeadline(headers, arrival),
       places,
       query: () => new URLSearchParams(url.split('?').slice(1).join('?')),
       body: () => new Promise((take, giveUp) => readBody(request, options.maxBodyBytes, { take, giveUp })),
+      whenGone: (listener) => void response.once('close', listener),
     });
     send(request, response, options, reply, { ...echoedHeaders(headers), ...reply.headers });
   } catch (error) {

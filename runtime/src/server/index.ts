@@ -1,12 +1,15 @@
 import { isMainThread } from 'node:worker_threads';
 import { InferenceError } from '@inference-constructs/core/out/errors';
+import { readReload } from '../config';
 import { runWorkerThread } from '../engine/worker-thread';
 import { logFailure } from '../log';
 import { checkNodeVersion } from '../node-version';
+import { SOCKET } from '../processes/parent';
 import { withoutTelemetry } from '../telemetry';
 import { bakeNow } from './bakery';
 import { MODEL_DIRECTORY, serve } from './serve';
 import { serveModels } from './serve-models';
+import { serveVersions } from './serve-versions';
 
 /** SageMaker starts the container with the argument `serve`. */
 function checkArguments(given: readonly string[]): void {
@@ -16,6 +19,17 @@ function checkArguments(given: readonly string[]): void {
       `arguments (${given.length}): only 'serve'. Start it as 'node server.js serve'.`,
     );
   }
+}
+
+/** A process that was started for one model serves that; otherwise the environment says what kind of server this is. */
+function serverFor(variables: NodeJS.ProcessEnv): (script: string) => Promise<number> {
+  if (variables[SOCKET] !== undefined) {
+    return serve;
+  }
+  if (variables.SAGEMAKER_MULTI_MODEL?.toLowerCase() === 'true') {
+    return serveModels;
+  }
+  return readReload(variables) ? serveVersions : serve;
 }
 
 async function main(): Promise<number> {
@@ -28,8 +42,7 @@ async function main(): Promise<number> {
       return 0;
     }
     checkArguments(given);
-    const isMultiModel = process.env.SAGEMAKER_MULTI_MODEL?.toLowerCase() === 'true';
-    return await (isMultiModel ? serveModels(__filename) : serve(__filename));
+    return await serverFor(process.env)(__filename);
   } catch (error) {
     logFailure(error);
     return 1;

@@ -6,6 +6,9 @@ export type Method = 'GET' | 'POST' | 'DELETE';
 
 /** A request as a contract sees it. */
 export interface Exchange {
+  readonly method: string;
+  /** Path and query as they came. */
+  readonly url: string;
   readonly headers: IncomingHttpHeaders;
   /** When the answer is of no use any more (see `Waiter`); throws a `Fault` where the headers tell nonsense. */
   readonly deadline: () => number | undefined;
@@ -14,6 +17,8 @@ export interface Exchange {
   readonly query: () => URLSearchParams;
   /** The whole body; rejects with a `Fault` when it is too large or not sent to its end. */
   readonly body: () => Promise<Buffer>;
+  /** Calls back when nobody waits for the answer any more, or it was given. */
+  readonly whenGone: (listener: () => void) => void;
 }
 
 /** One thing that a contract promises: `/v2/models/{model}/infer` has a place called `model`. */
@@ -34,13 +39,18 @@ type Methods = Map<string, Route>;
 
 const NO_PLACES = {};
 
+/** The path of a route that answers whatever no other does, by any method. */
+export const ANY_PATH = '*';
+
 /** Every path of a server, paths without places found by one look; a later route takes the place of an earlier one. */
 export class RouteTable {
   private readonly fixed = new Map<string, Methods>();
   private readonly patterns = new Map<string, { readonly pattern: RegExp; readonly methods: Methods }>();
+  private readonly others: Route | undefined;
 
   constructor(routes: readonly Route[]) {
-    for (const route of routes) {
+    this.others = routes.find(({ path }) => path === ANY_PATH);
+    for (const route of routes.filter(({ path }) => path !== ANY_PATH)) {
       const methods = route.path.includes('{') ? this.methodsOfPattern(route.path) : this.methodsOfPath(route.path);
       methods.set(route.method, route);
     }
@@ -58,6 +68,9 @@ export class RouteTable {
       if (places) {
         return { route: pick(methods, method), places };
       }
+    }
+    if (this.others !== undefined) {
+      return { route: this.others, places: NO_PLACES };
     }
     throw new Fault('PathUnknown', 'There is nothing at this path.', { expected: 'GET /ping or POST /invocations' });
   }

@@ -7,7 +7,7 @@ import { Models } from '../multi-model/models';
 import { Connections } from './connections';
 import { createHttpServer } from './http';
 import { listen, stopListening } from './listen';
-import { DRAIN, drained, MODEL_DIRECTORY } from './serve';
+import { DRAIN, drained, LAST_MOMENT_MS, MODEL_DIRECTORY } from './serve';
 import { reasonToStop } from './stop';
 
 /** The life of a server that starts and ends models as it is told. Resolves to the exit code. */
@@ -24,9 +24,11 @@ export async function serveModels(script: string): Promise<number> {
 
   const exitCode = await stop.exitCode;
   lifecycle.advance('draining');
+  const lastMoment = setTimeout(() => models.kill(), LAST_MOMENT_MS);
   await stopListening(server);
   const isDrained = await connections.drain(DRAIN);
   await models.close();
+  clearTimeout(lastMoment);
   lifecycle.advance('stopped');
   return drained(isDrained, exitCode);
 }

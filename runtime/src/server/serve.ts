@@ -7,7 +7,8 @@ import type { Host } from '../contracts/host';
 import { WorkerEngine } from '../engine/worker-engine';
 import { Lifecycle } from '../lifecycle';
 import { describe, log, logFailure } from '../log';
-import { parent, SOCKET } from '../multi-model/parent';
+import { stateOwnDigest } from '../processes/own-digest';
+import { parent, SOCKET } from '../processes/parent';
 import { Connections, type DrainTimes } from './connections';
 import { createHttpServer } from './http';
 import { listen, stopListening } from './listen';
@@ -19,10 +20,11 @@ export const MODEL_DIRECTORY = '/opt/ml/model';
 
 /** SageMaker and ECS kill 30 seconds after SIGTERM. */
 export const DRAIN: DrainTimes = { idleMilliseconds: 1000, arrivalMilliseconds: 5000, totalMilliseconds: 24_000 };
-const LAST_MOMENT_MS = 25_000;
+export const LAST_MOMENT_MS = 25_000;
 
 /** The server's whole life. Resolves to the exit code when nothing runs any more, so that the process may exit. */
 export async function serve(script: string): Promise<number> {
+  stateOwnDigest(process.env, readConfig(process.env, MODEL_DIRECTORY).modelDirectory);
   const config = readConfig(process.env, MODEL_DIRECTORY);
   const stop = reasonToStop();
   parent.whenGone(() => stop.because(new InferenceError('ParentGone', 'The process that started this one ended.')));
@@ -71,6 +73,7 @@ export async function serve(script: string): Promise<number> {
   );
 
   const exitCode = await stop.exitCode;
+  parent.stopping();
   lifecycle.advance('draining');
   const lastMoment = killAtTheLastMoment();
   await stopListening(server);

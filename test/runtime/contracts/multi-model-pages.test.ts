@@ -17,11 +17,14 @@ it('tells where the next page begins, until there is none', async () => {
   while (token !== undefined) {
     const query = new URLSearchParams({ next_page_token: token });
     const reply = await route!.answer({
+      method: 'GET',
+      url: '/models',
       headers: {},
       deadline: () => undefined,
       places: {},
       query: () => query,
       body: () => Promise.reject(new Error()),
+      whenGone: () => undefined,
     });
     const page = JSON.parse(String(reply.body)) as { models: object[]; nextPageToken?: string };
     seen.push(page.models.length);

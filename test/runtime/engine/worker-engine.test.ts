@@ -7,7 +7,7 @@ import { faultOf } from '../support/fault-of';
 const SCRIPT = join(__dirname, '..', 'support', 'fake-engine-thread.cjs');
 const options = {} as SessionOptions;
 const input = (name: string) => ({ [name]: { type: 'float32', dims: [1], data: [] as string[] } }) as const;
-const stopped = { error: 'The engine stopped before it answered this request.', code: 'ModelFailed' };
+const stopped = { error: 'The engine stopped before it answered this request.', code: 'EngineLost' };
 
 it('hands each answer to its own request, in whatever order they come', async () => {
   const engine = await WorkerEngine.start(SCRIPT, options, () => undefined);

@@ -8,6 +8,8 @@ export interface LogEntry {
   readonly level: string;
   readonly code?: string;
   readonly port?: number;
+  /** Which of several models' processes said it; undefined: the server itself. */
+  readonly process?: string;
 }
 
 export interface Place {
@@ -53,6 +55,7 @@ export class ServerProcess {
     createInterface({ input: this.child.stderr! }).on('line', (line) => {
       const entry = JSON.parse(line) as LogEntry;
       this.logs.push(entry);
+      if (entry.process !== undefined) return;
       if (entry.message === 'listening') heardPort(entry.port!);
       if (entry.message === 'ready') heardReady();
     });
@@ -74,6 +77,10 @@ export class ServerProcess {
   /** Whoever reads its metrics goes. */
   closeStdout(): void {
     this.child.stdout?.destroy();
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
   }
 
   /** SIGTERM; resolves to the exit code. */

@@ -1,7 +1,8 @@
 import { describe } from '../log';
 
 /** What a model's process tells the one that started it. */
-export type Word = { readonly kind: 'ready' } | { readonly kind: 'failed'; readonly code: string };
+export type Word =
+  { readonly kind: 'ready' } | { readonly kind: 'failed'; readonly code: string } | { readonly kind: 'stopping' };
 
 /** Where the process of one model listens. */
 export const SOCKET = 'INFERENCE_MODEL_SOCKET';
@@ -10,14 +11,21 @@ export const SOCKET = 'INFERENCE_MODEL_SOCKET';
 export const parent = {
   ready: (): void => tell({ kind: 'ready' }),
   failed: (error: unknown): void => tell({ kind: 'failed', code: describe(error).code }),
+  /** Nothing new should be asked of this process, whoever decided that. */
+  stopping: (): void => tell({ kind: 'stopping' }),
   /** Without its parent, nobody would ever end it. */
   whenGone: (stop: () => void): void => {
+    if (process.env[SOCKET] !== undefined && !process.connected) {
+      stop();
+      return;
+    }
     process.once('disconnect', stop);
   },
 };
 
 function tell(word: Word): void {
   if (process.connected) {
-    process.send?.(word);
+    // The parent may end at any moment; then nobody waits for the word.
+    process.send?.(word, undefined, undefined, () => undefined);
   }
 }

@@ -1,0 +1,55 @@
+import type { Reply } from '../predict/service';
+import { ANY_PATH, type Exchange, type Route } from '../server/route-table';
+import { answerBy } from '../versions/answer';
+import type { Versions } from '../versions/versions';
+import { health } from './health';
+import { isReady, jsonReply, NO_CONTENT, type Host } from './host';
+import { modelRepository, modelUnknown } from './model-repository';
+import { SERVER } from './open-inference';
+
+/**
+ * A server that passes requests on to the processes of a model's versions, which answer all that a server with one model
+ * does. Itself it answers what must be answered without them: probes, and which versions there are.
+ */
+export function modelVersions(host: Host, versions: Versions): Route[] {
+  const get = (path: string, answer: Route['answer']): Route => ({ method: 'GET', path, answer });
+  const isUp = (): boolean => isReady(host) && versions.isReady;
+  const statusOf = (holds: boolean): number => (holds ? 200 : 503);
+  const readyOf: Route['answer'] = ({ places: { model, version } }) => {
+    checkName(versions, model);
+    const ready = isReady(host) && versions.find(version).isReady;
+    return jsonReply({ name: model, ready }, statusOf(ready));
+  };
+  const metadata = (exchange: Exchange): Promise<Reply> => withVersions(versions, answerBy(versions, exchange));
+  return [
+    ...health(host),
+    get('/readyz', () => jsonReply({ ready: isUp() }, statusOf(isUp()))),
+    get('/ping', () => ({ ...NO_CONTENT, status: statusOf(isUp()) })),
+    get('/v2', () => jsonReply(SERVER)),
+    get('/v2/health/live', () => jsonReply({ live: true })),
+    get('/v2/health/ready', () => jsonReply({ ready: isUp(), live: true }, statusOf(isUp()))),
+    get('/v1/models/{model}', readyOf),
+    ...['/v2/models/{model}', '/v2/models/{model}/versions/{version}'].flatMap((path) => [
+      get(path, metadata),
+      get(`${path}/ready`, readyOf),
+    ]),
+    ...modelRepository(versions),
+    { method: 'POST', path: ANY_PATH, answer: (exchange) => answerBy(versions, exchange) },
+  ];
+}
+
+function checkName({ served }: Versions, name: string): void {
+  if (served !== undefined && served.name !== name) {
+    throw modelUnknown(served.name);
+  }
+}
+
+/** A process knows of its own version only. */
+async function withVersions(versions: Versions, answer: Promise<Reply>): Promise<Reply> {
+  const reply = await answer;
+  if (reply.status !== 200) {
+    return reply;
+  }
+  const metadata = JSON.parse(reply.body.toString()) as Record<string, unknown>;
+  return { ...reply, body: JSON.stringify({ ...metadata, versions: versions.list }) };
+}

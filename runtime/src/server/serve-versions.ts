@@ -1,0 +1,44 @@
+import { readBatchSettings } from '../batch-settings';
+import { readConfig, readPort } from '../config';
+import type { Host } from '../contracts/host';
+import { modelVersions } from '../contracts/versions';
+import { Lifecycle } from '../lifecycle';
+import { log } from '../log';
+import { Versions } from '../versions/versions';
+import { Connections } from './connections';
+import { createHttpServer } from './http';
+import { listen, stopListening } from './listen';
+import { DRAIN, drained, LAST_MOMENT_MS, MODEL_DIRECTORY } from './serve';
+import { reasonToStop } from './stop';
+
+/**
+ * The life of a server whose model can be replaced while it serves. It never runs a model itself, so that nothing can
+ * hold it up, leave it short of memory or end it. Resolves to the exit code.
+ */
+export async function serveVersions(script: string): Promise<number> {
+  const { modelDirectory, maxBodyBytes } = readConfig(process.env, MODEL_DIRECTORY);
+  const stop = reasonToStop();
+  const lifecycle = new Lifecycle();
+  const versions = new Versions({ script, modelDirectory, giveUp: stop.because });
+  const host: Host = {
+    lifecycle,
+    service: () => undefined,
+    maxBodyBytes: readBatchSettings(process.env, maxBodyBytes)?.maxBodyBytes ?? maxBodyBytes,
+  };
+  const server = createHttpServer({ ...host, routes: modelVersions(host, versions) });
+  const connections = new Connections(server);
+  log('info', 'listening', { port: await listen(server, readPort(process.env)) });
+  // A failure is logged where it happens, and nobody else waits for it.
+  process.on('SIGHUP', () => void versions.reload().catch(() => undefined));
+  versions.reload().then(() => lifecycle.advance('ready'), stop.because);
+
+  const exitCode = await stop.exitCode;
+  lifecycle.advance('draining');
+  const lastMoment = setTimeout(() => versions.kill(), LAST_MOMENT_MS);
+  await stopListening(server);
+  const isDrained = await connections.drain(DRAIN);
+  await versions.close();
+  clearTimeout(lastMoment);
+  lifecycle.advance('stopped');
+  return drained(isDrained, exitCode);
+}

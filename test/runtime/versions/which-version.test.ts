@@ -1,0 +1,95 @@
+import { bundleRuntime } from '../support/bundles';
+import { heldOutCases } from '../support/held-out';
+import { send } from '../support/http';
+import { until, VersionsServer } from '../support/versions-server';
+
+jest.setTimeout(60_000);
+
+const bundles = bundleRuntime();
+const versions = new VersionsServer(bundles.directory);
+beforeAll(async () => {
+  versions.putExample('v1', 'v2', 'v3');
+  await versions.start();
+});
+afterAll(async () => {
+  expect(await versions.stop()).toBe(0);
+  versions.remove();
+  bundles.remove();
+});
+
+const ROW = heldOutCases('v1')[0].inputs.features;
+
+/** Status, version in the header, version in the body. */
+const answerOf = async (headers: Record<string, string> = {}): Promise<unknown[]> => {
+  const { status, headers: answered, body } = await versions.ask(ROW, headers);
+  return [
+    status,
+    answered['x-inference-version'],
+    (JSON.parse(body) as { model?: { version: string } }).model?.version,
+  ];
+};
+
+it('answers with the highest version, or the one that is named by header, attribute or path', async () => {
+  expect(await answerOf()).toEqual([200, '3.0.0', '3.0.0']);
+  expect(await answerOf({ 'X-Inference-Version': '1.0.0' })).toEqual([200, '1.0.0', '1.0.0']);
+  const attributes = { 'X-Amzn-SageMaker-Custom-Attributes': 'trace=7;version=2.0.0' };
+  expect(await answerOf(attributes)).toEqual([200, '2.0.0', '2.0.0']);
+  expect((await versions.ask(ROW, attributes)).headers['x-amzn-sagemaker-custom-attributes']).toBe(
+    'trace=7;version=2.0.0',
+  );
+  const infer = { inputs: [{ name: 'features', shape: [1, 30], datatype: 'FP32', data: ROW }] };
+  const byPath = await send(
+    versions.port,
+    'POST',
+    '/v2/models/diagnosis/versions/2.0.0/infer',
+    { 'Content-Type': 'application/json' },
+    JSON.stringify(infer),
+  );
+  expect([byPath.status, JSON.parse(byPath.body)]).toMatchObject([200, { model_version: '2.0.0' }]);
+});
+
+it('refuses a version that is not there and names those that are', async () => {
+  const fault = {
+    error: 'There is no such version here.',
+    code: 'ModelUnknown',
+    field: 'version',
+    expected: "'3.0.0' or '2.0.0' or '1.0.0'",
+    got: 'another version',
+  };
+  const { status, body } = await versions.ask(ROW, { 'X-Inference-Version': '4.0.0' });
+  expect([status, JSON.parse(body)]).toEqual([404, fault]);
+  const byPath = await send(versions.port, 'GET', '/v2/models/diagnosis/versions/4.0.0/ready');
+  expect([byPath.status, JSON.parse(byPath.body)]).toEqual([404, fault]);
+});
+
+it.each<[string, string, number, unknown]>([
+  ['GET', '/livez', 200, { live: true }],
+  ['GET', '/readyz', 200, { ready: true }],
+  ['GET', '/startupz', 200, { started: true }],
+  ['GET', '/v2/health/live', 200, { live: true }],
+  ['GET', '/v2/health/ready', 200, { ready: true, live: true }],
+  ['GET', '/v2/models/diagnosis', 200, { name: 'diagnosis', versions: ['3.0.0', '2.0.0', '1.0.0'] }],
+  ['GET', '/v2/models/diagnosis/ready', 200, { name: 'diagnosis', ready: true }],
+  ['GET', '/v2/models/diagnosis/versions/1.0.0/ready', 200, { name: 'diagnosis', ready: true }],
+  ['GET', '/v2/models/other/ready', 404, { code: 'ModelUnknown', expected: "'diagnosis'" }],
+  ['GET', '/v1/models/diagnosis', 200, { name: 'diagnosis', ready: true }],
+  ['GET', '/openapi.json', 200, { openapi: '3.1.0' }],
+  ['GET', '/v2', 200, { name: 'inference-constructs' }],
+  ['GET', '/nothing', 404, { code: 'PathUnknown' }],
+  ['PUT', '/invocations', 405, { code: 'MethodNotAllowed' }],
+  ['POST', '/invocations', 415, { code: 'ContentTypeUnknown' }],
+])('%s %s: %s', async (method, path, status, body) => {
+  const response = await send(versions.port, method, path);
+  expect([response.status, JSON.parse(response.body)]).toMatchObject([status, body]);
+});
+
+it('publishes the metrics of each version under its own digest', async () => {
+  for (const version of ['1.0.0', '2.0.0', '3.0.0']) {
+    await answerOf({ 'X-Inference-Version': version });
+  }
+  const lines = (): Record<string, unknown>[] =>
+    versions.server.stdout.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const digests = (): Set<string> => new Set(lines().map(({ ModelDigest }) => String(ModelDigest)));
+  await until(() => digests().size === 3);
+  expect([...digests()].every((digest) => /^sha256:[0-9a-f]{64}$/.test(digest))).toBe(true);
+});
