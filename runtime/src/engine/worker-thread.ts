@@ -1,4 +1,4 @@
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { describe } from '../log';
 import { buffersToMove, type Order, type Result, type Start } from './messages';
@@ -25,13 +25,14 @@ export async function runWorkerThread(): Promise<void> {
 }
 
 /** Of this thread and those that onnxruntime starts from it: whoever answers `/ping` must not wait for a run to pause. */
-const NICENESS = 5;
+const NICER_BY = 5;
+const NICEST = 19;
 
 function yieldToOthers(): void {
   try {
     // On Linux a thread's own; elsewhere the process's, which is left alone.
     if (process.platform === 'linux') {
-      setPriority(0, NICENESS);
+      setPriority(0, Math.min(NICEST, getPriority(0) + NICER_BY));
     }
   } catch {
     // Not allowed here: it is a courtesy only.
