@@ -10,6 +10,7 @@ import { consequence } from './consequence';
 import { reasons, reasonsOf } from './reasons';
 import type { TemplateDifference } from './template-diff';
 import { isReplaced } from './template-diff';
+import { valueText } from './value-text';
 
 const NO_STACK = new ResourceGraph([]);
 
@@ -100,7 +101,12 @@ function released(id: string, successor: string, resources: TemplateDifference['
   const after = resources.get(successor)?.newValue?.Properties ?? {};
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return [
-    { property: 'logical id, which is new with each release', effect: 'replaces', before: id, after: successor },
+    {
+      property: 'logical id, which is new with each release',
+      effect: 'replaces',
+      before: valueText([], id),
+      after: valueText([], successor),
+    },
     ...names.flatMap((name) => reasons(name, before[name], after[name], 'updates')),
   ];
 }

@@ -17,8 +17,8 @@ export interface ReportOptions extends RehearseOptions {
   readonly prices?: string;
 }
 
-/** Faults that say there is nothing to play, or nothing to play it with: the rest of the report is none the worse. */
-const NOTHING_TO_PLAY = ['NothingToRehearse', 'TrafficMissing', 'AssemblyMissing'];
+/** Faults that say there is nothing to play: the rest of the report is none the worse. */
+const NOTHING_TO_PLAY = ['NothingToRehearse', 'AssemblyMissing'];
 
 /** Makes the report on a change. Throws an InferenceError where that is impossible. */
 export async function makeReport(options: ReportOptions, ports: Partial<Ports> = {}): Promise<Report> {
@@ -38,10 +38,15 @@ async function played(options: ReportOptions, ports: Partial<Ports>): Promise<Re
     return { played: true, result: await rehearse(options, ports) };
   } catch (error) {
     if (options.signal?.aborted || !(error instanceof InferenceError)) throw error;
-    return { played: false, reason: error.message, isFault: !NOTHING_TO_PLAY.includes(error.code) };
+    return { played: false, reason: error.message, isFault: !isNothingToPlay(error, options) };
   }
 }
 
 function notAsked(): RehearsalPart {
   return { played: false, reason: 'it was not asked for (--no-rehearse)', isFault: false };
+}
+
+/** Traffic that was named must be there; where none was, a model without golden cases has nothing to be played with. */
+function isNothingToPlay({ code }: InferenceError, { traffic }: ReportOptions): boolean {
+  return NOTHING_TO_PLAY.includes(code) || (code === 'TrafficMissing' && traffic === undefined);
 }

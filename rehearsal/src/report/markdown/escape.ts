@@ -1,5 +1,5 @@
 const SPECIAL = /[\\`*_[\]<>#|~&$]/g;
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
+const INVISIBLE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 /** Keeps two characters apart for a machine, and together for a reader. */
 const APART = '\u200b';
 

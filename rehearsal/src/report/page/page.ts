@@ -111,6 +111,7 @@ function tiles(report: Report): Html {
   const exposure = rehearsal.played
     ? rehearsal.result.deployments.map(({ exposure: { requests } }) => requests).reduce((sum, one) => sum + one, 0)
     : 0;
+  const wildcards = access.widened.reduce((sum, grant) => sum + grant.wildcards.length, 0);
   const all = [
     {
       label: 'Rehearsal',
@@ -124,11 +125,7 @@ function tiles(report: Report): Html {
     {
       label: 'Access',
       value: access.widened.length === 0 ? 'not widened' : `${access.widened.length} widened`,
-      detail:
-        plural(
-          access.widened.reduce((sum, { wildcards }) => sum + wildcards.length, 0),
-          'wildcard',
-        ) + ' among them',
+      detail: access.widened.length === 0 ? '' : `${plural(wildcards, 'wildcard')} among them`,
     },
     {
       label: 'Rules',

@@ -4,7 +4,7 @@ export const STYLE = `
   color-scheme: light dark;
   --paper: #ffffff; --raised: #f6f8fa; --line: #d0d7de; --ink: #1f2328; --soft: #59636e;
   --good: #1a7f37; --bad: #c11c28; --warn: #8a5a00; --link: #0757ba;
-  --old: #5b7ca3; --new: #c45500; --third: #00796b; --grid: #e3e7eb;
+  --old: #5b7ca3; --new: #b04a00; --third: #00796b; --grid: #e3e7eb;
   --tint-good: #dcf5e3; --tint-bad: #ffe3e1; --tint-warn: #fff3d1; --tint-new: #fbe9dc;
 }
 @media screen and (prefers-color-scheme: dark) {
@@ -44,7 +44,10 @@ table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 caption { text-align: left; color: var(--soft); font-size: .8rem; padding-bottom: .3rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }
 thead th { color: var(--soft); font-weight: 600; font-size: .8rem; border-bottom-width: 2px; white-space: nowrap; }
-tbody th { font-weight: 500; overflow-wrap: anywhere; min-width: 9rem; }
+tbody th { font-weight: 500; min-width: 11rem; }
+td { overflow-wrap: anywhere; }
+td:last-child:not(.number) { min-width: 11rem; }
+.reason { margin-bottom: .25rem; }
 .number { text-align: right; white-space: nowrap; }
 .soft { color: var(--soft); }
 .small { font-size: .8rem; }

@@ -51,5 +51,5 @@ function line({ who, values }: Series, frame: Frame, toY: (value: number) => str
 }
 
 function number(value: number): string {
-  return value >= 0.001 ? String(Number(value.toPrecision(3))) : value.toExponential(0);
+  return value >= 1e-6 ? value.toLocaleString('en-US', { maximumSignificantDigits: 3 }) : value.toExponential(0);
 }

@@ -3,6 +3,7 @@ import type { Report } from '../../report-types';
 import { dollars, plural } from '../../words';
 import type { Html } from '../html';
 import { html } from '../html';
+import { breakable } from '../breakable';
 import { table } from '../table';
 
 const HEAD = ['what', 'before: min', 'typical', 'max', 'after: min', 'typical', 'max', 'how'];
@@ -39,7 +40,7 @@ export function costSection({ cost }: Report): Html {
 
 function row({ path, what, before, after, basis }: CostItem): (Html | string)[] {
   return [
-    html`${path}<br /><span class="soft small">${what}</span>`,
+    html`${breakable(path)}<br /><span class="soft small">${what}</span>`,
     ...cells(before),
     ...cells(after),
     html`<span class="small">${basis.join('; then ')}</span>`,

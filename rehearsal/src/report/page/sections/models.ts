@@ -19,7 +19,7 @@ function model(change: ModelGroup): Html {
     .filter((field) => before?.[field] !== undefined || after?.[field] !== undefined)
     .map((field) => [LABELS[field], valueOf(before, field), valueOf(after, field), '']);
   return html`<h3>${paths.join(', ')}</h3>
-    ${table('Model card and metrics on held-out rows', ['', 'before', 'after', ''], [...rows, ...metrics.map(metric)])}
+    ${table('Model card and metrics on held-out rows', ['card', 'before', 'after', 'difference'], [...rows, ...metrics.map(metric)])}
     ${
       signature.length === 0
         ? before !== undefined && after !== undefined && html`<p>The signature stays: callers need not change.</p>`

@@ -1,5 +1,4 @@
 import type { DeploymentResult, RehearsalResult } from '../../../result';
-import { exitCodeOf } from '../../../result';
 import type { Report } from '../../report-types';
 import { factLines, verdictSentence } from '../../verdict';
 import { lastPart } from '../../words';
@@ -19,12 +18,7 @@ export function rehearsalSection({ rehearsal, cost }: Report): Html {
       ({ path, usdPerRequest }) => path === deployment.function && usdPerRequest !== undefined,
     );
     return html`<h3>${deployment.function}</h3>
-      <p>
-        <span class="tag ${exitCodeOf(deployment.verdict) === 0 ? 'good' : 'bad'}"
-          >${deployment.verdict.replaceAll('-', ' ')}</span
-        >
-        ${verdictSentence(deployment)}.
-      </p>
+      <p>${verdictSentence(deployment)}.</p>
       <figure>
         <div class="scroll" tabindex="0" role="region" aria-label="Picture of the rehearsal of ${deployment.function}">
           ${timelineChart(deployment, priced, `run-${i}`)}

@@ -2,6 +2,7 @@ import type { Reason, Report, ResourceChange } from '../../report-types';
 import { ACTIONS, byWeight, countsText } from '../../summary';
 import type { Html } from '../html';
 import { html } from '../html';
+import { breakable } from '../breakable';
 import { table } from '../table';
 
 const TONES = {
@@ -30,7 +31,7 @@ export function resourcesSection({ resources }: Report): Html {
 function row(change: ResourceChange): Html[] {
   const { path, type, action, because, consequence } = change;
   return [
-    html`${path}<br /><span class="soft small">${type}</span>`,
+    html`${breakable(path)}<br /><span class="soft small">${breakable(type)}</span>`,
     html`<span class="tag ${TONES[action]}">${ACTIONS[action]}</span>`,
     because.length === 0
       ? html`<span class="soft">the resource ${action === 'create' ? 'is new' : 'is gone'}</span>`
@@ -62,7 +63,9 @@ function reasonLine({ property, effect, before, after }: Reason): Html {
       ? ''
       : html`:
         ${before === undefined ? '' : html`<code>${before}</code>`}${before !== undefined && ' → '}${after === undefined ? 'gone' : html`<code>${after}</code>`}`;
-  return html`<div>${effect !== 'updates' && html`<strong>${effect}</strong> `}${property}${values}</div>`;
+  return html`<div class="reason">
+    ${effect !== 'updates' && html`<strong>${effect}</strong> `}${property}${values}
+  </div>`;
 }
 
 function capital(text: string): string {
