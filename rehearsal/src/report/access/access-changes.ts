@@ -7,7 +7,7 @@ const RELEASE = /[0-9a-f]{32,}/g;
 
 /**
  * What may be done after that could not be done before, and the other way round. Statements are taken apart into single
- * actions on single resources, so that one that was only written differently is no change.
+ * actions on single resources, so that one that was only written differently, or lay within a wildcard, is no change.
  */
 export function accessChanges(
   before: readonly SourceStack[],
@@ -25,16 +25,15 @@ export function accessChanges(
   };
 }
 
-/** What of some grants is in none of the others. */
+/** What of some grants no other gives. */
 function missing(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
-  const known = new Set(others.flatMap(atoms));
+  const byHolder = new Map<string, Grant[]>();
+  for (const other of others) byHolder.set(holder(other), [...(byHolder.get(holder(other)) ?? []), other]);
   return grants.flatMap((grant) => {
-    const actions = grant.actions.filter((action) =>
-      grant.resources.some((resource) => !known.has(atom(grant, action, resource))),
-    );
-    const resources = grant.resources.filter((resource) =>
-      grant.actions.some((action) => !known.has(atom(grant, action, resource))),
-    );
+    const same = byHolder.get(holder(grant)) ?? [];
+    const isNew = (action: string, resource: string): boolean => !same.some((other) => covers(other, action, resource));
+    const actions = grant.actions.filter((action) => grant.resources.some((resource) => isNew(action, resource)));
+    const resources = grant.resources.filter((resource) => grant.actions.some((action) => isNew(action, resource)));
     if (actions.length === 0) return [];
     const wildcards = grant.wildcards.filter(
       (wildcard) => !wildcard.startsWith('action ') || actions.includes(wildcard.slice('action '.length)),
@@ -43,10 +42,26 @@ function missing(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
   });
 }
 
-function atoms(grant: Grant): string[] {
-  return grant.actions.flatMap((action) => grant.resources.map((resource) => atom(grant, action, resource)));
+/** Who holds a grant, and under which conditions. */
+function holder({ stack, principal, conditions }: Grant): string {
+  return JSON.stringify([stack, principal, [...conditions].sort()]);
 }
 
-function atom({ stack, principal, conditions }: Grant, action: string, resource: string): string {
-  return JSON.stringify([stack, principal, action, resource.replace(RELEASE, '#'), [...conditions].sort()]);
+function covers({ actions, resources }: Grant, action: string, resource: string): boolean {
+  const target = resource.replace(RELEASE, '#');
+  return (
+    actions.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
+    resources.some((pattern) => matches(pattern.replace(RELEASE, '#'), target))
+  );
+}
+
+/** IAM's wildcards: `*` for any characters, `?` for one. */
+function matches(pattern: string, text: string): boolean {
+  if (pattern === text || pattern === '*') return true;
+  if (!/[*?]/.test(pattern)) return false;
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 's').test(text);
 }

@@ -43,7 +43,7 @@ export function quotaNeeds(
       const { extraShare } = endpointUpdate(endpoint.resource);
       const most = isUpdated ? Math.max(was, now, extraShare < 1 ? was + Math.ceil(now * extraShare) : was + now) : now;
       during += most;
-      if (isUpdated && most > now) reasons.push(`${path}: ${was} old and ${most - was} new at the same time`);
+      if (isUpdated && most > now) reasons.push(`${path}: ${beside(was, most - was)}`);
     }
     for (const { key, endpoint } of olds) {
       if (news.some((other) => other.key === key)) continue;
@@ -59,6 +59,10 @@ export function quotaNeeds(
       },
     ];
   });
+}
+
+function beside(old: number, added: number): string {
+  return added > 0 ? `${old} old and ${added} new at the same time` : 'the old fleet stands until the new one serves';
 }
 
 interface Keyed {
