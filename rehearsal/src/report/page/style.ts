@@ -71,7 +71,7 @@ svg .dot-old { fill: var(--old); } svg .dot-new { fill: var(--new); } svg .dot-t
 svg .limit { stroke: var(--bad); stroke-dasharray: 4 4; fill: none; }
 svg .decision { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 2 3; }
 svg .decision-text { fill: var(--ink); font-weight: 600; }
-svg .ok { fill: var(--good); fill-opacity: .4; } svg .alarm { fill: var(--bad); } svg .none { fill: var(--soft); fill-opacity: .25; }
+svg .ok { fill: var(--good); fill-opacity: .4; } svg .alarm { fill: var(--bad); } svg .open { fill: var(--warn); } svg .none { fill: var(--soft); fill-opacity: .25; }
 footer { padding: 1.5rem 1.25rem 2.5rem; color: var(--soft); font-size: .8rem; }
 @media print {
   :root { color-scheme: light; }

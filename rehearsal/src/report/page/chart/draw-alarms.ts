@@ -1,4 +1,4 @@
-import type { DeploymentResult } from '../../../result';
+import type { AlarmAtMinute, DeploymentResult } from '../../../result';
 import { lastPart } from '../../words';
 import type { Html } from '../html';
 import { html } from '../html';
@@ -14,9 +14,9 @@ export function drawAlarms(result: DeploymentResult, frame: Frame, y: number): {
   const rows = alarms.map((alarm, row) => {
     const top = y + row * ROW;
     const bars = result.timeline.flatMap((minute, i) => {
-      const state = minute.alarms.find((status) => status.alarm === alarm)?.state;
-      if (state === undefined) return [];
-      const [kind, height] = state === 'ALARM' ? ['alarm', BAR] : [state === 'OK' ? 'ok' : 'none', BAR / 2];
+      const status = minute.alarms.find((one) => one.alarm === alarm);
+      if (status === undefined) return [];
+      const { kind, height } = lookOf(status);
       const width = Number(frame.x(i + 1)) - Number(frame.x(i));
       return [
         html`<rect
@@ -34,6 +34,13 @@ export function drawAlarms(result: DeploymentResult, frame: Frame, y: number): {
   });
   const markup = html`<g><text class="panel" x="0" y="${at(y + 12)}">Alarms</text>${rows}</g>`;
   return { markup, height: Math.max(1, alarms.length) * ROW };
+}
+
+/** Where AWS leaves the state open, the bar is half as tall as one that rings. */
+function lookOf({ state, possible = [] }: AlarmAtMinute): { readonly kind: string; readonly height: number } {
+  if (possible.length > 1) return { kind: 'open', height: (3 * BAR) / 4 };
+  if (state === 'ALARM') return { kind: 'alarm', height: BAR };
+  return { kind: state === 'OK' ? 'ok' : 'none', height: BAR / 2 };
 }
 
 export function alarmsOf({ timeline }: DeploymentResult): string[] {

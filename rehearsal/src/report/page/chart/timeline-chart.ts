@@ -49,12 +49,13 @@ function legend({ versions, isFirst }: DeploymentResult): Html {
       ? ''
       : `version ${version.number}${version.description === '' ? '' : ` (${version.description})`}`;
   return html`${!isFirst && html`<circle class="dot-old" cx="6" cy="6" r="5" /><text x="18" y="10">old: ${name(versions.old)}</text>`}
-    <circle class="dot-new" cx="${isFirst ? 6 : 306}" cy="6" r="5" /><text x="${isFirst ? 18 : 318}" y="10"
+    <circle class="dot-new" cx="${isFirst ? 6 : 276}" cy="6" r="5" /><text x="${isFirst ? 18 : 288}" y="10"
       >new: ${name(versions.new)}</text
     >
-    <rect class="ok" x="606" y="3" width="14" height="7" /><text x="626" y="10">alarm OK</text>
-    <rect class="none" x="696" y="3" width="14" height="7" /><text x="716" y="10">no data</text>
-    <rect class="alarm" x="776" y="0" width="14" height="14" /><text x="796" y="10">in ALARM</text>`;
+    <rect class="ok" x="556" y="3" width="14" height="7" /><text x="576" y="10">alarm OK</text>
+    <rect class="none" x="642" y="3" width="14" height="7" /><text x="662" y="10">no data</text>
+    <rect class="open" x="722" y="1" width="14" height="10" /><text x="742" y="10">AWS leaves it open</text>
+    <rect class="alarm" x="866" y="0" width="14" height="14" /><text x="886" y="10">rings</text>`;
 }
 
 /** The new version's share, where it changes. */

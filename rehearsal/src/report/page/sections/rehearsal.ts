@@ -71,7 +71,9 @@ function minutesTable(deployment: DeploymentResult): Html {
     share(minute.new.positiveShare),
     ...alarms.map((alarm) => {
       const status = minute.alarms.find((one) => one.alarm === alarm);
-      return status === undefined ? '–' : `${status.value ?? ''} ${status.state}`.trim();
+      return status === undefined
+        ? '–'
+        : `${status.value ?? ''} ${(status.possible ?? [status.state]).join(' or ')}`.trim();
     }),
   ]);
   const columns = [...head, ...alarms.map((alarm) => lastPart(alarm).replace(/Alarm$/, ''))];
