@@ -1,5 +1,6 @@
 import type { Consequence, UpdateAction } from '@inference-constructs/core/out/catalog/updates/consequence';
 import type { TwoStepPlan } from '@inference-constructs/core/out/rollout/two-step/two-step-plan';
+import type { Engine } from '../assembly/assembly-reader';
 import type { RehearsalResult } from '../result';
 import type { AccessChanges } from './access/access-types';
 import type { ModelChange } from './card/card-types';
@@ -23,8 +24,6 @@ export interface Report {
   /** What the report does not know, and what it assumed. */
   readonly notes: readonly string[];
 }
-
-export type Engine = 'cloudformation' | 'terraform';
 
 export interface Conclusion {
   /** 0 nothing against it, 2 something is, 1 nothing is but the rehearsal could not be made. */

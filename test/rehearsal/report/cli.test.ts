@@ -85,7 +85,7 @@ test.each<[string, string[], RegExp]>([
   [
     'nothing synthesized',
     ['--to', empty],
-    /^AssemblyMissing: .*empty \(no manifest\.json, no \.tf\.json\): must be what/,
+    /^AssemblyMissing: .*empty \(no manifest\.json and no \.tf\.json\): must be a cloud assembly or Terraform JSON/,
   ],
   [
     'traffic that falls',

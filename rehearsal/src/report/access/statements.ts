@@ -1,6 +1,6 @@
 import type { GraphResource } from '@inference-constructs/core/out/graph/resource-graph';
 import { resolveReferences } from '@inference-constructs/core/out/plan/plan';
-import { pathOf } from '../../assembly/not-played';
+import { pathOf } from '../../assembly/construct-path';
 import type { SourceStack } from '../source/source';
 import type { Grant } from './access-types';
 

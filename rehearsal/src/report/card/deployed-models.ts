@@ -3,7 +3,7 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { GraphResource } from '@inference-constructs/core/out/graph/resource-graph';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { parseManifest } from '@inference-constructs/core/out/model/manifest-reader';
-import { pathOf } from '../../assembly/not-played';
+import { pathOf } from '../../assembly/construct-path';
 import type { SourceStack } from '../source/source';
 import { packageInside } from './package-files';
 

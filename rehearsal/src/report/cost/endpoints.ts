@@ -1,7 +1,7 @@
 import { priceOf } from '@inference-constructs/core/out/catalog/prices/price-list';
 import type { DeclaredEndpoint, DeclaredVariant } from '@inference-constructs/core/out/rollout/deployed-endpoint';
 import { endpointsOf } from '@inference-constructs/core/out/rollout/deployed-endpoint';
-import { pathOf } from '../../assembly/not-played';
+import { pathOf } from '../../assembly/construct-path';
 import type { Side, SideItem } from './side';
 import { atEach, HOURS, MINUTES, NOT_KNOWN } from './side';
 import { ASSUMED_MILLISECONDS, rates } from './functions';

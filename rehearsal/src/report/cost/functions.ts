@@ -1,7 +1,7 @@
 import { priceOf } from '@inference-constructs/core/out/catalog/prices/price-list';
 import { Environment } from '@inference-constructs/core/out/contract/environment';
 import type { GraphResource, ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
-import { pathOf } from '../../assembly/not-played';
+import { pathOf } from '../../assembly/construct-path';
 import type { Side, SideItem } from './side';
 import { atEach, fixed, HOURS, MINUTES, NOT_KNOWN } from './side';
 import { trafficOf } from './traffic-levels';

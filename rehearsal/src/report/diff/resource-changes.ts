@@ -3,7 +3,7 @@ import { ResourceImpact } from '@aws-cdk/cloudformation-diff';
 import type { UpdateAction } from '@inference-constructs/core/out/catalog/updates/consequence';
 import type { PriceList } from '@inference-constructs/core/out/catalog/prices/price-list';
 import { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
-import { pathOf } from '../../assembly/not-played';
+import { pathOf } from '../../assembly/construct-path';
 import type { Reason, ResourceChange } from '../report-types';
 import type { SourceStack } from '../source/source';
 import { consequence } from './consequence';

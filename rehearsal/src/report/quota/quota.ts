@@ -1,7 +1,7 @@
 import type { DeclaredEndpoint } from '@inference-constructs/core/out/rollout/deployed-endpoint';
 import { endpointsOf } from '@inference-constructs/core/out/rollout/deployed-endpoint';
 import { endpointUpdate } from '@inference-constructs/core/out/rollout/endpoint-update';
-import { pathOf } from '../../assembly/not-played';
+import { pathOf } from '../../assembly/construct-path';
 import type { ResourceChange } from '../report-types';
 import type { SourceStack } from '../source/source';
 

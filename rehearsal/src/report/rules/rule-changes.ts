@@ -1,6 +1,6 @@
 import type { RuleContext } from '@inference-constructs/core/out/rules/rule';
 import { breaches } from '@inference-constructs/core/out/rules/engine';
-import { pathOf } from '../../assembly/not-played';
+import { pathOf } from '../../assembly/construct-path';
 import type { SourceStack } from '../source/source';
 
 export interface RuleChanges {

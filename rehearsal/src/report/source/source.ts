@@ -1,6 +1,6 @@
 import type { Template } from '@inference-constructs/core/out/graph/cloudformation';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
-import type { Engine } from '../report-types';
+import type { Engine } from '../../assembly/assembly-reader';
 
 /** A stack as it was synthesized, whatever synthesized it. */
 export interface SourceStack {
