@@ -12,7 +12,15 @@ await build({
   outdir,
   bundle: true,
   // The core is bundled from its sources; what comes from elsewhere is not.
-  external: ['cli-table3', 'commander', 'fflate', 'onnxruntime-node', 'node-*', '@inference-constructs/rehearsal'],
+  external: [
+    '@aws-cdk/cloudformation-diff',
+    'cli-table3',
+    'commander',
+    'fflate',
+    'onnxruntime-node',
+    'node-*',
+    '@inference-constructs/rehearsal',
+  ],
   platform: 'node',
   format: 'cjs',
   target: 'node20',

@@ -2,7 +2,7 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULTS } from './options';
-import { rehearse } from './rehearse';
+import { rehearse, type RehearseOptions } from './rehearse';
 import { ProgressLine } from './report/progress-line';
 import { reportText } from './report/report';
 import { exitCodeOf } from './result';
@@ -17,13 +17,33 @@ interface RehearseFlags {
   readonly sample?: number;
 }
 
-const COULD_NOT_REHEARSE = 1;
+interface ReportFlags extends RehearseFlags {
+  readonly from: string;
+  readonly rehearse: boolean;
+  readonly html?: string;
+  readonly markdown?: string;
+  readonly trafficPerMinute?: string;
+  readonly prices?: string;
+}
+
+const COULD_NOT = 1;
 const INTERRUPTED = 130;
 
 const program = new Command('inference').description('Plays what was synthesized before AWS does.');
 
-program
-  .command('rehearse')
+const rehearseOptions = (command: Command): Command =>
+  command
+    .requiredOption('--to <directory>', 'cdk.out, cdktf.out or a folder of .tf.json of what is to be deployed')
+    .option('--traffic <file>', 'recorded requests, JSON Lines of {"body": …} (default: the golden cases)')
+    .option('--requests-per-minute <number>', 'over all versions (default: as the template expects)', number)
+    .option(
+      '--sample <number>',
+      `most real requests a version and virtual minute (default: ${DEFAULTS.sample})`,
+      number,
+    )
+    .option('--seed <number>', `order of the requests (default: ${DEFAULTS.seed})`, number);
+
+rehearseOptions(program.command('rehearse'))
   .description(
     'Play a deployment with the real runtime and model. Exit code: 0 promoted, 2 rolled back, 1 could not rehearse.',
   )
@@ -31,32 +51,54 @@ program
     '--from <directory>',
     'cdk.out or cdktf.out of what is deployed now; without it, a first deployment is played',
   )
-  .requiredOption('--to <directory>', 'cdk.out, cdktf.out or a folder of .tf.json of what is to be deployed')
-  .option('--traffic <file>', 'recorded requests, JSON Lines of {"body": …} (default: the golden cases)')
-  .option('--requests-per-minute <number>', 'over all versions (default: as the template expects)', number)
-  .option('--sample <number>', `most real requests a version and virtual minute (default: ${DEFAULTS.sample})`, number)
-  .option('--seed <number>', `order of the requests (default: ${DEFAULTS.seed})`, number)
   .option('--json', 'print one JSON document instead of tables')
-  .action(async (flags: RehearseFlags) => {
-    process.exitCode = await run(flags);
+  .action(async ({ json, ...options }: RehearseFlags) => {
+    process.exitCode = await run(options, async (rehearsing) => {
+      const result = await rehearse(rehearsing);
+      const text = json ? `${JSON.stringify(result, undefined, 2)}\n` : reportText(result);
+      return { text, exitCode: exitCodeOf(result.verdict) };
+    });
+  });
+
+rehearseOptions(program.command('report'))
+  .description(
+    'Report on a change for its pull request, as Markdown. Exit code: 0 nothing against it; 2 the rehearsal did not ' +
+      'promote, a rule is newly broken, or one deployment cannot make it; 1 could not.',
+  )
+  .requiredOption('--from <directory>', 'cdk.out, cdktf.out or a folder of .tf.json of what is deployed now')
+  .option('--no-rehearse', 'compare only, play nothing')
+  .option('--html <file>', 'write one self-contained page')
+  .option('--markdown <file>', 'write the Markdown to a file instead of printing it')
+  .option('--json', 'print one JSON document instead of Markdown (docs/report-schema.json)')
+  .option('--traffic-per-minute <min,typical,max>', 'requests per minute that costs are computed for')
+  .option('--prices <file>', 'prices over those of the catalogue: {"region", "asOf", "prices"}')
+  .action(async ({ json, html, markdown, ...options }: ReportFlags) => {
+    process.exitCode = await run(options, async (rehearsing) => {
+      // Loaded when asked for: the specification behind it takes a second.
+      const { reportCommand } = await import('./report/report-command.js');
+      return reportCommand({ ...options, ...rehearsing }, { html, markdown, json });
+    });
   });
 
 void program.parseAsync();
 
-async function run({ json, ...options }: RehearseFlags): Promise<number> {
+async function run(
+  options: RehearseOptions,
+  work: (options: RehearseOptions) => Promise<{ readonly text: string; readonly exitCode: number }>,
+): Promise<number> {
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const progress = new ProgressLine(process.stderr);
   try {
-    const result = await rehearse({ ...options, onProgress: progress.show, signal: interruption.signal });
+    const { text, exitCode } = await work({ ...options, onProgress: progress.show, signal: interruption.signal });
     progress.clear();
-    process.stdout.write(json ? `${JSON.stringify(result, undefined, 2)}\n` : reportText(result));
-    return exitCodeOf(result.verdict);
+    process.stdout.write(text);
+    return exitCode;
   } catch (error) {
     progress.clear();
     process.stderr.write(`${describe(error)}\n`);
-    return interruption.signal.aborted ? INTERRUPTED : COULD_NOT_REHEARSE;
+    return interruption.signal.aborted ? INTERRUPTED : COULD_NOT;
   }
 }
 

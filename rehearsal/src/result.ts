@@ -116,6 +116,8 @@ export interface MinuteOfVersion {
   readonly failed: number;
   /** Share of the answered rows in the positive class; absent where nothing was answered or no class counts. */
   readonly positiveShare?: number;
+  /** Real time inside the handler, on this machine; absent where nothing was sampled. */
+  readonly durationMilliseconds?: { readonly median: number; readonly p99: number };
 }
 
 export interface AlarmAtMinute {

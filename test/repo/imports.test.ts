@@ -16,7 +16,13 @@ const MAY_IMPORT: Record<string, RegExp[]> = {
   'runtime/src': [/^@inference-constructs\/core\/out\/(model|contract|errors)(\/|$)/, /^onnxruntime-(node|common)$/],
   'runtime/layers/linux-x64/src': [],
   'runtime/layers/linux-arm64/src': [],
-  'rehearsal/src': [/^@inference-constructs\/core\/out\//, /^commander$/, /^cli-table3$/, /^fflate$/],
+  'rehearsal/src': [
+    /^@inference-constructs\/core\/out\//,
+    /^@aws-cdk\/cloudformation-diff$/,
+    /^commander$/,
+    /^cli-table3$/,
+    /^fflate$/,
+  ],
 };
 
 /** Rooms of the core that must stay pure: only model/ reads files, and nothing there starts processes or sockets. */

@@ -6,7 +6,7 @@ export const MAX_CANARY_CAPACITY_PERCENT = 50;
 /** SageMaker: a deployment takes at least 10 minutes. Two bakes of an hour stay below its 8 hours, and the provider's 4. */
 const MIN_EXECUTION_SECONDS = 600;
 /** Time to start a fleet: instances, image, model, health check. */
-const PROVISIONING_SECONDS = 1800;
+export const PROVISIONING_SECONDS = 1800;
 
 /** How long a deployment may take: a fleet to start, and a bake after every shift. */
 export function executionSeconds(rollout: RolloutSpec): number {

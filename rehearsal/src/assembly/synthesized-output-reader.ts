@@ -19,7 +19,7 @@ export class SynthesizedOutputReader implements AssemblyReader {
 }
 
 /** A cloud assembly lists artifacts in its manifest; CDKTF lists stacks. */
-function engineOf(directory: string): Engine {
+export function engineOf(directory: string): Engine {
   const manifest = join(directory, 'manifest.json');
   const isManifest = existsSync(manifest);
   if (isManifest && !Object.hasOwn(readJson<object>(manifest), 'stacks')) return 'cloudformation';

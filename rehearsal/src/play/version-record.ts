@@ -13,13 +13,13 @@ interface Counts {
   refused: number;
   predictions: number;
   positive: number | undefined;
+  readonly durations: Sample[];
 }
 
 /** What one version did, in all and in each minute. */
 export class VersionRecord {
   private readonly total = noCounts();
   private readonly minutes = new Map<number, Counts>();
-  private readonly durations: Sample[] = [];
   private readonly coldStarts: number[] = [];
   private firstError: string | undefined;
 
@@ -34,8 +34,8 @@ export class VersionRecord {
       counts.predictions += weight * valueOf(embedded, Metrics.PREDICTIONS, 0);
       const positive = valueOf(embedded, Metrics.POSITIVE, undefined);
       if (positive !== undefined) counts.positive = (counts.positive ?? 0) + weight * positive;
+      counts.durations.push({ value: invocation.durationMilliseconds, weight });
     }
-    this.durations.push({ value: invocation.durationMilliseconds, weight });
     if (invocation.initMilliseconds !== undefined) this.coldStarts.push(round(invocation.initMilliseconds));
     const { error } = invocation;
     if (error !== undefined) this.firstError ??= `${error.type}: ${error.message}`;
@@ -47,15 +47,15 @@ export class VersionRecord {
   }
 
   at(minute: number): MinuteOfVersion {
-    const { requests, sampled, failed, predictions, positive } = this.minutes.get(minute) ?? noCounts();
-    const counted = { requests: round(requests), sampled, failed: round(failed) };
+    const { requests, sampled, failed, predictions, positive, durations } = this.minutes.get(minute) ?? noCounts();
+    const counted = { requests: round(requests), sampled, failed: round(failed), ...quantiles(durations) };
     return positive === undefined || predictions === 0
       ? counted
       : { ...counted, positiveShare: positive / predictions };
   }
 
   facts({ number, description }: FunctionVersion): VersionFacts {
-    const { requests, sampled, failed, refused } = this.total;
+    const { requests, sampled, failed, refused, durations } = this.total;
     return {
       number,
       description,
@@ -63,20 +63,19 @@ export class VersionRecord {
       sampled,
       failed: round(failed),
       refused: round(refused),
-      ...(this.durations.length === 0
-        ? {}
-        : { durationMilliseconds: { median: this.quantile('p50'), p99: this.quantile('p99') } }),
+      ...quantiles(durations),
       coldStartMilliseconds: this.coldStarts,
     };
   }
+}
 
-  private quantile(name: string): number {
-    return round(statisticOf(name)?.(this.durations) ?? NaN);
-  }
+function quantiles(durations: readonly Sample[]): Pick<VersionFacts, 'durationMilliseconds'> {
+  const quantile = (name: string): number => round(statisticOf(name)?.(durations) ?? NaN);
+  return durations.length === 0 ? {} : { durationMilliseconds: { median: quantile('p50'), p99: quantile('p99') } };
 }
 
 function noCounts(): Counts {
-  return { requests: 0, sampled: 0, failed: 0, refused: 0, predictions: 0, positive: undefined };
+  return { requests: 0, sampled: 0, failed: 0, refused: 0, predictions: 0, positive: undefined, durations: [] };
 }
 
 function valueOf<T>(embedded: readonly EmbeddedValues[], name: string, otherwise: T): number | T {

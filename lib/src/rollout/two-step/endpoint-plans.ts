@@ -1,0 +1,110 @@
+import type { ResourceGraph } from '../../graph/resource-graph';
+import type { DeclaredEndpoint, DeclaredVariant } from '../deployed-endpoint';
+import { endpointsOf } from '../deployed-endpoint';
+import type { TwoStepPlan } from './two-step-plan';
+
+const GUIDE = 'https://docs.aws.amazon.com/sagemaker/latest/dg/';
+
+/** Changes of endpoints that AWS refuses in one deployment. */
+export function endpointPlans(before: ResourceGraph, after: ResourceGraph): TwoStepPlan[] {
+  const olds = endpointsOf(before);
+  return endpointsOf(after).flatMap((endpoint) => {
+    const old = olds.find(({ resource }) => resource.id === endpoint.resource.id);
+    if (old === undefined) return [];
+    return [...retyped(old, endpoint), ...removed(old, endpoint), ...serverless(old, endpoint)];
+  });
+}
+
+/** UpdateEndpoint fails while the old variant is registered, and the target is updated only after the endpoint. */
+function retyped(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): TwoStepPlan[] {
+  return pairs(old, endpoint).flatMap(([was, is]) => {
+    if (was.scaling === undefined || was.instanceType === undefined || is.instanceType === undefined) return [];
+    if (was.instanceType === is.instanceType) return [];
+    return [
+      {
+        id: 'instance-type-of-scaled-variant',
+        path: endpoint.resource.path,
+        change: `instance type of variant ${is.name}: ${was.instanceType} to ${is.instanceType}`,
+        why: 'the variant is registered with Application Auto Scaling, and the endpoint is updated before the registration is',
+        steps: [
+          `take the scaling of variant ${is.name} away (${was.scaling.resource.path} and its policies), change nothing else, and deploy`,
+          `change the instance type to ${is.instanceType}, declare the scaling again, and deploy`,
+        ],
+        source: `${GUIDE}endpoint-scaling.html`,
+      },
+    ];
+  });
+}
+
+/** A variant that is gone under its name; as many new ones make it look renamed. */
+function removed(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): TwoStepPlan[] {
+  if (endpoint.variants.length === 0) return [];
+  const gone = old.variants.filter(({ name }) => endpoint.variants.every((variant) => variant.name !== name));
+  const added = endpoint.variants.filter(({ name }) => old.variants.every((variant) => variant.name !== name));
+  return gone.flatMap((variant, i) => {
+    const successor = added[i]?.name;
+    const change =
+      successor === undefined ? `variant ${variant.name} removed` : `variant ${variant.name} renamed to ${successor}`;
+    const declared = successor === undefined ? 'without it' : `with ${successor}`;
+    if (endpoint.resource.properties.DeploymentConfig !== undefined) {
+      const first = [
+        'take DeploymentConfig out of the endpoint',
+        ...(variant.scaling === undefined ? [] : [`take the scaling of ${variant.name} away`]),
+      ];
+      return [
+        {
+          id: 'renamed-variant-under-guardrails',
+          path: endpoint.resource.path,
+          change,
+          why: 'deployment guardrails shift traffic between variants of one name: the new configuration must have the old names',
+          steps: [
+            `${first.join(', ')}, and deploy; keep the variants`,
+            `declare the configuration ${declared} and deploy: all traffic moves at once, and nothing rolls back`,
+            'put DeploymentConfig back and deploy',
+          ],
+          source: `${GUIDE}deployment-guardrails-exclusions.html`,
+        },
+      ];
+    }
+    if (variant.scaling === undefined) return [];
+    return [
+      {
+        id: 'removed-scaled-variant',
+        path: endpoint.resource.path,
+        change,
+        why: 'the variant is registered with Application Auto Scaling, and the endpoint is updated before the registration is',
+        steps: [
+          `take the scaling of variant ${variant.name} away, change nothing else, and deploy`,
+          `declare the configuration ${declared} and deploy`,
+        ],
+        source: `${GUIDE}endpoint-scaling.html`,
+      },
+    ];
+  });
+}
+
+function serverless(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): TwoStepPlan[] {
+  return pairs(old, endpoint).flatMap(([was, is]) => {
+    if (was.instanceType === undefined || is.serverless === undefined) return [];
+    return [
+      {
+        id: 'instances-to-serverless',
+        path: endpoint.resource.path,
+        change: `variant ${is.name}: instances to serverless`,
+        why: 'an endpoint on instances cannot become serverless',
+        steps: [
+          'declare the serverless endpoint beside the old one and deploy',
+          'move the callers to its name, then take the old endpoint away and deploy',
+        ],
+        source: `${GUIDE}serverless-endpoints.html`,
+      },
+    ];
+  });
+}
+
+function pairs(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): [DeclaredVariant, DeclaredVariant][] {
+  return endpoint.variants.flatMap((is): [DeclaredVariant, DeclaredVariant][] => {
+    const was = old.variants.find(({ name }) => name === is.name);
+    return was === undefined ? [] : [[was, is]];
+  });
+}

@@ -1,0 +1,111 @@
+import { consequenceOf } from '@inference-constructs/core/out/catalog/updates/catalogue';
+import type { Consequence } from '@inference-constructs/core/out/catalog/updates/consequence';
+import type { PriceList } from '@inference-constructs/core/out/catalog/prices/price-list';
+import { priceOf } from '@inference-constructs/core/out/catalog/prices/price-list';
+import type { GraphResource, ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
+import type { DeclaredEndpoint } from '@inference-constructs/core/out/rollout/deployed-endpoint';
+import { endpointsOf } from '@inference-constructs/core/out/rollout/deployed-endpoint';
+import { deploymentSteps } from '@inference-constructs/core/out/rollout/deployment-steps';
+import { endpointUpdate, overlapSeconds } from '@inference-constructs/core/out/rollout/endpoint-update';
+import { PROVISIONING_SECONDS } from '@inference-constructs/core/out/rollout/guardrails';
+import type { ResourceChange } from '../report-types';
+import { dollars } from '../words';
+import { stepsText } from './steps-text';
+
+export interface Sides {
+  readonly before: ResourceGraph;
+  readonly after: ResourceGraph;
+  readonly prices: PriceList;
+  /** Whether what goes is kept outside the stack. */
+  readonly oldIsKept: boolean;
+}
+
+const GUARDRAILS = 'https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green.html';
+const ALIAS_UPDATE =
+  'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html#cfn-attributes-updatepolicy-codedeploylambdaaliasupdate';
+
+/** What a change does to callers and to the bill: computed from the rollout where there is one, else from the catalogue. */
+export function consequence(change: Omit<ResourceChange, 'consequence'>, sides: Sides): Consequence | undefined {
+  if (change.type === 'AWS::SageMaker::Endpoint' && change.action === 'update') return ofEndpoint(change.id, sides);
+  if (change.type === 'AWS::Lambda::Alias' && change.action === 'update') return ofAlias(change.id, sides);
+  return destroyedFirst(change, sides.after) ?? consequenceOf(change.type, sides.oldIsKept ? 'retain' : change.action);
+}
+
+function ofEndpoint(id: string, { after, prices }: Sides): Consequence | undefined {
+  const endpoint = endpointsOf(after).find(({ resource }) => resource.id === id);
+  if (endpoint === undefined) return undefined;
+  const update = endpointUpdate(endpoint.resource);
+  const minutes = Math.round(overlapSeconds(update) / 60);
+  const started = `${PROVISIONING_SECONDS / 60} min to start a fleet (assumed)`;
+  const baked = `${update.bakes} × ${update.bakeSeconds / 60} min bake`;
+  const kept = update.terminationSeconds > 0 ? `, ${update.terminationSeconds / 60} min termination wait` : '';
+  const how = {
+    'all-at-once': 'all at once',
+    canary: `canary of ${update.firstPercent} %`,
+    linear: `linear steps of ${update.firstPercent} %`,
+    rolling: `batches of ${update.firstPercent} %`,
+  }[update.strategy];
+  return {
+    downtime: update.isGuarded
+      ? `none: the old fleet answers until the traffic has moved (${how}); the endpoint takes no other update for about ${minutes} min`
+      : 'none: the old fleet answers until the new one is in service; no guardrails, so no alarm rolls it back',
+    billing: `${extraFleet(endpoint, update.extraShare, minutes, prices)}: ${started}, ${baked}${kept}`,
+    source: GUARDRAILS,
+  };
+}
+
+function extraFleet({ variants }: DeclaredEndpoint, share: number, minutes: number, prices: PriceList): string {
+  const extra = variants.flatMap(({ instanceType, instanceCount }) =>
+    instanceType === undefined || instanceCount === undefined
+      ? []
+      : [{ instanceType, count: Math.ceil(instanceCount * share) }],
+  );
+  if (extra.length === 0) return `what is billed on top for about ${minutes} min is not known`;
+  const fleet = extra.map(({ instanceType, count }) => `${count} × ${instanceType}`).join(' and ');
+  const costs = extra.map(({ instanceType, count }) => {
+    const price = prices.prices[priceOf.hostingHour(instanceType)];
+    return price === undefined ? undefined : (price.usd * count * minutes) / 60;
+  });
+  const known = costs.every((cost) => cost !== undefined);
+  const cost = known ? dollars(costs.reduce((sum, one) => sum + (one ?? 0), 0)) : 'price not known';
+  return `${fleet} billed on top for about ${minutes} min (${cost})`;
+}
+
+function ofAlias(id: string, { after }: Sides): Consequence | undefined {
+  const alias = after.get(id);
+  const policy = alias?.attributes?.UpdatePolicy as Record<string, Record<string, unknown>> | undefined;
+  const group = after.target(policy?.CodeDeployLambdaAliasUpdate?.DeploymentGroupName) ?? groupBeside(alias, after);
+  if (group === undefined) {
+    return { downtime: 'none: all traffic moves at once, and nothing rolls it back', source: ALIAS_UPDATE };
+  }
+  const steps = deploymentSteps(after, group.properties.DeploymentConfigName);
+  const provisioned = alias?.properties.ProvisionedConcurrencyConfig !== undefined;
+  return {
+    downtime: `none: ${steps === undefined ? 'the traffic moves as CodeDeploy is configured' : stepsText(steps)}`,
+    billing: provisioned
+      ? 'both versions hold provisioned concurrency while the traffic moves'
+      : 'nothing on top: each request is billed once, whichever version answers',
+    source: ALIAS_UPDATE,
+  };
+}
+
+/** Terraform knows no update policy: the deployment group is told which alias to move when a deployment is started. */
+function groupBeside(alias: GraphResource | undefined, graph: ResourceGraph): GraphResource | undefined {
+  if (alias === undefined || alias.attributes?.UpdatePolicy !== undefined) return undefined;
+  const parent = alias.path.slice(0, alias.path.lastIndexOf('/'));
+  return graph
+    .ofType('AWS::CodeDeploy::DeploymentGroup')
+    .find(({ id, path }) => id.startsWith('aws_') && path.startsWith(`${parent}/`));
+}
+
+/** Terraform destroys before it creates, unless it is told otherwise. */
+function destroyedFirst({ id, action }: Pick<ResourceChange, 'id' | 'action'>, after: ResourceGraph) {
+  const resource = after.get(id);
+  if (action !== 'replace' || resource === undefined || !/^aws_\w+\./.test(id)) return undefined;
+  const lifecycle = resource.attributes?.lifecycle as Record<string, unknown> | undefined;
+  if (lifecycle?.create_before_destroy === true) return undefined;
+  return {
+    downtime: 'it is gone until the new one is made: no create_before_destroy',
+    source: 'https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle',
+  };
+}

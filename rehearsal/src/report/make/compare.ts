@@ -1,0 +1,95 @@
+import type { PriceList } from '@inference-constructs/core/out/catalog/prices/price-list';
+import type { RehearsalResult } from '../../result';
+import { accessChanges } from '../access/access-changes';
+import { modelChanges } from '../card/model-changes';
+import { costComparison } from '../cost/cost-comparison';
+import { PriceBook } from '../cost/price-book';
+import type { TrafficLevels } from '../cost/traffic-levels';
+import { resourceChanges } from '../diff/resource-changes';
+import { templateDiff } from '../diff/template-diff';
+import { twoStepPlans } from '../plans/two-step-plans';
+import { quotaNeeds } from '../quota/quota';
+import type { RehearsalPart, Report, ResourceChange } from '../report-types';
+import { ruleChanges } from '../rules/rule-changes';
+import type { Source } from '../source/source';
+import { conclusionOf } from './conclusion';
+
+export interface CompareOptions {
+  readonly rehearsal: RehearsalPart;
+  readonly prices: PriceList;
+  readonly trafficPerMinute?: TrafficLevels['perMinute'];
+}
+
+/** Compares two synthesized outputs; what was rehearsed is part of the answer. */
+export function compare(before: Source, after: Source, options: CompareOptions): Report {
+  const { rehearsal } = options;
+  const notes: string[] = [];
+  const { resources, isAccessBroadened } = changesOf(before, after, options.prices);
+  const isCloudFormation = before.engine === 'cloudformation' && after.engine === 'cloudformation';
+  const parts = {
+    resources,
+    twoStepPlans: twoStepPlans(before.stacks, after.stacks, resources),
+    cost: costComparison(before, after, {
+      prices: new PriceBook(options.prices),
+      given: options.trafficPerMinute,
+      measured: measuredBy(rehearsal.played ? rehearsal.result : undefined),
+    }),
+    access: accessChanges(before.stacks, after.stacks, isCloudFormation ? isAccessBroadened : undefined),
+    rules: ruleChanges(before.stacks, after.stacks),
+    models: modelChanges(before.stacks, after.stacks, (note) => notes.push(note)),
+    quotas: quotaNeeds(before.stacks, after.stacks, resources),
+    rehearsal,
+  };
+  return {
+    formatVersion: 1,
+    engine: after.engine,
+    conclusion: conclusionOf(parts),
+    ...parts,
+    notes: [...notes, ...engineNotes(before, after), ...removedStacks(before, after)],
+  };
+}
+
+function changesOf(before: Source, after: Source, prices: PriceList) {
+  const names = [...new Set([...after.stacks, ...before.stacks].map(({ name }) => name))];
+  const resources: ResourceChange[] = [];
+  let isAccessBroadened = false;
+  for (const name of names) {
+    const old = before.stacks.find((stack) => stack.name === name);
+    const now = after.stacks.find((stack) => stack.name === name);
+    if (JSON.stringify(old?.template) === JSON.stringify(now?.template)) continue;
+    const difference = templateDiff(old?.template ?? {}, now?.template ?? {});
+    resources.push(...resourceChanges(old, now, difference, prices));
+    isAccessBroadened ||= difference.isAccessBroadened;
+  }
+  return { resources, isAccessBroadened };
+}
+
+function measuredBy(result: RehearsalResult | undefined) {
+  const medians = (which: 'old' | 'new'): ReadonlyMap<string, number> =>
+    new Map(
+      (result?.deployments ?? []).flatMap(({ function: path, versions }): [string, number][] => {
+        const median = versions[which]?.durationMilliseconds?.median;
+        return median === undefined ? [] : [[path, median]];
+      }),
+    );
+  return { before: medians('old'), after: medians('new') };
+}
+
+function engineNotes(before: Source, after: Source): string[] {
+  if (before.engine !== after.engine)
+    return ['the two outputs come from different engines: their resources have other ids'];
+  return after.engine === 'terraform'
+    ? [
+        'what is replaced is told by CloudFormation’s specification of the same resources; "terraform plan" has the last word',
+      ]
+    : [];
+}
+
+/** Nobody deletes a stack by deploying an app that no longer has it. */
+function removedStacks(before: Source, after: Source): string[] {
+  return before.stacks
+    .filter(({ name }) => !name.includes('/') && after.stacks.every((stack) => stack.name !== name))
+    .map(
+      ({ name }) => `stack ${name} is not in the new output: it stays, and is billed, until it is destroyed by itself`,
+    );
+}

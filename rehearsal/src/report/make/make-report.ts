@@ -1,0 +1,52 @@
+import { InferenceError } from '@inference-constructs/core/out/errors';
+import type { Ports } from '../../ports';
+import { rehearse, type RehearseOptions } from '../../rehearse';
+import { readPrices } from '../cost/price-book';
+import { parseTraffic } from '../cost/traffic-levels';
+import type { RehearsalPart, Report } from '../report-types';
+import { readSource } from '../source/read-source';
+import { compare } from './compare';
+
+export interface ReportOptions extends RehearseOptions {
+  readonly from: string;
+  /** Whether to play the deployment. Default: true. */
+  readonly rehearse?: boolean;
+  /** `minimum,typical,maximum` */
+  readonly trafficPerMinute?: string;
+  /** A file of prices. */
+  readonly prices?: string;
+}
+
+/** Faults that say there is nothing to play: the rest of the report is none the worse. */
+const NOTHING_TO_PLAY = ['NothingToRehearse', 'AssemblyMissing'];
+
+/** Makes the report on a change. Throws an InferenceError where that is impossible. */
+export async function makeReport(options: ReportOptions, ports: Partial<Ports> = {}): Promise<Report> {
+  const prices = readPrices(options.prices);
+  const trafficPerMinute = options.trafficPerMinute === undefined ? undefined : parseTraffic(options.trafficPerMinute);
+  const before = readSource(options.from);
+  const after = readSource(options.to);
+  return compare(before, after, {
+    prices,
+    trafficPerMinute,
+    rehearsal: options.rehearse === false ? notAsked() : await played(options, ports),
+  });
+}
+
+async function played(options: ReportOptions, ports: Partial<Ports>): Promise<RehearsalPart> {
+  try {
+    return { played: true, result: await rehearse(options, ports) };
+  } catch (error) {
+    if (options.signal?.aborted || !(error instanceof InferenceError)) throw error;
+    return { played: false, reason: error.message, isFault: !isNothingToPlay(error, options) };
+  }
+}
+
+function notAsked(): RehearsalPart {
+  return { played: false, reason: 'it was not asked for (--no-rehearse)', isFault: false };
+}
+
+/** Traffic that was named must be there; where none was, a model without golden cases has nothing to be played with. */
+function isNothingToPlay({ code }: InferenceError, { traffic }: ReportOptions): boolean {
+  return NOTHING_TO_PLAY.includes(code) || (code === 'TrafficMissing' && traffic === undefined);
+}
