@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { ROOT } from '../support/bundles';
 import type { Case } from './case';
 import { fuzz, type Failure, type Result } from './fuzz';
-import { MOST_GROWTH } from './memory';
+import { MOST_GROWTH_MB } from './memory';
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +25,7 @@ void main();
 
 async function main(): Promise<void> {
   console.log(`seed ${seed}`);
+  const from = origin();
   const result = await fuzz({ requests, seed, only });
   print(result);
   const isFailed = result.failures.length > 0 || result.faults.length > 0;
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
     const counts = { failures: failures.length, faults: faults.length };
     writeFileSync(
       values.json,
-      `${JSON.stringify({ ...origin(), ...rest, ...counts, mostGrowth: MOST_GROWTH }, null, 2)}\n`,
+      `${JSON.stringify({ ...from, ...rest, ...counts, mostGrowth: MOST_GROWTH_MB }, null, 2)}\n`,
     );
   }
   process.exit(isFailed ? 1 : 0);

@@ -18,7 +18,7 @@ export class Pipeline {
   constructor(private readonly port: number) {}
 
   async send(requests: readonly HttpRequest[]): Promise<Received> {
-    const socket = (this.socket ??= connect({ port: this.port, host: '127.0.0.1', noDelay: true }));
+    const socket = (this.socket ??= open(this.port));
     const received = await exchange(
       socket,
       Buffer.concat(requests.flatMap((request) => [headOf(request), request.body])),
@@ -38,7 +38,7 @@ export class Pipeline {
 
 /** Sends bytes, then that nothing more comes, and reads what is answered until the server closes. */
 export async function sendRaw(port: number, bytes: Buffer): Promise<Received> {
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  const socket = open(port);
   const received = exchange(socket, bytes, undefined);
   socket.end();
   const { responses, fault } = await received;
@@ -47,6 +47,12 @@ export async function sendRaw(port: number, bytes: Buffer): Promise<Received> {
 }
 
 const CLOSED = 'the connection was closed';
+
+function open(port: number): Socket {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  // Also after the last answer, when nobody listens for a reset any more.
+  return socket.on('error', () => undefined);
+}
 
 function headOf({ method, path, headers, body }: HttpRequest): Buffer {
   const all: Record<string, string> = { Host: 'localhost', ...headers, 'Content-Length': String(body.length) };
@@ -62,7 +68,6 @@ function exchange(socket: Socket, bytes: Buffer, methods: readonly string[] | un
     const end = (fault?: string): void => {
       clearTimeout(timer);
       socket.off('data', read).off('error', fail).off('close', close);
-      socket.on('error', () => undefined);
       resolve({ responses, fault });
     };
     const fail = (): void => end('the connection was reset');

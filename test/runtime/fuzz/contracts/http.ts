@@ -5,6 +5,8 @@ import { asInputs, json } from '../encode';
 import type { FuzzModel } from '../models';
 import { jsonAnswer } from './sagemaker';
 
+/** Refused where it is no number; the one that is leaves time enough. */
+const DEADLINE = 'X-Inference-Deadline-Ms';
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'TRACE', 'PROPFIND', 'REPORT'];
 const PARTS = [
   'v1',
@@ -49,7 +51,19 @@ export function http({ manifest: { name }, samples }: FuzzModel): fc.Arbitrary<H
       `/${'a'.repeat(4000)}`,
     ),
   );
-  const values = fc.constantFrom('', SECRET, '0', '-1', 'x'.repeat(2000), '*/*', 'a,b;q=0', '\xff\x80', '"', '{}');
+  const values = fc.constantFrom(
+    '',
+    SECRET,
+    '0',
+    '-1',
+    '600000',
+    'x'.repeat(2000),
+    '*/*',
+    'a,b;q=0',
+    '\xff\x80',
+    '"',
+    '{}',
+  );
   const names = [
     'Accept',
     'Content-Encoding',
@@ -59,6 +73,7 @@ export function http({ manifest: { name }, samples }: FuzzModel): fc.Arbitrary<H
     'Cookie',
     'X-Amzn-SageMaker-Target-Model',
     'Inference-Header-Content-Length',
+    DEADLINE,
     'traceparent',
     'Upgrade',
     'TE',
@@ -84,7 +99,7 @@ export function http({ manifest: { name }, samples }: FuzzModel): fc.Arbitrary<H
       check: statusIs(405),
     })),
     fc.tuple(samples, headers).map(([sample, given]) => {
-      const { Accept: _a, 'Content-Encoding': _e, ...others } = given;
+      const { Accept: _a, 'Content-Encoding': _e, [DEADLINE]: _d, ...others } = given;
       return {
         ...make('POST', '/invocations?x', { ...others, 'Content-Type': 'application/json' }, json(asInputs(sample))),
         check: jsonAnswer(sample),
