@@ -19,6 +19,17 @@ describe('refuses', () => {
   const x = { name: 'x', datatype: 'FP64', shape: [1, 2], data: [1, 2] };
   it.each<[string, unknown, object, Record<string, string>?]>([
     [
+      'a name that is an object with methods of its own',
+      { inputs: [{ ...x, name: { toString: true } }] },
+      {
+        error: "Field 'inputs' has 1 unknown name; did you mean 'x'?",
+        code: 'InputUnknown',
+        field: 'x',
+        expected: "'x'",
+        got: '1 unknown name',
+      },
+    ],
+    [
       'another datatype',
       { inputs: [{ ...x, datatype: 'FP32' }] },
       {

@@ -43,7 +43,8 @@ export function readInferRequest({ json, binary }: SplitBody, signature: Signatu
 
 /** Binary tensors follow one another in the order of the inputs. */
 function readInputs(inputs: readonly NamedRow[], binary: Buffer, specs: readonly TensorSpec[]): Tensors {
-  const names = inputs.map(({ name }) => String(name));
+  // What is no string is the name of no input.
+  const names = inputs.map(({ name }) => (typeof name === 'string' ? name : ''));
   checkInputNames(names, specs);
   const tensors: Record<string, Tensor> = {};
   let at = 0;
