@@ -1,7 +1,7 @@
 import type { Statement } from './statements';
 import { writeLogs } from './statements';
 
-interface EndpointAccess {
+export interface EndpointAccess {
   readonly endpointName: string;
   readonly imageRepositoryArn: string;
   readonly modelDataArn: string;
