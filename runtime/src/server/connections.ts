@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 interface Connection {
   unanswered: number;
@@ -62,6 +63,8 @@ export class Connections {
         this.close(socket, connection, elapsed, times);
       }
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      // What came while this process stood still is read in this turn: a connection it came on is not idle.
+      await nextTurn();
     }
     return true;
   }
