@@ -27,7 +27,6 @@ export function readBody(request: IncomingMessage, most: number, reader: BodyRea
     return;
   }
   let first: Buffer | undefined;
-  let others: Buffer[] | undefined;
   /** Of all bytes together, taken when the second piece comes: a claim alone is given no memory. */
   let whole: Buffer | undefined;
   let bytes = 0;
@@ -42,16 +41,15 @@ export function readBody(request: IncomingMessage, most: number, reader: BodyRea
     const before = bytes;
     bytes += chunk.length;
     if (bytes > most) {
-      first = others = whole = undefined;
+      first = whole = undefined;
       giveUp(bodyTooLarge(most));
     } else if (first === undefined) {
       first = chunk;
-    } else if (claimed === undefined) {
-      (others ??= []).push(chunk);
     } else {
       if (whole === undefined) {
-        whole = bodyMemory.take(claimed);
-        first.copy(whole);
+        whole = claimed === undefined ? larger(first, bytes) : copied(first, bodyMemory.take(claimed));
+      } else if (whole.length < bytes) {
+        whole = larger(whole, bytes);
       }
       chunk.copy(whole, before);
     }
@@ -59,7 +57,7 @@ export function readBody(request: IncomingMessage, most: number, reader: BodyRea
   request.on('end', () => {
     if (!isOver) {
       isOver = true;
-      reader.take(whole ?? together(first, others, bytes));
+      reader.take(whole?.subarray(0, bytes) ?? first ?? NOTHING);
     }
   });
   request.on('error', () => giveUp(new Fault('BodyInvalid', 'The body was not sent to its end.')));
@@ -68,8 +66,14 @@ export function readBody(request: IncomingMessage, most: number, reader: BodyRea
 /** Where bodies lie that come in several pieces; whoever is done with one may give it back. */
 export const bodyMemory = new BodyMemory();
 
-function together(first: Buffer = NOTHING, others: readonly Buffer[] = [], bytes: number): Buffer {
-  return others.length === 0 ? first : Buffer.concat([first, ...others], bytes);
+/** Twice as large at least. Pieces are not kept as they come: a client may send each byte as one, of 300 bytes here. */
+function larger(body: Buffer, least: number): Buffer {
+  return copied(body, Buffer.allocUnsafeSlow(Math.max(2 * body.length, least)));
+}
+
+function copied(body: Buffer, memory: Buffer): Buffer {
+  body.copy(memory);
+  return memory;
 }
 
 const NOTHING = Buffer.alloc(0);

@@ -1,8 +1,12 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { refuseLate } from './unreadable';
 
 interface Connection {
   unanswered: number;
+  /** The latest request: the only one of which something can still be on the way. */
+  latest?: IncomingMessage;
   /** Bytes read when the last answer was done: more means that a request has begun. */
   bytesAtRest: number;
   isEnding: boolean;
@@ -34,6 +38,7 @@ export class Connections {
       const connection = this.open.get(socket);
       if (connection !== undefined) {
         connection.unanswered++;
+        connection.latest = request;
         response.once('close', () => {
           connection.unanswered--;
           connection.bytesAtRest = socket.bytesRead;
@@ -62,22 +67,29 @@ export class Connections {
         this.close(socket, connection, elapsed, times);
       }
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      // What came while this process stood still is read in this turn: a connection it came on is not idle.
+      await nextTurn();
     }
     return true;
   }
 
   private close(socket: Socket, connection: Connection, elapsed: number, times: DrainTimes): void {
-    if (connection.unanswered > 0) {
+    const { unanswered, latest, isEnding, bytesAtRest } = connection;
+    if (unanswered > 1 || (unanswered === 1 && latest?.complete === true)) {
       return;
     }
-    if (connection.isEnding) {
+    if (isEnding) {
       socket.destroy();
       return;
     }
-    const isIdle = socket.bytesRead === connection.bytesAtRest;
+    const isIdle = socket.bytesRead === bytesAtRest;
     if (elapsed >= (isIdle ? times.idleMilliseconds : times.arrivalMilliseconds)) {
       connection.isEnding = true;
-      socket.end();
+      if (isIdle) {
+        socket.end();
+      } else {
+        refuseLate(socket);
+      }
     }
   }
 

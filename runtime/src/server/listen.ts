@@ -25,10 +25,21 @@ export function listen(server: Server, port: number | string): Promise<number | 
   });
 }
 
+/** As many as the kernel queues for a server of Node.js: those that come meanwhile must not keep it listening for ever. */
+const MOST_QUEUED = 511;
+
 /** Takes what already stands in the kernel's queue, then no more; open connections stay as they are. */
 export async function stopListening(server: Server): Promise<void> {
+  let taken = 0;
+  const count = (): void => void taken++;
+  server.on('connection', count);
   await nextTurn();
-  await nextTurn();
+  // A turn of the event loop takes one connection: the queue is empty after the first turn that takes none.
+  for (let before = -1; before < taken && taken < MOST_QUEUED;) {
+    before = taken;
+    await nextTurn();
+  }
+  server.off('connection', count);
   // http.Server.close would also cut connections that look idle while a request is on its way.
   NetServer.prototype.close.call(server);
 }

@@ -16,11 +16,20 @@ const refused = new WeakSet<Socket>();
  * asked before on the same connection is answered first: a client would take the refusal for the answer to that.
  */
 export function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  refuseOnce(unreadable(error.code), socket);
+}
+
+/** A request that is still on its way when its time is over. */
+export function refuseLate(socket: Socket): void {
+  refuseOnce(requestTimeout(), socket);
+}
+
+function refuseOnce(fault: Fault, socket: Socket): void {
   if (!socket.writable) {
     socket.destroy();
   } else if (!refused.has(socket)) {
     refused.add(socket);
-    refuseInTurn(unreadable(error.code), socket);
+    refuseInTurn(fault, socket);
   }
 }
 
@@ -46,10 +55,14 @@ function refuseInTurn(fault: Fault, socket: HttpSocket): void {
 
 function unreadable(code: string | undefined): Fault {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    return new Fault('RequestTimeout', 'The request did not arrive in time.');
+    return requestTimeout();
   }
   if (code === 'HPE_HEADER_OVERFLOW') {
     return new Fault('HeadersTooLarge', 'The headers are too large.');
   }
   return new Fault('BodyInvalid', 'The request is not HTTP.');
+}
+
+function requestTimeout(): Fault {
+  return new Fault('RequestTimeout', 'The request did not arrive in time.');
 }

@@ -19,7 +19,7 @@ export async function answerBy(versions: Versions, exchange: Exchange): Promise<
   const wanted = wantedVersion(exchange.url, exchange.headers);
   const deadline = exchange.deadline();
   const until = Math.min(performance.now() + PATIENCE_MS, deadline ?? Infinity);
-  await processOf(versions, wanted, until);
+  versions.find(wanted);
   const { method, url: path, headers, whenGone } = exchange;
   const passed: Passed = { method, path, headers, body: await exchange.body(), deadline, whenGone };
   for (let attempt = 1; ; attempt++) {

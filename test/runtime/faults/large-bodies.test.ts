@@ -85,6 +85,20 @@ it('holds no more in memory of many such bodies than their limits', async () => 
   expect((await invoke(port, good)).status).toBe(200);
 });
 
+it('holds no more of a body that comes byte by byte', async () => {
+  const wire = await Wire.open(port);
+  const before = residentMegabytes();
+  await wire.send(chunkedHead);
+  const bytes = Buffer.concat(Array.from({ length: 10_000 }, () => Buffer.from('1\r\n \r\n')));
+  for (let sent = 0; sent < 1_000_000; sent += 10_000) {
+    await wire.send(bytes);
+  }
+  expect(residentMegabytes() - before).toBeLessThan(100);
+  await wire.send('0\r\n\r\n');
+  expect((await wire.answers(1)).map(codeOf)).toEqual(['400 BodyInvalid']);
+  await wire.reset();
+});
+
 function residentMegabytes(): number {
   const file = `/proc/${server.pid}/status`;
   return existsSync(file) ? Number(/VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1]) / 1024 : 0;

@@ -61,12 +61,15 @@ it('closes an idle connection after its time', async () => {
   expect(await client.text).toBe('');
 });
 
-it('gives a half-sent request its own time', async () => {
-  const client = await open('POST / HTTP/1.1\r\nHost: x\r\nContent-Le');
+it.each([
+  ['head', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Le'],
+  ['body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{'],
+])('gives a half-sent %s its own time, and says so', async (_, half) => {
+  const client = await open(half);
   await new Promise((resolve) => setTimeout(resolve, 30));
   await stopListening(server);
   expect(await connections.drain({ ...PATIENT, idleMilliseconds: 0, arrivalMilliseconds: 60 })).toBe(true);
-  expect(await client.text).toBe('');
+  expect(await client.text).toMatch(/^HTTP\/1\.1 408 [\s\S]*"The request did not arrive in time\."/);
 });
 
 it('says when an answer had to be given up', async () => {
