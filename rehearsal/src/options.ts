@@ -20,7 +20,8 @@ export interface RehearseOptions {
 }
 
 export interface Progress {
-  readonly function: string;
+  /** Construct path. */
+  readonly target: string;
   readonly minute: number;
   /** The minute at which the last step begins, or at which the watching ends. */
   readonly lastMinute: number;

@@ -4,7 +4,8 @@ import type { DeploymentResult, RehearsalResult } from './result';
 import { worstVerdict } from './result';
 import { checkOptions, type RehearseOptions } from './options';
 import { defaultPorts, type Ports } from './ports';
-import { rehearseFunction } from './rehearse-function';
+import { planFunction } from './plan-function';
+import { rehearseDeployment } from './rehearse-deployment';
 
 export type { RehearseOptions } from './options';
 export type { RehearsalResult } from './result';
@@ -26,10 +27,10 @@ export async function rehearse(options: RehearseOptions, ports: Partial<Ports> =
   for (const deployed of after.functions) {
     const old = before?.functions.find(({ id }) => id === deployed.id);
     if (old !== undefined && old.version.id === deployed.version.id) unchanged.push(deployed.path);
-    else deployments.push(await rehearseFunction(old, deployed, options, parts));
+    else deployments.push(await rehearseDeployment(planFunction(old, deployed, parts), options, parts));
   }
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     verdict: worstVerdict(deployments.map(({ verdict }) => verdict)),
     deployments,
     unchanged,

@@ -13,6 +13,8 @@ export interface Config {
   readonly maxBodyBytes: number;
   readonly device: Device;
   readonly threads: number;
+  /** A server's line of metrics is due after so many requests. */
+  readonly metricsRequests: number;
   /** No request may wait longer for the model. */
   readonly maxWaitMilliseconds: number;
   /** So long may the first runs and the recorded cases take. */

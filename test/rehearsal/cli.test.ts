@@ -49,7 +49,7 @@ test('--json prints one document and nothing else', () => {
     '30',
   );
   const result = JSON.parse(stdout) as RehearsalResult;
-  expect(result).toMatchObject({ formatVersion: 1, verdict: 'promoted' });
+  expect(result).toMatchObject({ formatVersion: 2, verdict: 'promoted' });
   expect(result.deployments[0].traffic).toMatchObject({ requestsPerMinute: 30, seed: 1 });
   expect(status).toBe(0);
 });

@@ -27,7 +27,7 @@ describe('the verdict', () => {
     expect(verdict).toBe('promoted');
     expect(deployments).toHaveLength(1);
     expect(deployments[0]).toMatchObject({
-      function: 'App/Classifier/Function',
+      target: { path: 'App/Classifier/Function', kind: 'function' },
       verdict: 'promoted',
       minute: 10,
       isFirst: false,

@@ -15,7 +15,7 @@ export function reportText(result: RehearsalResult): string {
 function deploymentText(result: DeploymentResult): string {
   const { rollout } = result;
   return [
-    `${result.function}: ${rollout.configuration}${rollsBack(result)}`,
+    `${result.target.path}: ${rollout.configuration}${rollsBack(result)}`,
     timelineTable(result),
     verdictSentence(result),
     ...factLines(result).map((line) => `  ${line}`),

@@ -17,7 +17,9 @@ export function verdictSentence(result: DeploymentResult): string {
         `stopped it, which AWS's documentation leaves open. ${exposed} before it took all traffic`
       );
     case 'rolled-back':
-      return `ROLLED BACK at minute ${minute} by ${result.alarms.join(', ')}. ${exposed}`;
+      return `ROLLED BACK at minute ${minute} ${result.reason === undefined ? `by ${result.alarms.join(', ')}` : `because ${result.reason}`}. ${exposed}`;
+    case 'failed':
+      return `FAILED: ${version} never comes into service because ${result.reason}`;
     case 'stopped':
       return `STOPPED at minute ${minute} by ${result.alarms.join(', ')}, and left on two versions. ${exposed}`;
     case 'golden-cases-failed':
