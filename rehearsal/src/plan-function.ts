@@ -5,7 +5,7 @@ import { readDeployedModel } from './deployed-model';
 import { checkGolden } from './golden-check';
 import type { Running } from './invoker/invoker';
 import { lambdaEvent } from './invoker/lambda-event';
-import { assetDirectory } from './invoker/unzip-cache';
+import { assetDirectory } from './invoker/asset-directory';
 import type { MetricStore } from './metrics/metric-store';
 import { FunctionRelease } from './play/function-release';
 import { Player } from './play/player';

@@ -7,7 +7,7 @@ import { lambdaEnvironment } from './environment';
 import type { Invoker, RunningVersion, StartOptions } from './invoker';
 import { findModules } from './modules';
 import { Sandbox } from './sandbox';
-import { assetDirectory } from './unzip-cache';
+import { assetDirectory } from './asset-directory';
 
 /** Runs versions as child processes, from the very assets of the assembly. */
 export class ProcessInvoker implements Invoker {
