@@ -35,9 +35,7 @@ export function assemble({ directory, engine, stacks, left }: Read, versionNumbe
   const reasons = (i: number): NotPlayed[] => [...functions[i].notPlayed, ...endpoints[i].flatMap(leftOut)];
   const nested = new Set(stacks.map(({ stack }) => stack.id));
   const inventories = stacks.map((contents, i) =>
-    inventoryOf(contents, played, reasons(i), (resource) =>
-      nested.has(`${contents.stack.id}/${resource.id}`),
-    ),
+    inventoryOf(contents, played, reasons(i), (resource) => nested.has(`${contents.stack.id}/${resource.id}`)),
   );
   const declared = (types: readonly string[]): Declared[] =>
     stacks.flatMap((contents) =>

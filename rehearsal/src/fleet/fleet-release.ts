@@ -48,7 +48,9 @@ export class FleetRelease implements Release {
     const busy = (i: number): number => invocations[i % invocations.length].durationMilliseconds / parallel;
     const { milliseconds, concurrent } = queue.minute(minute, arrivals, this.instances(minute), busy);
     this.concurrent = concurrent;
-    return invocations.map((invocation, i) => waited(invocation, milliseconds[Math.floor((i * arrivals) / requests.length)]));
+    return invocations.map((invocation, i) =>
+      waited(invocation, milliseconds[Math.floor((i * arrivals) / requests.length)]),
+    );
   }
 
   publish(store: MetricStore, minute: number, weight: number, invocation: Invocation): void {

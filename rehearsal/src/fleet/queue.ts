@@ -34,7 +34,8 @@ export class FleetQueue {
     const begin = minute * MINUTE;
     this.resize(instances, begin);
     const arrivals = Array.from({ length: requests }, () => begin + this.random() * MINUTE).sort((a, b) => a - b);
-    if (instances === 0) return { milliseconds: arrivals.map(() => Infinity), concurrent: new Array<number>(LOOKS).fill(0) };
+    if (instances === 0)
+      return { milliseconds: arrivals.map(() => Infinity), concurrent: new Array<number>(LOOKS).fill(0) };
     const ends: number[] = [];
     const milliseconds = arrivals.map((arrival, i) => {
       const instance = this.choose();

@@ -8,7 +8,7 @@ const EXTENDED = 'x';
 export function untar(archive: Buffer): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   let longer: string | undefined;
-  for (let at = 0; at + BLOCK <= archive.length; ) {
+  for (let at = 0; at + BLOCK <= archive.length;) {
     const header = archive.subarray(at, at + BLOCK);
     if (header[0] === 0) break;
     const size = Number.parseInt(textOf(header, 124, 12).trim() || '0', 8);

@@ -40,10 +40,18 @@ export function putSageMakerMetrics(
 }
 
 /** Puts how many requests were in hand at once. */
-export function putConcurrency(store: MetricStore, invoked: Invoked, concurrent: readonly number[], minute: number): void {
+export function putConcurrency(
+  store: MetricStore,
+  invoked: Invoked,
+  concurrent: readonly number[],
+  minute: number,
+): void {
   for (const dimensions of dimensionSets(invoked)) {
     for (const value of concurrent) {
-      store.put({ namespace: 'AWS/SageMaker', name: 'ConcurrentRequestsPerModel', dimensions }, minute, { value, weight: 1 });
+      store.put({ namespace: 'AWS/SageMaker', name: 'ConcurrentRequestsPerModel', dimensions }, minute, {
+        value,
+        weight: 1,
+      });
     }
   }
 }

@@ -81,7 +81,8 @@ class ContainerProcess implements StartedContainer {
     try {
       const answer = await this.post(request);
       const durationMilliseconds = performance.now() - begin;
-      if (answer.status < 500) await server.output.some(LINE_MILLISECONDS[answer.status < 400 ? 'answered' : 'refused']);
+      if (answer.status < 500)
+        await server.output.some(LINE_MILLISECONDS[answer.status < 400 ? 'answered' : 'refused']);
       return { ...told(answer), durationMilliseconds, initMilliseconds, lines: server.output.take() };
     } catch (error) {
       const durationMilliseconds = performance.now() - begin;
@@ -139,7 +140,10 @@ function told({ status, contentType, body }: HttpAnswer): Pick<Invocation, 'stat
   const text = body.toString('utf8');
   const answer = contentType.includes('json') && !contentType.includes('lines') ? parsed(text) : text;
   if (status < 500) return { status, answer };
-  const { code = `HTTP ${status}`, error = 'the container failed' } = (answer ?? {}) as { code?: string; error?: string };
+  const { code = `HTTP ${status}`, error = 'the container failed' } = (answer ?? {}) as {
+    code?: string;
+    error?: string;
+  };
   return { status, answer, error: { type: code, message: error } };
 }
 

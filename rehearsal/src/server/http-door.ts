@@ -35,20 +35,17 @@ export class HttpDoor {
     return new Promise((resolve, reject) => {
       const { agent, socket: socketPath } = this;
       const length = { 'content-length': String(Buffer.byteLength(body)) };
-      const sent = request(
-        { agent, socketPath, method, path, headers: { ...headers, ...length } },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response
-            .on('data', (chunk: Buffer) => chunks.push(chunk))
-            .on('end', () => {
-              clearTimeout(timer);
-              const contentType = response.headers['content-type'] ?? '';
-              resolve({ status: response.statusCode ?? 0, contentType, body: Buffer.concat(chunks) });
-            })
-            .on('error', reject);
-        },
-      );
+      const sent = request({ agent, socketPath, method, path, headers: { ...headers, ...length } }, (response) => {
+        const chunks: Buffer[] = [];
+        response
+          .on('data', (chunk: Buffer) => chunks.push(chunk))
+          .on('end', () => {
+            clearTimeout(timer);
+            const contentType = response.headers['content-type'] ?? '';
+            resolve({ status: response.statusCode ?? 0, contentType, body: Buffer.concat(chunks) });
+          })
+          .on('error', reject);
+      });
       const timer = setTimeout(() => {
         const late = new Error(`no answer within ${milliseconds / 1000} s`);
         late.name = 'TimeoutError';

@@ -34,7 +34,10 @@ export class ServerProcess {
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.stderr = (this.stderr + text).slice(-4000);
     });
-    this.exited = once(this.child, 'exit').then(() => undefined, () => undefined);
+    this.exited = once(this.child, 'exit').then(
+      () => undefined,
+      () => undefined,
+    );
     process.once('exit', this.kill);
     void this.exited.then(() => process.removeListener('exit', this.kill));
     if (isKilled) this.kill();

@@ -32,7 +32,9 @@ export function guardrailsOf(deployment: Block | undefined, variants: readonly V
   const fallback = fallbackReason(variants, rolling !== undefined);
   const shape =
     fallback !== undefined && deployment !== undefined
-      ? allAtOnce(provisioning, [`its guardrails do not hold: ${fallback}, so SageMaker shifts all traffic at once, without a bake or a rollback`])
+      ? allAtOnce(provisioning, [
+          `its guardrails do not hold: ${fallback}, so SageMaker shifts all traffic at once, without a bake or a rollback`,
+        ])
       : rolling !== undefined
         ? rollingShape(rolling, variants, provisioning)
         : blueGreenShape(blueGreen, variants, provisioning);
@@ -51,7 +53,9 @@ export function guardrailsOf(deployment: Block | undefined, variants: readonly V
       `${provisioning} minutes were assumed until new instances are in service`,
       ...shape.notes,
       ...(termination > 0
-        ? [`the old fleet is kept, and paid, for ${termination} more minutes; whether an alarm still rolls back then is not documented, and not played`]
+        ? [
+            `the old fleet is kept, and paid, for ${termination} more minutes; whether an alarm still rolls back then is not documented, and not played`,
+          ]
         : []),
     ],
   };
@@ -104,7 +108,7 @@ function rollingShape(policy: Block, variants: readonly VariantPlan[], provision
   const instances = variants[0].instances;
   const batch = Math.max(1, Math.floor(batchOf(size, instances) + 1e-9));
   const steps: TrafficStep[] = [];
-  for (let done = 0; done < instances; ) {
+  for (let done = 0; done < instances;) {
     const next = Math.min(instances, done + batch);
     steps.push({ percent: percentOf(done, instances), minutes: provisioning });
     steps.push({ percent: percentOf(next, instances), minutes: wait });
@@ -159,7 +163,9 @@ function wholeNotes(size: Block | undefined, variants: readonly VariantPlan[], p
 }
 
 function roundedNotes(wait: unknown): string[] {
-  return Number(wait ?? 0) % 60 === 0 ? [] : [`waits are played in whole minutes: ${Number(wait)} s as ${minutes(wait)}`];
+  return Number(wait ?? 0) % 60 === 0
+    ? []
+    : [`waits are played in whole minutes: ${Number(wait)} s as ${minutes(wait)}`];
 }
 
 function seconds(value: unknown): number | undefined {
