@@ -1,5 +1,7 @@
 import type { GoldenCase } from '@inference-constructs/core/out/model/golden';
 import type { Asset, DeclaredEndpoint } from './assembly/assembly-reader';
+import type { Rollout } from './control-plane/control-plane';
+import { startsOf } from './control-plane/play-steps';
 import { guardrailsOf } from './control-plane/sagemaker/guardrails';
 import type { DeployedModel } from './deployed-model';
 import { readDeployedModel } from './deployed-model';
@@ -9,8 +11,10 @@ import { whyRefused } from './fleet/refusals';
 import { withRetained } from './fleet/retained';
 import { startFleet } from './fleet/start-fleet';
 import { assetDirectory } from './invoker/asset-directory';
+import { endpointPermissions } from './permissions/endpoint-permissions';
 import type { PlannedDeployment } from './planned-deployment';
 import type { Ports } from './ports';
+import type { Scenario } from './scenarios/scenario';
 
 /** How the new configuration of an endpoint is deployed; without `old`, its first one. */
 export function planEndpoint(
@@ -18,6 +22,7 @@ export function planEndpoint(
   deployed: DeclaredEndpoint,
   ports: Ports,
   seed: number,
+  scenario?: Scenario,
 ): PlannedDeployment {
   const before = old && planFleet(old);
   const declared = planFleet(deployed);
@@ -26,20 +31,27 @@ export function planEndpoint(
   const alarms = deployed.alarms.filter(({ type }) => type === 'AWS::CloudWatch::Alarm');
   const alarmNames = alarms.map(({ name }) => name);
   const isFirst = old === undefined || before === undefined;
-  const refusal = isFirst ? undefined : whyRefused(old, before, after);
+  const permissions = endpointPermissions(deployed, scenario?.withoutPermissions);
+  const refusal = (isFirst ? undefined : whyRefused(old, before, after)) ?? permissions.failure;
   const cases = casesOf(after);
+  const steps = isFirst ? [{ percent: 100, minutes: 0 }] : guardrails.rollout.steps;
+  const rollout = { ...guardrails.rollout, alarmNames, steps };
+  const outage = scenario?.outage && {
+    instances: scenario.outage.instances,
+    from: firstShift(rollout) + scenario.outage.after,
+    minutes: scenario.outage.minutes,
+  };
   return {
     target: { path: deployed.path, kind: 'endpoint' },
-    rollout: {
-      ...guardrails.rollout,
-      alarmNames,
-      ...(isFirst || refusal !== undefined ? { steps: [{ percent: 100, minutes: 0 }] } : {}),
-    },
+    rollout,
     controlPlane: isFirst ? ports.endpointCreation : ports.endpointDeployments,
     alarms,
     expectedRequestsPerMinute: deployed.expectedRequestsPerMinute,
     isFirst,
-    notes: isFirst ? ['guardrails hold for updates only: a first deployment has none'] : guardrails.notes,
+    notes: [
+      ...(isFirst ? ['guardrails hold for updates only: a first deployment has none'] : guardrails.notes),
+      ...permissions.notes,
+    ],
     cases,
     start: async (which, store) => {
       const isOld = which === 'old';
@@ -51,10 +63,14 @@ export function planEndpoint(
         servers: ports.servers,
         cases,
         seed,
-        refusal: isOld ? undefined : refusal,
+        ...(isOld ? {} : { refusal, losesLogs: permissions.losesLogs, outage, fault: scenario?.release }),
       });
     },
   };
+}
+
+function firstShift(rollout: Rollout): number {
+  return startsOf(rollout)[rollout.steps.findIndex(({ percent }) => percent > 0)];
 }
 
 /** Recorded cases of the first variant's model: all variants answer the same requests. */

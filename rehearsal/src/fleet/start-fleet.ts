@@ -8,7 +8,12 @@ import { ReleaseRecord } from '../play/release-record';
 import { Side } from '../play/side';
 import type { StartedSide } from '../planned-deployment';
 import type { ModelServers, StartedContainer } from '../server/model-servers';
+import { withSwappedClasses } from '../scenarios/broken-package';
+import { disturbed } from '../scenarios/disturbed';
+import type { ReleaseFault } from '../scenarios/scenario';
 import { seededRandom } from '../traffic/random';
+import type { TrafficRequest } from '../traffic/request';
+import type { Outage } from './capacity';
 import { FixedCapacity } from './capacity';
 import type { FleetPlan, VariantPlan } from './fleet-plan';
 import { FleetRelease } from './fleet-release';
@@ -25,30 +30,37 @@ export interface StartFleet {
   readonly seed: number;
   /** Why nothing is started. */
   readonly refusal?: string;
+  /** Whether what the containers write never arrives. */
+  readonly losesLogs?: boolean;
+  readonly outage?: Outage;
+  /** What a scenario does to the containers. */
+  readonly fault?: ReleaseFault;
 }
 
 /** Starts a container for each variant of a fleet, and asks it the recorded cases. */
 export async function startFleet(parts: StartFleet): Promise<StartedSide> {
-  const { which, number, fleet, store, servers, cases, seed, refusal } = parts;
+  const { which, number, fleet, store, cases, seed, refusal } = parts;
   const record = new ReleaseRecord();
   const name = { number, description: fleet.variants.map(describe).join(' and ') };
   if (refusal !== undefined) return { side: new Side({ name, record, members: [], failure: refusal }) };
   const trial = cases.map(({ inputs }) => ({ body: { inputs } }));
   const started: StartedContainer[] = [];
   const player = async (variant: VariantPlan, side: ReleaseRecord): Promise<Player> => {
-    const container = await servers.start(variant, fleet.region, { trial });
+    const container = await startContainer(variant, trial, parts);
     started.push(container);
     const release = new FleetRelease({
       name: { ...name, description: describe(variant) },
       invoked: { endpointName: fleet.endpointName, variantName: variant.name, configName: fleet.configName },
       running: container,
       parallel: container.parallel,
-      capacity: new FixedCapacity(variant.instances),
+      capacity: new FixedCapacity(variant.instances, parts.outage),
       // Chance of its own: what is sent must not depend on who waits.
       queue: new FleetQueue(seededRandom(seed + started.length * 7919 + Number(name.number)), variant.routing),
       unresolved: variant.unresolved,
     });
-    return new Player(release, store, side);
+    const player = new Player(release, store, side, parts.losesLogs);
+    for (const one of [player.record, side]) one.started(container.startMilliseconds);
+    return player;
   };
   try {
     const members = [];
@@ -65,6 +77,29 @@ export async function startFleet(parts: StartFleet): Promise<StartedSide> {
     return { side: new Side({ name, record, members, shadows, failure }), golden };
   } catch (error) {
     await Promise.all(started.map((container) => container.stop()));
+    throw error;
+  }
+}
+
+/** A container, with what a scenario does to it. */
+async function startContainer(
+  variant: VariantPlan,
+  trial: readonly TrafficRequest[],
+  { fleet, servers, fault = {} }: StartFleet,
+): Promise<StartedContainer> {
+  const copy = fault.swapsClasses === true ? withSwappedClasses(assetDirectory(variant.modelData), '.') : undefined;
+  const isKilled = fault.outOfMemory;
+  const options = { trial, isKilled, ...(copy && { modelDirectory: copy.directory }) };
+  try {
+    const container = await servers.start(variant, fleet.region, options);
+    const stop = async (): Promise<void> => {
+      await container.stop();
+      copy?.remove();
+    };
+    // The door of a container knows when a request has waited too long.
+    return disturbed({ ...container, stop }, fault, Infinity);
+  } catch (error) {
+    copy?.remove();
     throw error;
   }
 }

@@ -38,6 +38,11 @@ export class ReleaseRecord {
     if (error !== undefined) this.firstError ??= `${error.type}: ${error.message}`;
   }
 
+  /** Takes in how long a container took until it was in service. */
+  started(milliseconds: number): void {
+    this.coldStarts.push(round(milliseconds));
+  }
+
   /** Takes in what one line published. */
   published(minute: number, weight: number, embedded: readonly EmbeddedValues[]): void {
     const positive = valueOf(embedded, Metrics.POSITIVE);

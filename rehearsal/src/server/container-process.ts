@@ -39,12 +39,22 @@ export class ProcessModelServers implements ModelServers {
       await container.stop();
       throw error;
     }
-    return container;
+    const { failure, parallel, startMilliseconds, substitutions } = container;
+    return {
+      failure,
+      parallel,
+      startMilliseconds,
+      substitutions,
+      invoke: (request) => container.invoke(request),
+      ping: () => container.ping(),
+      crash: () => container.crash(),
+      stop: () => container.stop(),
+    };
   }
 }
 
 /** One container: started again after a crash, as SageMaker does. */
-class ContainerProcess implements StartedContainer {
+class ContainerProcess {
   failure: string | undefined;
   parallel = 1;
   startMilliseconds = 0;

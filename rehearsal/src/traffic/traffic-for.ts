@@ -2,7 +2,9 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import { DEFAULTS, type RehearseOptions } from '../options';
 import type { PlannedDeployment } from '../planned-deployment';
 import type { TrafficFacts } from '../result';
+import { drifted } from '../scenarios/drifted';
 import type { Random } from './random';
+import type { TrafficRequest } from './request';
 import { Traffic } from './traffic';
 import { readTrafficFile } from './traffic-file';
 
@@ -14,7 +16,11 @@ export interface ChosenTraffic {
 
 /** What is sent, and how often: as the options say, else as the template and the model package do. */
 export function trafficFor(planned: PlannedDeployment, options: RehearseOptions, random: Random): ChosenTraffic {
-  return { traffic: requestsFor(planned, options, random), ...rateFor(planned, options) };
+  const { factor = 1, drift } = options.scenario?.traffic ?? {};
+  const { source, requests } = requestsFor(planned, options);
+  const { rate, rateFrom } = rateFor(planned, options);
+  const sent = drift === undefined ? requests : drifted(requests, drift);
+  return { traffic: new Traffic(source, sent, random), rate: rate * factor, rateFrom };
 }
 
 function rateFor({ expectedRequestsPerMinute }: PlannedDeployment, { requestsPerMinute }: RehearseOptions) {
@@ -24,10 +30,13 @@ function rateFor({ expectedRequestsPerMinute }: PlannedDeployment, { requestsPer
   return { rate: DEFAULTS.requestsPerMinute, rateFrom: 'default' as const };
 }
 
-function requestsFor({ cases }: PlannedDeployment, options: RehearseOptions, random: Random): Traffic {
-  if (options.traffic !== undefined) return new Traffic(options.traffic, readTrafficFile(options.traffic), random);
+function requestsFor(
+  { cases }: PlannedDeployment,
+  { traffic }: RehearseOptions,
+): { readonly source: string; readonly requests: readonly TrafficRequest[] } {
+  if (traffic !== undefined) return { source: traffic, requests: readTrafficFile(traffic) };
   const requests = cases.map(({ inputs }) => ({ body: { inputs } }));
-  if (requests.length > 0) return new Traffic('golden cases of the new version', requests, random);
+  if (requests.length > 0) return { source: 'golden cases of the new version', requests };
   throw new InferenceError(
     'TrafficMissing',
     'requests (none): a traffic file, because the new version has no golden cases. give --traffic FILE',
