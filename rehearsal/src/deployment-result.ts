@@ -51,7 +51,7 @@ export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
     ...(variants.length === 0 ? {} : { variants }),
     ...(golden === undefined ? {} : { golden }),
     timeline,
-    events,
+    events: [...(planned.events?.(outcome) ?? []), ...events].sort((a, b) => a.minute - b.minute),
     undetermined: undeterminedSteps(rollout, timeline),
     openAlarms: open,
     neverPublished: evaluator.unpublished().map(({ alarm, metric }) => ({ alarm: alarm.path, metric })),

@@ -2,6 +2,7 @@ import type { GoldenCase } from '@inference-constructs/core/out/model/golden';
 import type { Asset, DeclaredEndpoint } from './assembly/assembly-reader';
 import type { Rollout } from './control-plane/control-plane';
 import { startsOf } from './control-plane/play-steps';
+import { endpointEvents } from './control-plane/sagemaker/events';
 import { guardrailsOf } from './control-plane/sagemaker/guardrails';
 import type { DeployedModel } from './deployed-model';
 import { readDeployedModel } from './deployed-model';
@@ -52,6 +53,7 @@ export function planEndpoint(
       ...(isFirst ? ['guardrails hold for updates only: a first deployment has none'] : guardrails.notes),
       ...permissions.notes,
     ],
+    events: (outcome) => endpointEvents(rollout, outcome, { engine: deployed.stack.stack.engine, isFirst, refusal }),
     cases,
     start: async (which, store) => {
       const isOld = which === 'old';

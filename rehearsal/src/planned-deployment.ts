@@ -1,10 +1,10 @@
 import type { GoldenCase } from '@inference-constructs/core/out/model/golden';
 import type { DeclaredAlarm } from './alarms/alarm-evaluator';
-import type { ControlPlane, Rollout } from './control-plane/control-plane';
+import type { ControlPlane, DeploymentOutcome, Rollout } from './control-plane/control-plane';
 import type { GoldenResult } from './golden-check';
 import type { MetricStore } from './metrics/metric-store';
 import type { Side } from './play/side';
-import type { Target } from './result';
+import type { DeploymentEvent, Target } from './result';
 
 /** A deployment that is to be played, of whatever it is. */
 export interface PlannedDeployment {
@@ -17,6 +17,8 @@ export interface PlannedDeployment {
   readonly isFirst: boolean;
   /** What had to be assumed in order to play it, and what to know of it; in sentences. */
   readonly notes: readonly string[];
+  /** What happens around the traffic, given how it ends. */
+  events?(outcome: DeploymentOutcome): readonly DeploymentEvent[];
   /** Recorded cases of the new release's model. */
   readonly cases: readonly GoldenCase[];
   /** Sends the cases through the door of a release of their own; undefined where the sides do that. */

@@ -250,7 +250,7 @@ describe('what was seen is told', () => {
     expect(deployments[0].isFirst).toBe(true);
     expect(notPlayed.map(({ reason }) => reason)).toEqual([
       'no store is set up on this machine',
-      'synthesized, not rehearsed yet',
+      'its configuration is not in the template',
       'it is not in the new assembly',
     ]);
   });
@@ -290,7 +290,7 @@ describe('what makes a rehearsal impossible is an error', () => {
     await expect(played({}, endpoint)).rejects.toMatchObject({
       code: 'NothingToRehearse',
       message: expect.stringContaining(
-        'not played:\n  App/Endpoint (AWS::SageMaker::Endpoint): synthesized, not rehearsed yet',
+        'not played:\n  App/Endpoint (AWS::SageMaker::Endpoint): its configuration is not in the template',
       ),
     });
   });

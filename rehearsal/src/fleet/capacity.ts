@@ -12,7 +12,10 @@ export interface Outage {
   readonly minutes: number;
 }
 
-/** A fleet that nothing scales: of its instances as many answer as its share of the traffic asks for, whole ones. */
+/**
+ * A fleet that nothing scales: of its instances as many answer as its share of the traffic asks for, whole ones. Where some are
+ * gone, those that are left take over.
+ */
 export class FixedCapacity implements Capacity {
   constructor(
     private readonly size: number,
@@ -23,7 +26,7 @@ export class FixedCapacity implements Capacity {
     const active = wholeInstances(share, this.size);
     const { outage } = this;
     const isOut = outage !== undefined && minute >= outage.from && minute < outage.from + outage.minutes;
-    return isOut ? Math.max(0, active - outage.instances) : active;
+    return isOut ? Math.max(0, Math.min(active, this.size - outage.instances)) : active;
   }
 }
 

@@ -222,7 +222,9 @@ describe('packages', () => {
 
   test('an entry that leads out of the zip file is refused, and leaves nothing', () => {
     const asset = zip('outside', { '../outside.txt': 'x' });
-    expect(() => assetDirectory(asset)).toThrow('(entry ../outside.txt): entries must stay inside. make the archive again');
+    expect(() => assetDirectory(asset)).toThrow(
+      '(entry ../outside.txt): entries must stay inside. make the archive again',
+    );
     const cache = join(assetDirectory(zip('beside', { a: '' })), '..');
     expect(readdirSync(cache).filter((name) => name.startsWith('outside'))).toEqual([]);
     expect(existsSync(join(cache, '..', 'outside.txt'))).toBe(false);
