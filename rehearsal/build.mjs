@@ -1,4 +1,5 @@
-// Bundles the command line, the library and the script that stands in for a Lambda sandbox; packages stay packages.
+// Bundles the command line, the library, the script that stands in for a Lambda sandbox and the server that stands in for an
+// image; packages stay packages.
 import { build } from 'esbuild';
 import { chmodSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,7 +9,12 @@ const root = dirname(fileURLToPath(import.meta.url));
 const outdir = process.argv[2] ?? join(root, 'out');
 await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli.ts', rehearse: 'src/rehearse.ts', host: 'src/host/host.ts' },
+  entryPoints: {
+    cli: 'src/cli.ts',
+    rehearse: 'src/rehearse.ts',
+    host: 'src/host/host.ts',
+    server: '../runtime/src/server/index.ts',
+  },
   outdir,
   bundle: true,
   // The core is bundled from its sources; what comes from elsewhere is not.

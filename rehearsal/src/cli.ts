@@ -5,7 +5,11 @@ import { DEFAULTS } from './options';
 import { rehearse, type RehearseOptions } from './rehearse';
 import { ProgressLine } from './report/progress-line';
 import { reportText } from './report/report';
+import { scenariosText } from './report/scenarios';
 import { exitCodeOf } from './result';
+import { readScenario, readyScenarios } from './scenarios/read-scenario';
+import { rehearseScenarios } from './scenarios/rehearse-scenarios';
+import { version } from '../package.json';
 
 interface RehearseFlags {
   readonly from?: string;
@@ -15,6 +19,11 @@ interface RehearseFlags {
   readonly requestsPerMinute?: number;
   readonly seed?: number;
   readonly sample?: number;
+}
+
+interface ScenarioFlags extends RehearseFlags {
+  readonly scenario?: string;
+  readonly all?: true;
 }
 
 interface ReportFlags extends RehearseFlags {
@@ -29,7 +38,7 @@ interface ReportFlags extends RehearseFlags {
 const COULD_NOT = 1;
 const INTERRUPTED = 130;
 
-const program = new Command('inference').description('Plays what was synthesized before AWS does.');
+const program = new Command('inference').description('Plays what was synthesized before AWS does.').version(version);
 
 const rehearseOptions = (command: Command): Command =>
   command
@@ -51,10 +60,23 @@ rehearseOptions(program.command('rehearse'))
     '--from <directory>',
     'cdk.out or cdktf.out of what is deployed now; without it, a first deployment is played',
   )
+  .option(
+    '--scenario <name>',
+    'what else goes wrong: a ready scenario, with a number where it takes one (errors=25), or a file',
+  )
+  .option(
+    '--all',
+    'play all ready scenarios, and print what each alarm would have done; exit code 0 once they are played',
+  )
   .option('--json', 'print one JSON document instead of tables')
-  .action(async ({ json, ...options }: RehearseFlags) => {
+  .action(async ({ json, all, scenario, ...options }: ScenarioFlags) => {
     process.exitCode = await run(options, async (rehearsing) => {
-      const result = await rehearse(rehearsing);
+      if (all === true) {
+        const result = await rehearseScenarios(readyScenarios(), rehearsing);
+        return { text: json ? `${JSON.stringify(result, undefined, 2)}\n` : scenariosText(result), exitCode: 0 };
+      }
+      const chosen = scenario === undefined ? {} : { scenario: readScenario(scenario) };
+      const result = await rehearse({ ...rehearsing, ...chosen });
       const text = json ? `${JSON.stringify(result, undefined, 2)}\n` : reportText(result);
       return { text, exitCode: exitCodeOf(result.verdict) };
     });

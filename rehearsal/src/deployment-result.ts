@@ -1,21 +1,20 @@
 import type { AlarmEvaluator } from './alarms/alarm-evaluator';
-import type { DeployedFunction } from './assembly/assembly-reader';
 import type { Rollout } from './control-plane/control-plane';
 import type { GoldenResult } from './golden-check';
 import { notesOf } from './notes';
 import { openAlarms } from './open-alarms';
 import type { Played } from './play/play-deployment';
-import type { Player } from './play/player';
-import type { DeploymentResult, Minute, TrafficFacts, UndeterminedStep, Verdict } from './result';
+import type { Side } from './play/side';
+import type { PlannedDeployment } from './planned-deployment';
+import type { DeploymentResult, Minute, TrafficFacts, UndeterminedStep, VariantFacts, Verdict } from './result';
 
 /** With fewer real requests on the new version a step says nothing of it. */
 export const FEWEST_SAMPLED = 30;
 
 export interface Rehearsed {
-  readonly deployed: DeployedFunction;
-  readonly rollout: Rollout;
-  readonly older?: Player;
-  readonly newer: Player;
+  readonly planned: PlannedDeployment;
+  readonly older?: Side;
+  readonly newer: Side;
   readonly played: Played;
   readonly golden?: GoldenResult;
   readonly evaluator: AlarmEvaluator;
@@ -24,36 +23,41 @@ export interface Rehearsed {
 
 /** Puts together what is to be told of a deployment. */
 export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
-  const { deployed, rollout, older, newer, played, golden, evaluator, traffic } = rehearsed;
-  const { outcome, timeline } = played;
+  const { planned, older, newer, played, golden, evaluator, traffic } = rehearsed;
+  const { rollout } = planned;
+  const { outcome, timeline, events } = played;
+  const variants = variantsOf(newer);
   const isFirst = older === undefined;
-  const open = openAlarms(timeline, outcome.minute, watchedBy(rollout, deployed));
+  const open = openAlarms(timeline, outcome.minute, watchedBy(planned));
   const result = {
-    function: deployed.path,
+    target: planned.target,
     verdict: verdictOf(rehearsed, open.length > 0),
     minute: outcome.minute,
     isFirst,
     alarms: outcome.alarms.map(({ alarm }) => alarm.path),
+    ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
     exposure: exposureOf(timeline, outcome.minute),
     rollout: {
       configuration: rollout.configuration,
       steps: rollout.steps,
-      alarms: deployed.alarms.map(({ path }) => path),
+      alarms: planned.alarms.map(({ path }) => path),
       rollsBackOnAlarm: rollout.rollsBackOnAlarm,
     },
     traffic,
     versions: {
-      ...(older === undefined ? {} : { old: older.record.facts(older.deployed.version) }),
-      new: newer.record.facts(deployed.version),
+      ...(older === undefined ? {} : { old: older.record.facts(older.name) }),
+      new: newer.record.facts(newer.name),
     },
+    ...(variants.length === 0 ? {} : { variants }),
     ...(golden === undefined ? {} : { golden }),
     timeline,
+    events: [...(planned.events?.(outcome) ?? []), ...events].sort((a, b) => a.minute - b.minute),
     undetermined: undeterminedSteps(rollout, timeline),
     openAlarms: open,
     neverPublished: evaluator.unpublished().map(({ alarm, metric }) => ({ alarm: alarm.path, metric })),
-    substitutions: [...new Set([...newer.running.substitutions, ...(older?.running.substitutions ?? [])])],
+    substitutions: [...new Set([...newer.substitutions, ...(older?.substitutions ?? [])])],
   };
-  return { ...result, notes: notesOf(result, newer, older) };
+  return { ...result, notes: notesOf(result, planned.notes, newer, older) };
 }
 
 function verdictOf({ older, golden, played }: Rehearsed, isOpen: boolean): Verdict {
@@ -63,8 +67,8 @@ function verdictOf({ older, golden, played }: Rehearsed, isOpen: boolean): Verdi
 }
 
 /** Construct paths of the alarms that stop the deployment. */
-function watchedBy({ alarmNames }: Rollout, { alarms }: DeployedFunction): readonly string[] {
-  return alarms.filter(({ name }) => alarmNames.includes(name)).map(({ path }) => path);
+function watchedBy({ rollout, alarms }: PlannedDeployment): readonly string[] {
+  return alarms.filter(({ name }) => rollout.alarmNames.includes(name)).map(({ path }) => path);
 }
 
 /** Until the decision: what is watched after a promotion is no exposure of the rollout. */
@@ -74,11 +78,20 @@ function exposureOf(timeline: readonly Minute[], decided: number): DeploymentRes
   return { requests: sum((minute) => minute.new.requests), failed: sum((minute) => minute.new.failed) };
 }
 
+function variantsOf({ members, shadows }: Side): VariantFacts[] {
+  if (members.length < 2 && shadows.length === 0) return [];
+  const facts = (isShadow: boolean) => (variant: Pick<Side['members'][number], 'name' | 'player'>) => {
+    const { name, player } = variant;
+    return { name, isShadow, ...player.record.facts(player.release.name) };
+  };
+  return [...members.map(facts(false)), ...shadows.map(facts(true))];
+}
+
 function undeterminedSteps({ steps }: Rollout, timeline: readonly Minute[]): UndeterminedStep[] {
   return steps.flatMap(({ percent, minutes }, step) => {
     const played = timeline.filter((minute) => minute.step === step && minute.percent === percent);
     const sampled = played.reduce((total, minute) => total + minute.new.sampled, 0);
-    const says = minutes === 0 || played.length === 0 || sampled >= FEWEST_SAMPLED;
+    const says = minutes === 0 || percent === 0 || played.length === 0 || sampled >= FEWEST_SAMPLED;
     return says ? [] : [{ step, percent, sampled }];
   });
 }

@@ -1,5 +1,6 @@
 import type { GoldenCase } from '@inference-constructs/core/out/model/golden';
-import type { RunningVersion } from './invoker/invoker';
+import type { Running } from './invoker/invoker';
+import type { TrafficRequest } from './traffic/request';
 
 export interface GoldenResult {
   readonly cases: number;
@@ -9,10 +10,13 @@ export interface GoldenResult {
 
 const TOLERANCE = 1e-4;
 
-/** Sends the recorded cases through the function's own door: does it answer here what was recorded? */
-export async function checkGolden(cases: readonly GoldenCase[], version: RunningVersion): Promise<GoldenResult> {
+/** Sends the recorded cases through the release's own door: does it answer here what was recorded? */
+export async function checkGolden(
+  cases: readonly GoldenCase[],
+  running: Pick<Running<TrafficRequest>, 'invoke'>,
+): Promise<GoldenResult> {
   for (const [i, { inputs, outputs, tolerance = TOLERANCE }] of cases.entries()) {
-    const { answer, error } = await version.invoke({ inputs });
+    const { answer, error } = await running.invoke({ body: { inputs } });
     const failed = (what: string): GoldenResult => ({ cases: cases.length, failure: `case ${i + 1}: ${what}` });
     if (error !== undefined) return failed(`${error.type}: ${error.message}`);
     const { outputs: got = {}, error: refusal } = answer as {

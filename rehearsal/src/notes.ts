@@ -1,21 +1,22 @@
 import { minutesText } from './open-alarms';
-import type { Player } from './play/player';
+import type { Side } from './play/side';
 import type { DeploymentResult } from './result';
 
 /** What a reader should know before believing the verdict. */
 export function notesOf(
   result: Omit<DeploymentResult, 'notes'>,
-  newer: Player,
-  older: Player | undefined,
+  planned: readonly string[],
+  newer: Side,
+  older: Side | undefined,
 ): readonly string[] {
   const notes = [
-    ...newer.deployed.assumptions,
+    ...planned,
     ...rate(result),
     ...sample(result),
     ...unwatched(result),
     ...watchedAfterwards(result),
     ...open(result),
-    ...[newer, older].flatMap((player) => (player === undefined ? [] : ofVersion(player))),
+    ...[newer, older].flatMap((side) => (side === undefined ? [] : ofSide(side))),
   ];
   return [...new Set(notes)];
 }
@@ -42,13 +43,13 @@ function round(value: number): number {
   return Number(value.toFixed(1));
 }
 
-function unwatched({ rollout, isFirst }: Omit<DeploymentResult, 'notes'>): string[] {
+function unwatched({ rollout, isFirst, target }: Omit<DeploymentResult, 'notes'>): string[] {
   if (isFirst) return [];
   if (rollout.alarms.length === 0) return ['no alarm watches this deployment, so nothing can roll it back'];
   if (rollout.steps.every(({ minutes }) => minutes === 0)) {
     return ['all traffic moves at once, so no alarm has a chance to stop the deployment'];
   }
-  return rollout.rollsBackOnAlarm
+  return rollout.rollsBackOnAlarm || target.kind === 'endpoint'
     ? []
     : ['the deployment group does not roll back on alarms: a stopped deployment leaves the alias on two versions'];
 }
@@ -75,11 +76,11 @@ function open({ openAlarms }: Omit<DeploymentResult, 'notes'>): string[] {
   );
 }
 
-function ofVersion({ record, deployed }: Player): string[] {
-  const { number, sampled, refused, failed, requests } = record.facts(deployed.version);
+function ofSide({ record, name, players }: Side): string[] {
+  const { number, sampled, refused, failed, requests } = record.facts(name);
   const version = `version ${number}`;
   return [
-    ...deployed.version.unresolved.map((variable) => `environment variable ${variable}`),
+    ...players.flatMap(({ release }) => release.unresolved.map((variable) => `environment variable ${variable}`)),
     ...(sampled > 0 && refused > 0 ? [`${version} refused ${refused} of ${requests} requests as invalid`] : []),
     ...(failed > 0 && record.error !== undefined ? [`${version} failed first with ${record.error}`] : []),
   ];

@@ -1,4 +1,5 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
+import type { Scenario } from './scenarios/scenario';
 
 export interface RehearseOptions {
   /** Cloud assembly or Terraform JSON of what is deployed now; without it, a first deployment is played. */
@@ -13,6 +14,8 @@ export interface RehearseOptions {
   readonly seed?: number;
   /** Most real requests a version and virtual minute. Default: 200. */
   readonly sample?: number;
+  /** What else happens meanwhile. Default: nothing. */
+  readonly scenario?: Scenario;
   /** Hears of every virtual minute. */
   readonly onProgress?: (progress: Progress) => void;
   /** Ends the rehearsal and its processes. */
@@ -20,7 +23,8 @@ export interface RehearseOptions {
 }
 
 export interface Progress {
-  readonly function: string;
+  /** Construct path. */
+  readonly target: string;
   readonly minute: number;
   /** The minute at which the last step begins, or at which the watching ends. */
   readonly lastMinute: number;

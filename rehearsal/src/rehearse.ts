@@ -1,17 +1,18 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
-import type { Assembly, DeployedFunction, NotPlayed } from './assembly/assembly-reader';
+import type { Assembly, NotPlayed } from './assembly/assembly-reader';
 import type { DeploymentResult, RehearsalResult } from './result';
 import { worstVerdict } from './result';
 import { checkOptions, type RehearseOptions } from './options';
 import { defaultPorts, type Ports } from './ports';
-import { rehearseFunction } from './rehearse-function';
+import { planRehearsal } from './plan-rehearsal';
+import { rehearseDeployment } from './rehearse-deployment';
 
 export type { RehearseOptions } from './options';
 export type { RehearsalResult } from './result';
 
 /**
- * Plays the deployment of every function that gets a new version. Throws an InferenceError where that is impossible.
- * The ports are for tests and for what is to come; all have a default.
+ * Plays the deployment of every function and endpoint that gets a new release. Throws an InferenceError where that is
+ * impossible. The ports are for tests and for what is to come; all have a default.
  */
 export async function rehearse(options: RehearseOptions, ports: Partial<Ports> = {}): Promise<RehearsalResult> {
   const begin = performance.now();
@@ -19,36 +20,27 @@ export async function rehearse(options: RehearseOptions, ports: Partial<Ports> =
   const parts = { ...defaultPorts(), ...ports };
   const before = options.from === undefined ? undefined : parts.reader.read(options.from, '1');
   const after = parts.reader.read(options.to, before === undefined ? '1' : '2');
-  if (after.functions.length === 0) throw nothingToRehearse(after);
+  const { planned, unchanged, notPlayed, skipped } = planRehearsal(before, after, parts, options);
+  if (planned.length + unchanged.length + skipped.length === 0) throw nothingToRehearse(after, notPlayed);
 
   const deployments: DeploymentResult[] = [];
-  const unchanged: string[] = [];
-  for (const deployed of after.functions) {
-    const old = before?.functions.find(({ id }) => id === deployed.id);
-    if (old !== undefined && old.version.id === deployed.version.id) unchanged.push(deployed.path);
-    else deployments.push(await rehearseFunction(old, deployed, options, parts));
-  }
+  for (const deployment of planned) deployments.push(await rehearseDeployment(deployment, options, parts));
   return {
-    formatVersion: 1,
+    formatVersion: 2,
+    ...(options.scenario === undefined ? {} : { scenario: options.scenario.name }),
     verdict: worstVerdict(deployments.map(({ verdict }) => verdict)),
     deployments,
     unchanged,
-    notPlayed: [...after.notPlayed, ...removed(before, after.functions)],
+    notPlayed: [...notPlayed, ...skipped],
     seconds: Math.round(performance.now() - begin) / 1000,
   };
 }
 
-function removed(before: Assembly | undefined, functions: readonly DeployedFunction[]): NotPlayed[] {
-  return (before?.functions ?? [])
-    .filter(({ id }) => functions.every((other) => other.id !== id))
-    .map(({ path }) => ({ path, type: 'AWS::Lambda::Function', reason: 'it is not in the new assembly' }));
-}
-
-function nothingToRehearse({ directory, notPlayed }: Assembly): InferenceError {
+function nothingToRehearse({ directory }: Assembly, notPlayed: readonly NotPlayed[]): InferenceError {
   const list = notPlayed.map(({ path, type, reason }) => `\n  ${path} (${type}): ${reason}`).join('');
   return new InferenceError(
     'NothingToRehearse',
-    `${directory} (no function that CodeDeploy deploys): at least 1. ` +
-      `give an assembly with an OnnxFunction.${list === '' ? '' : ` not played:${list}`}`,
+    `${directory} (no function that CodeDeploy deploys, no endpoint): at least 1. ` +
+      `give an assembly with an OnnxFunction or an InferenceEndpoint.${list === '' ? '' : ` not played:${list}`}`,
   );
 }

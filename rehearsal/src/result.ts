@@ -5,32 +5,42 @@ import type { MetricId } from './metrics/metric-store';
 
 /**
  * How a deployment ended, from best to worst:
- * - `unchanged`: no function gets a new version, so nothing was played;
+ * - `unchanged`: nothing gets a new release, so nothing was played;
  * - `promoted`: the new version has all the traffic;
  * - `undetermined`: it was promoted in the rehearsal, and an alarm of which AWS leaves the state open may stop it;
- * - `golden-cases-failed`: a first deployment whose function does not answer what its model package recorded;
+ * - `golden-cases-failed`: a first deployment that does not answer what its model package recorded;
+ * - `failed`: a first deployment that never came into service;
  * - `stopped`: an alarm stopped it and nothing rolls it back: the alias stays on two versions;
- * - `rolled-back`: an alarm stopped it and the old version has all the traffic again.
+ * - `rolled-back`: an alarm or a failure stopped it and the old version has all the traffic again.
  */
-export type Verdict = 'unchanged' | 'promoted' | 'undetermined' | 'golden-cases-failed' | 'stopped' | 'rolled-back';
+export type Verdict =
+  'unchanged' | 'promoted' | 'undetermined' | 'golden-cases-failed' | 'failed' | 'stopped' | 'rolled-back';
 
 /** What `inference rehearse --json` prints. Minutes are virtual; requests are weighted unless called sampled. */
 export interface RehearsalResult {
-  readonly formatVersion: 1;
+  readonly formatVersion: 2;
+  /** What was played beside the deployment itself; absent where that alone was. */
+  readonly scenario?: string;
   /** The worst of all deployments. */
   readonly verdict: Verdict;
   readonly deployments: readonly DeploymentResult[];
-  /** Construct paths of functions that get no new version. */
+  /** Construct paths of functions and endpoints that get no new release. */
   readonly unchanged: readonly string[];
   readonly notPlayed: readonly NotPlayed[];
   /** Real time that the rehearsal took. */
   readonly seconds: number;
 }
 
-/** One function's way from its old version to its new one. */
-export interface DeploymentResult {
+/** What is deployed. */
+export interface Target {
   /** Construct path. */
-  readonly function: string;
+  readonly path: string;
+  readonly kind: 'function' | 'endpoint';
+}
+
+/** The way of one function or endpoint from its old release to its new one. */
+export interface DeploymentResult {
+  readonly target: Target;
   readonly verdict: Verdict;
   /** When that was decided. */
   readonly minute: number;
@@ -38,13 +48,19 @@ export interface DeploymentResult {
   readonly isFirst: boolean;
   /** Construct paths of the alarms that decided. */
   readonly alarms: readonly string[];
+  /** What else decided, in words. */
+  readonly reason?: string;
   readonly exposure: Exposure;
   readonly rollout: RolloutFacts;
   readonly traffic: TrafficFacts;
   readonly versions: { readonly old?: VersionFacts; readonly new: VersionFacts };
+  /** The new release's variants, where it has several or a shadow. */
+  readonly variants?: readonly VariantFacts[];
   /** The recorded cases of the new version's model package, sent through its door; absent where it has none. */
   readonly golden?: GoldenResult;
   readonly timeline: readonly Minute[];
+  /** What the control plane did; empty where the timeline says it all. */
+  readonly events: readonly DeploymentEvent[];
   /** Steps on which too few requests were sampled to conclude anything. */
   readonly undetermined: readonly UndeterminedStep[];
   /** Alarms that may have gone into ALARM before the decision, by what AWS publishes, and may not have. */
@@ -53,6 +69,12 @@ export interface DeploymentResult {
   /** In what the rehearsal was not what AWS would run. */
   readonly substitutions: readonly string[];
   readonly notes: readonly string[];
+}
+
+/** What happened at the beginning of a minute. */
+export interface DeploymentEvent {
+  readonly minute: number;
+  readonly what: string;
 }
 
 /** What users saw of the new version until the decision. */
@@ -84,7 +106,15 @@ export interface TrafficFacts {
   readonly seed: number;
 }
 
-export interface VersionFacts {
+/** How long answers took. */
+export interface Times {
+  /** Real time inside the handler or the container, on this machine; absent where nothing was sampled. */
+  readonly durationMilliseconds?: { readonly median: number; readonly p99: number };
+  /** Modelled: with the time that requests would have waited for an instance; endpoints only. */
+  readonly modelledMilliseconds?: { readonly median: number; readonly p99: number };
+}
+
+export interface VersionFacts extends Times {
   readonly number: string;
   readonly description: string;
   readonly requests: number;
@@ -92,10 +122,14 @@ export interface VersionFacts {
   readonly failed: number;
   /** Requests that the runtime refused as the client's fault. */
   readonly refused: number;
-  /** Real time inside the handler, on this machine. */
-  readonly durationMilliseconds?: { readonly median: number; readonly p99: number };
-  /** Real time until the handler was loaded, on this machine; not part of the duration. */
+  /** Real time until it was loaded, on this machine; not part of the duration. */
   readonly coldStartMilliseconds: readonly number[];
+}
+
+/** One variant of an endpoint that has several, or one that gets copies only. */
+export interface VariantFacts extends VersionFacts {
+  readonly name: string;
+  readonly isShadow: boolean;
 }
 
 export interface Minute {
@@ -110,14 +144,14 @@ export interface Minute {
   readonly alarms: readonly AlarmAtMinute[];
 }
 
-export interface MinuteOfVersion {
+export interface MinuteOfVersion extends Times {
   readonly requests: number;
   readonly sampled: number;
   readonly failed: number;
   /** Share of the answered rows in the positive class; absent where nothing was answered or no class counts. */
   readonly positiveShare?: number;
-  /** Real time inside the handler, on this machine; absent where nothing was sampled. */
-  readonly durationMilliseconds?: { readonly median: number; readonly p99: number };
+  /** Instances that answered; endpoints only. */
+  readonly instances?: number;
 }
 
 export interface AlarmAtMinute {
@@ -157,6 +191,7 @@ export interface NeverPublished {
 const WORST_FIRST: readonly Verdict[] = [
   'rolled-back',
   'stopped',
+  'failed',
   'golden-cases-failed',
   'undetermined',
   'promoted',

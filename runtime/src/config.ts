@@ -13,6 +13,8 @@ export interface Config {
   readonly maxBodyBytes: number;
   readonly device: Device;
   readonly threads: number;
+  /** A server's line of metrics is due after so many requests. */
+  readonly metricsRequests: number;
   /** No request may wait longer for the model. */
   readonly maxWaitMilliseconds: number;
   /** So long may the first runs and the recorded cases take. */
@@ -21,6 +23,7 @@ export interface Config {
 
 const DEFAULT_MAX_BODY_BYTES = 6_291_456;
 const DEFAULT_PORT = 8080;
+const DEFAULT_METRICS_REQUESTS = 1000;
 const DEFAULT_MAX_WAIT_MS = 5000;
 /** SageMaker gives up on a container after four minutes, unless it is told otherwise, and does not say why. */
 const DEFAULT_MAX_TRIAL_MS = 180_000;
@@ -33,6 +36,7 @@ export function readConfig(variables: Variables, defaultModelDirectory: string):
     maxBodyBytes: readInteger(variables, Environment.MAX_BODY_BYTES, DEFAULT_MAX_BODY_BYTES, 1, 1_073_741_824),
     device: readDevice(variables[Environment.DEVICE]),
     threads: availableThreads(variables),
+    metricsRequests: readInteger(variables, Environment.METRICS_REQUESTS, DEFAULT_METRICS_REQUESTS, 1, 1_000_000),
     maxWaitMilliseconds: readInteger(variables, Environment.MAX_WAIT_MS, DEFAULT_MAX_WAIT_MS, 0, HOUR_MS),
     maxTrialMilliseconds: readInteger(variables, Environment.MAX_TRIAL_MS, DEFAULT_MAX_TRIAL_MS, 1, HOUR_MS),
   };

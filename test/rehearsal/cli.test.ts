@@ -22,7 +22,7 @@ test('promoted: 0, with a timeline and the verdict', () => {
   );
   expect(stdout).toMatch(/│ +9 │ +1 │ +10 % │ +54 │ +6 │ +0 │/);
   expect(stdout).toContain('60 requests per minute as the template expects, each a real one (weight 1)');
-  expect(stdout).toContain('App/Endpoint (AWS::SageMaker::Endpoint): synthesized, not rehearsed yet');
+  expect(stdout).toContain('App/Endpoint (AWS::SageMaker::Endpoint): its configuration is not in the template');
   expect(stderr).toBe('');
   expect(status).toBe(0);
 });
@@ -49,7 +49,7 @@ test('--json prints one document and nothing else', () => {
     '30',
   );
   const result = JSON.parse(stdout) as RehearsalResult;
-  expect(result).toMatchObject({ formatVersion: 1, verdict: 'promoted' });
+  expect(result).toMatchObject({ formatVersion: 2, verdict: 'promoted' });
   expect(result.deployments[0].traffic).toMatchObject({ requestsPerMinute: 30, seed: 1 });
   expect(status).toBe(0);
 });

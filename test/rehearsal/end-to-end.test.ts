@@ -69,7 +69,7 @@ test('the better model is promoted', async () => {
   const { verdict, deployments, notPlayed } = await played({ to: v2 });
   expect(verdict).toBe('promoted');
   expect(deployments[0]).toMatchObject({
-    function: 'Diagnosis/Classifier/Function',
+    target: { path: 'Diagnosis/Classifier/Function', kind: 'function' },
     minute: 15,
     exposure: { requests: 90, failed: 0 },
     golden: { cases: 143 },

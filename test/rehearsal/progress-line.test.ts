@@ -4,7 +4,7 @@ function shown(isTTY: boolean, columns = 120): string {
   const written: string[] = [];
   const stream = { isTTY, columns, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
   const line = new ProgressLine(stream);
-  line.show({ function: 'App/Classifier/Function', minute: 5, lastMinute: 10, percent: 10 });
+  line.show({ target: 'App/Classifier/Function', minute: 5, lastMinute: 10, percent: 10 });
   line.clear();
   return written.join('');
 }

@@ -27,7 +27,7 @@ describe('the verdict', () => {
     expect(verdict).toBe('promoted');
     expect(deployments).toHaveLength(1);
     expect(deployments[0]).toMatchObject({
-      function: 'App/Classifier/Function',
+      target: { path: 'App/Classifier/Function', kind: 'function' },
       verdict: 'promoted',
       minute: 10,
       isFirst: false,
@@ -250,7 +250,7 @@ describe('what was seen is told', () => {
     expect(deployments[0].isFirst).toBe(true);
     expect(notPlayed.map(({ reason }) => reason)).toEqual([
       'no store is set up on this machine',
-      'synthesized, not rehearsed yet',
+      'its configuration is not in the template',
       'it is not in the new assembly',
     ]);
   });
@@ -290,7 +290,7 @@ describe('what makes a rehearsal impossible is an error', () => {
     await expect(played({}, endpoint)).rejects.toMatchObject({
       code: 'NothingToRehearse',
       message: expect.stringContaining(
-        'not played:\n  App/Endpoint (AWS::SageMaker::Endpoint): synthesized, not rehearsed yet',
+        'not played:\n  App/Endpoint (AWS::SageMaker::Endpoint): its configuration is not in the template',
       ),
     });
   });

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { lambdaEvent } from '@inference-constructs/rehearsal/invoker/lambda-event';
 import { Apportionment, sampled } from '@inference-constructs/rehearsal/traffic/apportion';
 import { seededRandom } from '@inference-constructs/rehearsal/traffic/random';
 import { Traffic } from '@inference-constructs/rehearsal/traffic/traffic';
@@ -65,14 +66,13 @@ describe('order', () => {
 
 describe('file', () => {
   test('a JSON body is the event of a direct invocation', () => {
-    expect(readTrafficFile(file('{"body":{"instances":[[1]]},"label":"x"}\n\n{"body":{"a":1}}\n'))).toEqual([
-      { instances: [[1]] },
-      { a: 1 },
-    ]);
+    const requests = readTrafficFile(file('{"body":{"instances":[[1]]},"label":"x"}\n\n{"body":{"a":1}}\n'));
+    expect(requests.map(lambdaEvent)).toEqual([{ instances: [[1]] }, { a: 1 }]);
   });
 
   test('a text body comes as through a function URL', () => {
-    const [csv, other] = readTrafficFile(file('{"body":"1,2"}\n{"body":"<a/>","contentType":"text/xml"}'));
+    const requests = readTrafficFile(file('{"body":"1,2"}\n{"body":"<a/>","contentType":"text/xml"}'));
+    const [csv, other] = requests.map(lambdaEvent);
     expect(csv).toMatchObject({ version: '2.0', body: '1,2', headers: { 'content-type': 'text/csv' } });
     expect(other).toMatchObject({ body: '<a/>', headers: { 'content-type': 'text/xml' } });
   });

@@ -14,6 +14,8 @@ export const Environment = {
   RELOAD: 'INFERENCE_RELOAD',
   /** Largest request body in bytes. Default: 6 MiB. */
   MAX_BODY_BYTES: 'INFERENCE_MAX_BODY_BYTES',
+  /** A server's line of metrics is due after so many requests, at the latest after a second. Default: 1000. */
+  METRICS_REQUESTS: 'INFERENCE_METRICS_REQUESTS',
   /** Longest predicted wait of a request for the model, in milliseconds. Default: 5000. */
   MAX_WAIT_MS: 'INFERENCE_MAX_WAIT_MS',
   /** Longest that the first runs and the recorded cases may take at the start, in milliseconds. Default: 180000. */

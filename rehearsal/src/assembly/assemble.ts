@@ -1,6 +1,7 @@
-import type { Assembly, Declared, Engine, NotPlayed } from './assembly-reader';
+import type { Assembly, Declared, DeclaredEndpoint, Engine, NotPlayed } from './assembly-reader';
 import { readAlarms } from './alarms';
 import { declaredOf } from './declared';
+import { whyNotPlayed } from './endpoint-limits';
 import { readEndpoints } from './endpoints';
 import { readFunctions } from './functions';
 import { inventoryOf } from './inventory';
@@ -28,14 +29,14 @@ export interface Read {
 /** What stacks declare, whatever engine they were written for. */
 export function assemble({ directory, engine, stacks, left }: Read, versionNumber: string): Assembly {
   const functions = stacks.map((contents) => readFunctions(contents, versionNumber));
-  const played = new Set(functions.flatMap((read) => read.played));
+  const scaling = stacks.map(readScaling);
+  const endpoints = stacks.map((contents, i) => readEndpoints(contents, scaling[i]));
+  const played = new Set([...functions.flatMap((read) => read.played), ...endpoints.flat().flatMap(partsOf)]);
+  const reasons = (i: number): NotPlayed[] => [...functions[i].notPlayed, ...endpoints[i].flatMap(leftOut)];
   const nested = new Set(stacks.map(({ stack }) => stack.id));
   const inventories = stacks.map((contents, i) =>
-    inventoryOf(contents, played, functions[i].notPlayed, (resource) =>
-      nested.has(`${contents.stack.id}/${resource.id}`),
-    ),
+    inventoryOf(contents, played, reasons(i), (resource) => nested.has(`${contents.stack.id}/${resource.id}`)),
   );
-  const scaling = stacks.map(readScaling);
   const declared = (types: readonly string[]): Declared[] =>
     stacks.flatMap((contents) =>
       types.flatMap((type) => contents.graph.ofType(type)).map((resource) => declaredOf(resource, contents)),
@@ -45,7 +46,7 @@ export function assemble({ directory, engine, stacks, left }: Read, versionNumbe
     engine,
     stacks,
     functions: functions.flatMap((read) => read.functions),
-    endpoints: stacks.flatMap((contents, i) => readEndpoints(contents, scaling[i])),
+    endpoints: endpoints.flat(),
     alarms: stacks.flatMap(readAlarms),
     scaling: scaling.flat(),
     schedules: declared(SCHEDULES),
@@ -55,4 +56,18 @@ export function assemble({ directory, engine, stacks, left }: Read, versionNumbe
     notPlayed: [...inventories.flatMap(({ notPlayed }) => notPlayed), ...left],
     withoutEffect: inventories.flatMap(({ withoutEffect }) => withoutEffect),
   };
+}
+
+/** The resources that take part where an endpoint is played, by stack and logical id. */
+function partsOf(endpoint: DeclaredEndpoint): string[] {
+  if (whyNotPlayed(endpoint) !== undefined) return [];
+  const { config, variants, shadowVariants, alarms } = endpoint;
+  const models = [...variants, ...shadowVariants].flatMap(({ model }) => model ?? []);
+  const metricAlarms = alarms.filter(({ type }) => type === 'AWS::CloudWatch::Alarm');
+  return [endpoint, ...(config === undefined ? [] : [config]), ...models, ...metricAlarms].map(({ id }) => id);
+}
+
+function leftOut(endpoint: DeclaredEndpoint): NotPlayed[] {
+  const reason = whyNotPlayed(endpoint);
+  return reason === undefined ? [] : [{ path: endpoint.path, type: endpoint.type, reason }];
 }

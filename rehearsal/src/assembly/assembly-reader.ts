@@ -99,6 +99,8 @@ export interface DeclaredVariant {
   readonly model?: Declared;
   /** What the model's first container would load, where it is an asset of the assembly. */
   readonly modelData?: Asset;
+  /** The folder that the image of that container is built from, where it is in the assembly. */
+  readonly imageFolder?: string;
   /** Application Auto Scaling's targets for it. */
   readonly scaling: readonly DeclaredScaling[];
 }

@@ -6,4 +6,6 @@ export interface Assets {
   get(key: unknown): Asset | undefined;
   /** By where it would be uploaded: `s3://bucket/key` or an address of S3. */
   ofUrl(url: unknown): Asset | undefined;
+  /** The folder that a container image is built from, by the name that a model gives the image. */
+  image(uri: unknown): string | undefined;
 }

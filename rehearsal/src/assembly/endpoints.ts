@@ -61,16 +61,22 @@ function readVariant(
     name,
     properties: names.resolve(variant).value as Block,
     model: model && declaredOf(model, contents),
-    modelData: model && modelData(contents, declaredOf(model, contents)),
+    ...(model === undefined ? {} : assetsOf(contents, declaredOf(model, contents))),
     scaling: scaling.filter(({ properties }) => properties.ResourceId === `endpoint/${endpoint}/variant/${name}`),
   };
 }
 
-function modelData({ assets }: StackContents, { properties }: Declared) {
-  const { PrimaryContainer, Containers } = properties;
-  const [first] = [PrimaryContainer ?? [], Containers ?? []].flat() as Block[];
+function assetsOf({ assets }: StackContents, model: Declared): Pick<DeclaredVariant, 'modelData' | 'imageFolder'> {
+  const [first] = containersOf(model);
   const source = (first?.ModelDataSource as { S3DataSource?: Block } | undefined)?.S3DataSource;
-  return assets.ofUrl(first?.ModelDataUrl ?? source?.S3Uri);
+  const modelData = assets.ofUrl(first?.ModelDataUrl ?? source?.S3Uri);
+  const imageFolder = assets.image(first?.Image);
+  return { ...(modelData && { modelData }), ...(imageFolder !== undefined && { imageFolder }) };
+}
+
+/** The containers of a model, in the order in which they see a request. */
+export function containersOf({ properties }: Declared): Block[] {
+  return [properties.PrimaryContainer ?? [], properties.Containers ?? []].flat() as Block[];
 }
 
 /** A resource that a property names, by reference or by name. */

@@ -21,7 +21,7 @@ const NAMES: Readonly<Record<string, NameOf>> = {
   'AWS::SageMaker::Endpoint EndpointName': named('EndpointName'),
   'AWS::SageMaker::Endpoint Ref': (resource, names) =>
     names.arn('sagemaker', `endpoint/${named('EndpointName')(resource, names).toLowerCase()}`),
-  'AWS::SageMaker::EndpointConfig EndpointConfigName': named('EndpointConfigName'),
+  'AWS::SageMaker::EndpointConfig EndpointConfigName': configName,
   'AWS::SageMaker::Model ModelName': named('ModelName'),
 };
 
@@ -39,6 +39,12 @@ export const MADE_UP: Readonly<Record<string, ((names: Names) => string) | undef
 
 function functionName(resource: GraphResource, names: Names): string {
   return named('FunctionName')(resource, names);
+}
+
+/** A change of a configuration replaces it: without a name of its own, the new one is called otherwise. */
+function configName(resource: GraphResource, names: Names): string {
+  const name = named('EndpointConfigName')(resource, names);
+  return resource.properties.EndpointConfigName === undefined ? `${name}-${names.versionNumber}` : name;
 }
 
 /** The name it is given, else one as CloudFormation makes it, without the random part. */

@@ -11,6 +11,12 @@ export interface Rollout {
   readonly alarmNames: readonly string[];
   /** Whether a deployment that an alarm stopped is rolled back. */
   readonly rollsBackOnAlarm: boolean;
+  /** When it is given up, in minutes. */
+  readonly longestMinutes?: number;
+  /** How long a rollback takes until the old release has all the traffic again, in minutes. Default: 0. */
+  readonly rollbackMinutes?: number;
+  /** Whether instances of the old release go as those of the new one come. */
+  readonly isRolling?: boolean;
 }
 
 /** What the control plane sees and moves. */
@@ -20,14 +26,20 @@ export interface ControlledTraffic {
   alarms(): readonly AlarmStatus[];
   /** Gives the new version a share of the traffic, in percent. */
   shift(percent: number, step: number): void;
+  /** Why the new release never comes into service; undefined where it does. */
+  failure?(): string | undefined;
+  /** Notes what it does, for people. */
+  tell?(what: string): void;
 }
 
 export interface DeploymentOutcome {
-  readonly kind: 'promoted' | 'rolled-back' | 'stopped';
+  readonly kind: 'promoted' | 'rolled-back' | 'stopped' | 'failed';
   /** Virtual minute of the decision. */
   readonly minute: number;
   /** The alarms that were in ALARM. */
   readonly alarms: readonly AlarmStatus[];
+  /** What else decided, in words. */
+  readonly reason?: string;
 }
 
 /** Port: who moves traffic to the new version, and takes it back. */

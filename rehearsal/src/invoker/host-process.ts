@@ -11,6 +11,8 @@ export interface HostCommand {
   readonly script: string;
   readonly taskRoot: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether it is killed while it loads. */
+  readonly isKilled?: boolean;
 }
 
 type Done = HostMessage & { kind: 'done' };
@@ -21,7 +23,7 @@ export class HostProcess {
   private readonly child: ChildProcess;
   private stderr = '';
 
-  constructor({ node, script, taskRoot, environment }: HostCommand) {
+  constructor({ node, script, taskRoot, environment, isKilled = false }: HostCommand) {
     this.child = spawn(node, [script], {
       cwd: taskRoot,
       env: environment,
@@ -34,6 +36,7 @@ export class HostProcess {
     });
     process.once('exit', this.kill);
     this.child.once('exit', () => process.removeListener('exit', this.kill));
+    if (isKilled) this.kill();
   }
 
   get isRunning(): boolean {

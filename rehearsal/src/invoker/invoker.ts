@@ -1,28 +1,43 @@
 import type { FunctionVersion } from '../assembly/assembly-reader';
 
-/** What became of one invocation. */
+/** What became of one request. */
 export interface Invocation {
-  /** What the handler returned. */
+  /** What the handler returned, or the body of the container's answer. */
   readonly answer?: unknown;
-  /** The handler threw, timed out or never came up: what Lambda counts in `Errors`. */
+  /** Of a container: what HTTP said. */
+  readonly status?: number;
+  /** The handler threw, the container failed, either timed out or never came up: the service's fault. */
   readonly error?: { readonly type: string; readonly message: string };
-  /** Real milliseconds inside the handler, without the start of the sandbox. */
+  /** Real milliseconds until the answer, without the start of the process. */
   readonly durationMilliseconds: number;
   /** Real milliseconds until the handler was loaded, where this invocation started a sandbox. */
   readonly initMilliseconds?: number;
-  /** What the handler wrote to stdout meanwhile. */
+  /** Modelled: how long it would have waited for an instance to be free. */
+  readonly waitMilliseconds?: number;
+  /** What the process wrote to stdout meanwhile. */
   readonly lines: readonly string[];
 }
 
-/** A version that answers invocations, one at a time. */
-export interface RunningVersion {
+/** A process that answers requests, one at a time. */
+export interface Running<Request> {
   /** In what this run is not what AWS would run. */
   readonly substitutions: readonly string[];
-  invoke(event: unknown): Promise<Invocation>;
+  invoke(request: Request): Promise<Invocation>;
+  /** Ends the process at once; the next request starts another, as the service would. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** A version that answers events. */
+export type RunningVersion = Running<unknown>;
+
+/** How a process is to be started. */
+export interface StartOptions {
+  /** Whether it is killed while it loads, as by a machine that has too little memory. */
+  readonly isKilled?: boolean;
 }
 
 /** Port: runs function versions. */
 export interface Invoker {
-  start(version: FunctionVersion, aliasName: string): Promise<RunningVersion>;
+  start(version: FunctionVersion, aliasName: string, options?: StartOptions): Promise<RunningVersion>;
 }

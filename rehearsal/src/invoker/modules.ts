@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { FunctionVersion } from '../assembly/assembly-reader';
-import { assetDirectory } from './unzip-cache';
+import { assetDirectory } from './asset-directory';
 
 const NATIVE_PACKAGE = 'onnxruntime-node';
 const CPU: Readonly<Record<string, string>> = { x86_64: 'x64', arm64: 'arm64' };

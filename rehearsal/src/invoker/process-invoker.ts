@@ -4,16 +4,16 @@ import type { FunctionVersion } from '../assembly/assembly-reader';
 import { SUBSTITUTES_VARIABLE } from '../host/messages';
 import { findNode, majorOf } from '../node-binary';
 import { lambdaEnvironment } from './environment';
-import type { Invoker, RunningVersion } from './invoker';
+import type { Invoker, RunningVersion, StartOptions } from './invoker';
 import { findModules } from './modules';
 import { Sandbox } from './sandbox';
-import { assetDirectory } from './unzip-cache';
+import { assetDirectory } from './asset-directory';
 
 /** Runs versions as child processes, from the very assets of the assembly. */
 export class ProcessInvoker implements Invoker {
   constructor(private readonly hostScript?: string) {}
 
-  async start(version: FunctionVersion, aliasName: string): Promise<RunningVersion> {
+  async start(version: FunctionVersion, aliasName: string, { isKilled }: StartOptions = {}): Promise<RunningVersion> {
     const node = findNode(version.runtime);
     const taskRoot = assetDirectory(version.code);
     const { paths, substitutes, notes } = findModules(version);
@@ -28,6 +28,7 @@ export class ProcessInvoker implements Invoker {
           ...lambdaEnvironment(version, taskRoot, paths),
           [SUBSTITUTES_VARIABLE]: JSON.stringify(substitutes),
         },
+        isKilled,
       },
       version.timeoutSeconds,
       `arn:aws:lambda:${version.region}:${version.account}:function:${version.functionName}:${aliasName}`,

@@ -61,6 +61,11 @@ export class Sandbox implements RunningVersion {
     };
   }
 
+  async crash(): Promise<void> {
+    await this.host?.stop();
+    this.host = undefined;
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     await this.host?.stop();

@@ -2,19 +2,19 @@ import type { AlarmEvaluator, AlarmStatus } from '../alarms/alarm-evaluator';
 import type { Clock } from '../clock/clock';
 import { Turn } from '../clock/clock';
 import type { ControlPlane, DeploymentOutcome, Rollout } from '../control-plane/control-plane';
-import type { Minute } from '../result';
-import type { Player } from './player';
-import type { WeightedAlias } from './weighted-alias';
+import type { DeploymentEvent, Minute, MinuteOfVersion } from '../result';
+import type { Side } from './side';
+import type { WeightedRouter } from './weighted-router';
 
 /** A deployment, all parts in place. */
 export interface Stage {
   readonly clock: Clock;
   readonly controlPlane: ControlPlane;
   readonly evaluator: AlarmEvaluator;
-  readonly alias: WeightedAlias;
+  readonly router: WeightedRouter;
   readonly rollout: Rollout;
-  readonly older?: Player;
-  readonly newer: Player;
+  readonly older?: Side;
+  readonly newer: Side;
   /** How long to watch on after a promotion that no alarm had a chance to stop. */
   readonly observedMinutes: number;
   onMinute(minute: number, percent: number): void;
@@ -23,12 +23,14 @@ export interface Stage {
 export interface Played {
   readonly outcome: DeploymentOutcome;
   readonly timeline: readonly Minute[];
+  readonly events: readonly DeploymentEvent[];
 }
 
 /** Plays minute after minute until the control plane has decided, and for as long as is to be watched. */
 export async function playDeployment(stage: Stage): Promise<Played> {
-  const { clock, evaluator, alias } = stage;
+  const { clock, evaluator, router, rollout } = stage;
   const timeline: Minute[] = [];
+  const events: DeploymentEvent[] = [];
   let statuses: readonly AlarmStatus[] = [];
   let outcome: DeploymentOutcome | undefined;
   let step = 0;
@@ -44,8 +46,8 @@ export async function playDeployment(stage: Stage): Promise<Played> {
         clock.stop();
         return;
       }
-      stage.onMinute(minute, alias.percent);
-      await alias.playMinute(minute, stage.newer, stage.older);
+      stage.onMinute(minute, router.percent);
+      await router.playMinute(minute, stage.newer, stage.older);
       timeline.push(recordOf(minute, step, stage));
       playFrom(minute + 1);
     });
@@ -53,34 +55,36 @@ export async function playDeployment(stage: Stage): Promise<Played> {
 
   playFrom(0);
   stage.controlPlane.deploy(
-    stage.rollout,
+    rollout,
     {
       clock,
       alarms: () => statuses,
+      failure: () => stage.newer.failure,
+      tell: (what) => events.push({ minute: clock.now, what }),
       shift(percent, to) {
-        alias.percent = percent;
+        router.percent = percent;
         step = to;
+        stage.newer.activate(percent / 100);
+        stage.older?.activate(rollout.isRolling === true ? 1 - percent / 100 : 1);
       },
     },
     (decided) => (outcome = decided),
   );
   await clock.run();
-  return { outcome: outcome ?? { kind: 'stopped', minute: clock.now, alarms: [] }, timeline };
+  return { outcome: outcome ?? { kind: 'stopped', minute: clock.now, alarms: [] }, timeline, events };
 }
 
 function watchedAfter({ kind }: DeploymentOutcome, { observedMinutes }: Stage): number {
   return kind === 'promoted' ? observedMinutes : 0;
 }
 
-function recordOf(minute: number, step: number, { alias, older, newer }: Stage): Minute {
-  return {
-    minute,
-    step,
-    percent: alias.percent,
-    old: older?.record.at(minute) ?? { requests: 0, sampled: 0, failed: 0 },
-    new: newer.record.at(minute),
-    alarms: [],
+function recordOf(minute: number, step: number, { router, older, newer }: Stage): Minute {
+  const of = (side: Side | undefined): MinuteOfVersion => {
+    const instances = side?.instances(minute);
+    const answered = side?.record.at(minute) ?? { requests: 0, sampled: 0, failed: 0 };
+    return instances === undefined ? answered : { ...answered, instances };
   };
+  return { minute, step, percent: router.percent, old: of(older), new: of(newer), alarms: [] };
 }
 
 function describe({ alarm, state, possible, value, threshold }: AlarmStatus): Minute['alarms'][number] {

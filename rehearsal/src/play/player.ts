@@ -1,34 +1,38 @@
-import type { DeployedFunction } from '../assembly/assembly-reader';
-import type { RunningVersion } from '../invoker/invoker';
 import { readEmbeddedMetrics } from '../metrics/embedded-metrics';
-import { putLambdaMetrics } from '../metrics/lambda-metrics';
 import type { MetricStore } from '../metrics/metric-store';
-import { VersionRecord } from './version-record';
+import type { TrafficRequest } from '../traffic/request';
+import type { Release } from './release';
+import { ReleaseRecord } from './release-record';
 
-/** Sends requests to one version and records what it publishes. */
+/** Sends requests to one release, and records what it and its service publish. */
 export class Player {
-  readonly record = new VersionRecord();
+  readonly record = new ReleaseRecord();
 
+  /**
+   * @param side the record of all releases it answers beside
+   * @param losesLogs whether what it writes never arrives
+   */
   constructor(
-    readonly deployed: DeployedFunction,
-    readonly running: RunningVersion,
+    readonly release: Release,
     private readonly store: MetricStore,
+    private readonly side: ReleaseRecord,
+    private readonly losesLogs = false,
   ) {}
 
-  /** One after the other, as one sandbox takes them. */
-  async play(minute: number, weight: number, events: readonly unknown[]): Promise<void> {
-    for (const event of events) await this.send(minute, weight, event);
-  }
-
-  private async send(minute: number, weight: number, event: unknown): Promise<void> {
-    const { version, aliasName } = this.deployed;
-    const invocation = await this.running.invoke(event);
-    const embedded = invocation.lines.flatMap((line) => readEmbeddedMetrics(line) ?? []);
-    const invoked = { functionName: version.functionName, aliasName, versionNumber: version.number };
-    putLambdaMetrics(this.store, invoked, invocation, minute, weight);
-    for (const { metric, values } of embedded) {
-      for (const value of values) this.store.put(metric, minute, { value, weight });
+  async play(minute: number, weight: number, requests: readonly TrafficRequest[]): Promise<void> {
+    const records = [this.record, this.side];
+    for (const invocation of await this.release.answer(minute, requests, weight)) {
+      this.release.publish(this.store, minute, weight, invocation);
+      for (const record of records) record.answered(minute, weight, invocation);
+      for (const line of invocation.lines) {
+        const embedded = readEmbeddedMetrics(line) ?? [];
+        for (const record of records) record.published(minute, weight, embedded);
+        if (this.losesLogs) continue;
+        for (const { metric, values } of embedded) {
+          for (const value of values) this.store.put(metric, minute, { value, weight });
+        }
+      }
     }
-    this.record.add(minute, weight, invocation, embedded);
+    this.release.publishMinute?.(this.store, minute);
   }
 }

@@ -8,11 +8,11 @@ const DEFAULT_COLUMNS = 80;
 export class ProgressLine {
   constructor(private readonly stream: NodeJS.WriteStream) {}
 
-  readonly show = ({ function: name, minute, lastMinute, percent }: Progress): void => {
+  readonly show = ({ target, minute, lastMinute, percent }: Progress): void => {
     if (!this.stream.isTTY) return;
     const done = lastMinute === 0 ? WIDTH : Math.round((WIDTH * Math.min(minute, lastMinute)) / lastMinute);
     const bar = '█'.repeat(done) + '░'.repeat(WIDTH - done);
-    const text = `${bar} minute ${minute} of ${lastMinute}, ${percent} % on the new version of ${name}`;
+    const text = `${bar} minute ${minute} of ${lastMinute}, ${percent} % on the new version of ${target}`;
     this.stream.write(`\r\x1b[2K${text.slice(0, (this.stream.columns || DEFAULT_COLUMNS) - 1)}`);
   };
 

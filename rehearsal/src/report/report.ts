@@ -5,8 +5,9 @@ import { factLines, verdictSentence } from './verdict';
 /** The whole rehearsal, for a terminal. */
 export function reportText(result: RehearsalResult): string {
   const parts = [
+    ...(result.scenario === undefined ? [] : [`scenario ${result.scenario}`]),
     ...result.deployments.map(deploymentText),
-    ...result.unchanged.map((path) => `${path}: no new version, nothing to roll out`),
+    ...result.unchanged.map((path) => `${path}: no new release, nothing to roll out`),
     ...notPlayedLines(result),
   ];
   return `${parts.join('\n\n')}\n\nrehearsed in ${result.seconds.toFixed(1)} s\n`;
@@ -15,11 +16,17 @@ export function reportText(result: RehearsalResult): string {
 function deploymentText(result: DeploymentResult): string {
   const { rollout } = result;
   return [
-    `${result.function}: ${rollout.configuration}${rollsBack(result)}`,
+    `${result.target.path}: ${rollout.configuration}${rollsBack(result)}`,
     timelineTable(result),
     verdictSentence(result),
+    ...eventLines(result).map((line) => `  ${line}`),
     ...factLines(result).map((line) => `  ${line}`),
   ].join('\n');
+}
+
+/** What the control plane did, a line each. */
+function eventLines({ events }: DeploymentResult): string[] {
+  return events.map(({ minute, what }) => `minute ${minute}: ${what}`);
 }
 
 function rollsBack({ rollout, isFirst }: DeploymentResult): string {

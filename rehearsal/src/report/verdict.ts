@@ -1,4 +1,4 @@
-import type { DeploymentResult } from '../result';
+import type { DeploymentResult, VersionFacts } from '../result';
 import { plural } from './words';
 
 /** The verdict in one sentence, naming alarm, minute and exposure. */
@@ -6,18 +6,21 @@ export function verdictSentence(result: DeploymentResult): string {
   const { versions, minute, exposure, isFirst } = result;
   const version = `version ${versions.new.number}${versions.new.description === '' ? '' : ` (${versions.new.description})`}`;
   const exposed = `${version} answered ${plural(exposure.requests, 'request')}, ${exposure.failed} of them failed`;
+  const before = result.target.kind === 'endpoint' ? 'the old instances went' : 'it took all traffic';
   switch (result.verdict) {
     case 'promoted':
       return isFirst
         ? `FIRST DEPLOYMENT: ${version} takes all traffic at once; there is nothing to shift from and nothing to roll back to`
-        : `PROMOTED at minute ${minute}: no alarm rang. ${exposed} before it took all traffic`;
+        : `PROMOTED at minute ${minute}: no alarm rang. ${exposed} before ${before}`;
     case 'undetermined':
       return (
         `UNDETERMINED: promoted at minute ${minute} unless ${result.openAlarms.map(({ alarm }) => alarm).join(', ')} ` +
-        `stopped it, which AWS's documentation leaves open. ${exposed} before it took all traffic`
+        `stopped it, which AWS's documentation leaves open. ${exposed} before ${before}`
       );
     case 'rolled-back':
-      return `ROLLED BACK at minute ${minute} by ${result.alarms.join(', ')}. ${exposed}`;
+      return `ROLLED BACK at minute ${minute} ${result.reason === undefined ? `by ${result.alarms.join(', ')}` : `because ${result.reason}`}. ${exposed}`;
+    case 'failed':
+      return `FAILED: ${version} never comes into service because ${result.reason}`;
     case 'stopped':
       return `STOPPED at minute ${minute} by ${result.alarms.join(', ')}, and left on two versions. ${exposed}`;
     case 'golden-cases-failed':
@@ -40,9 +43,13 @@ export function factLines(result: DeploymentResult): string[] {
     ...[versions.old, versions.new].flatMap((version) => {
       if (version?.durationMilliseconds === undefined) return [];
       const { median, p99 } = version.durationMilliseconds;
-      const starts = version.coldStartMilliseconds.map((ms) => `${Math.round(ms)} ms`).join(', ');
+      const [starts, what] = [
+        startsText(version.coldStartMilliseconds),
+        result.target.kind === 'endpoint' ? 'in service after' : 'cold start',
+      ];
       return [
-        `version ${version.number} on this machine: ${plural(version.sampled, 'real request')}, median ${median} ms, p99 ${p99} ms; cold start ${starts} (not in the duration)`,
+        `version ${version.number} on this machine: ${plural(version.sampled, 'real request')}, median ${median} ms, p99 ${p99} ms; ${what} ${starts} (not in the duration)`,
+        ...modelledLine(version),
       ];
     }),
     ...(golden === undefined || golden.failure !== undefined
@@ -57,5 +64,21 @@ export function factLines(result: DeploymentResult): string[] {
     ),
     ...result.substitutions.map((text) => `substituted: ${text}`),
     ...result.notes.map((text) => `note: ${text}`),
+  ];
+}
+
+const MOST_STARTS = 5;
+
+function startsText(milliseconds: readonly number[]): string {
+  const first = milliseconds.slice(0, MOST_STARTS).map((ms) => `${Math.round(ms)} ms`);
+  const more = milliseconds.length - first.length;
+  return `${first.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function modelledLine({ number, modelledMilliseconds }: VersionFacts): string[] {
+  if (modelledMilliseconds === undefined) return [];
+  const { median, p99 } = modelledMilliseconds;
+  return [
+    `version ${number}, modelled with the time that requests wait for an instance: median ${median} ms, p99 ${p99} ms`,
   ];
 }

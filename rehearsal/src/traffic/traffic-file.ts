@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { InferenceError } from '@inference-constructs/core/out/errors';
+import type { TrafficRequest } from './request';
 
-/** Reads recorded requests: JSON Lines of `{"body": …}`; each becomes the event of an invocation. */
-export function readTrafficFile(file: string): unknown[] {
+/** Reads recorded requests: JSON Lines of `{"body": …}`. */
+export function readTrafficFile(file: string): TrafficRequest[] {
   const lines = textOf(file).split('\n');
-  const events = lines.flatMap((line, i) => (line.trim() === '' ? [] : [eventOf(line, `${file}, line ${i + 1}`)]));
-  if (events.length === 0) {
+  const requests = lines.flatMap((line, i) => (line.trim() === '' ? [] : [requestOf(line, `${file}, line ${i + 1}`)]));
+  if (requests.length === 0) {
     throw new InferenceError('TrafficInvalid', `${file} (no requests): at least one line. add {"body": …}, one a line`);
   }
-  return events;
+  return requests;
 }
 
 function textOf(file: string): string {
@@ -20,7 +21,7 @@ function textOf(file: string): string {
   }
 }
 
-function eventOf(line: string, where: string): unknown {
+function requestOf(line: string, where: string): TrafficRequest {
   let request: { body?: unknown; contentType?: unknown } | null;
   try {
     request = JSON.parse(line) as typeof request;
@@ -31,17 +32,5 @@ function eventOf(line: string, where: string): unknown {
   if (body === undefined || body === null) {
     throw new InferenceError('TrafficInvalid', 'request (no body): {"body": …}. give every request a body', where);
   }
-  return typeof body === 'string' ? httpEvent(body, String(request?.contentType ?? 'text/csv')) : body;
-}
-
-/** Text is no event of a direct invocation, so it comes as a function URL would bring it. */
-function httpEvent(body: string, contentType: string): unknown {
-  return {
-    version: '2.0',
-    rawPath: '/',
-    headers: { 'content-type': contentType },
-    requestContext: { http: { method: 'POST', path: '/' } },
-    body,
-    isBase64Encoded: false,
-  };
+  return typeof body === 'string' ? { body, contentType: String(request?.contentType ?? 'text/csv') } : { body };
 }

@@ -1,34 +1,35 @@
 import type { Random } from './random';
 import { shuffled } from './random';
+import type { TrafficRequest } from './request';
 
 /** Requests to send, over and over, in an order that changes each time round. */
-export class Traffic {
-  private round: readonly unknown[] = [];
+export class Traffic<T = TrafficRequest> {
+  private round: readonly T[] = [];
   private position = 0;
 
   constructor(
     /** Where the requests come from, in words. */
     readonly source: string,
-    private readonly events: readonly unknown[],
+    private readonly requests: readonly T[],
     private readonly random: Random,
   ) {}
 
   get size(): number {
-    return this.events.length;
+    return this.requests.length;
   }
 
   /** The same requests in an order of their own. */
-  fork(): Traffic {
-    return new Traffic(this.source, this.events, this.random);
+  fork(): Traffic<T> {
+    return new Traffic(this.source, this.requests, this.random);
   }
 
-  take(count: number): unknown[] {
+  take(count: number): T[] {
     return Array.from({ length: count }, () => this.next());
   }
 
-  private next(): unknown {
+  private next(): T {
     if (this.position === this.round.length) {
-      this.round = shuffled(this.events, this.random);
+      this.round = shuffled(this.requests, this.random);
       this.position = 0;
     }
     return this.round[this.position++];

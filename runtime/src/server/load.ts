@@ -91,7 +91,7 @@ async function loadAndTry(config: Config, who: Who, lifecycle: Lifecycle, host: 
     const fallback = await loadFallback(served, trial);
     const { endpointName: name, release } = who;
     const source = { dimension: Dimensions.ENDPOINT, name, modelDigest: config.modelDigest, release };
-    const publisher = new Publisher(manifest, source, EVERY_SECOND);
+    const publisher = new Publisher(manifest, source, { ...EVERY_SECOND, requests: config.metricsRequests });
     return { engine, pace, fallback, publisher, service: new Service(predictor, publisher, fallback) };
   } catch (error) {
     await engine.close();

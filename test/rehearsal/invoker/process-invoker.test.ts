@@ -6,7 +6,7 @@ import type { Asset, FunctionVersion } from '@inference-constructs/rehearsal/ass
 import { CloudAssemblyReader } from '@inference-constructs/rehearsal/assembly/cloud-assembly-reader';
 import type { RunningVersion } from '@inference-constructs/rehearsal/invoker/invoker';
 import { ProcessInvoker } from '@inference-constructs/rehearsal/invoker/process-invoker';
-import { assetDirectory } from '@inference-constructs/rehearsal/invoker/unzip-cache';
+import { assetDirectory } from '@inference-constructs/rehearsal/invoker/asset-directory';
 import { temporaryFolder, v2 } from '../support/assembly';
 import { bundles } from '../support/bundles';
 
@@ -222,7 +222,9 @@ describe('packages', () => {
 
   test('an entry that leads out of the zip file is refused, and leaves nothing', () => {
     const asset = zip('outside', { '../outside.txt': 'x' });
-    expect(() => assetDirectory(asset)).toThrow('(entry ../outside.txt): entries must stay inside. make the zip again');
+    expect(() => assetDirectory(asset)).toThrow(
+      '(entry ../outside.txt): entries must stay inside. make the archive again',
+    );
     const cache = join(assetDirectory(zip('beside', { a: '' })), '..');
     expect(readdirSync(cache).filter((name) => name.startsWith('outside'))).toEqual([]);
     expect(existsSync(join(cache, '..', 'outside.txt'))).toBe(false);

@@ -21,7 +21,7 @@ test('what AWS leaves open speaks against the change, and is named in the table'
   expect(rehearsalSection(report).markup).toContain('0 OK or ALARM');
 });
 
-const EMPTY = { formatVersion: 1, verdict: 'undetermined', unchanged: [], notPlayed: [], seconds: 1 } as const;
+const EMPTY = { formatVersion: 2, verdict: 'undetermined', unchanged: [], notPlayed: [], seconds: 1 } as const;
 
 test.each([
   [[0, 0], 1],

@@ -16,6 +16,7 @@ export class FailingInvoker implements Invoker {
     const fails = every(this.errorRate);
     return {
       substitutions: running.substitutions,
+      crash: () => running.crash(),
       stop: () => running.stop(),
       invoke: async (event) => {
         const invocation = await running.invoke(event);

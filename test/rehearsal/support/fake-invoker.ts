@@ -31,6 +31,7 @@ export class FakeInvoker implements Invoker {
     return {
       substitutions: [],
       invoke,
+      crash: async () => undefined,
       stop: async () => {
         this.stopped++;
       },

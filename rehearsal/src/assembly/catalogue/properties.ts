@@ -91,6 +91,38 @@ const PROPERTIES: Readonly<Record<string, Rules>> = {
     ComputePlatform: ONLY_LAMBDA,
     Tags: NAME_ONLY,
   },
+  'AWS::SageMaker::Endpoint': {
+    EndpointName: 'read',
+    EndpointConfigName: 'read',
+    DeploymentConfig: 'read',
+    RetainAllVariantProperties: 'read',
+    ExcludeRetainedVariantProperties: 'read',
+    RetainDeploymentConfig: { notPlayed: 'the deployment configuration of the template is played' },
+    Tags: NAME_ONLY,
+  },
+  'AWS::SageMaker::EndpointConfig': {
+    EndpointConfigName: 'read',
+    ProductionVariants: 'read',
+    ShadowProductionVariants: 'read',
+    ExecutionRoleArn: 'read',
+    KmsKeyId: { notPlayed: 'volumes are not encrypted on this machine' },
+    DataCaptureConfig: { notPlayed: 'nothing is captured' },
+    ExplainerConfig: { notPlayed: 'nothing is explained' },
+    EnableNetworkIsolation: { notPlayed: 'there is no network around what is played' },
+    VpcConfig: { notPlayed: 'there is no network around what is played' },
+    MetricsConfig: { notPlayed: 'metrics are published once a minute' },
+    Tags: NAME_ONLY,
+  },
+  'AWS::SageMaker::Model': {
+    ModelName: NAME_ONLY,
+    PrimaryContainer: 'read',
+    Containers: 'read',
+    ExecutionRoleArn: 'read',
+    EnableNetworkIsolation: { notPlayed: 'there is no network around what is played' },
+    InferenceExecutionConfig: { notPlayed: 'one container is played' },
+    VpcConfig: { notPlayed: 'there is no network around what is played' },
+    Tags: NAME_ONLY,
+  },
 };
 
 /** What is left out of a resource that is played: property paths with their reasons. */

@@ -4,8 +4,7 @@ import { notPlayed, played, withoutEffect } from './disposition';
 const PERMISSIONS = withoutEffect('permissions are not enforced: every call is allowed');
 const LOGS = withoutEffect('what is logged stays on this machine');
 const RELEASES_ONLY = withoutEffect('the CDK keeps it for its own records');
-const ENDPOINT = notPlayed('synthesized, not rehearsed yet');
-const PART_OF_ENDPOINT = notPlayed('part of an endpoint, which is not rehearsed yet');
+const PART_OF_ENDPOINT = played('no endpoint that is played uses it');
 const STORE = notPlayed('no store is set up on this machine');
 const MESSAGES = notPlayed('nobody is told anything, and nothing is called');
 const NETWORK = notPlayed('there is no network around what is played');
@@ -26,9 +25,9 @@ const TYPES: Readonly<Record<string, Disposition>> = {
   'AWS::CodeDeploy::Application': played('no deployment group that is played belongs to it'),
   'AWS::CloudWatch::Alarm': played('no deployment that is played watches it'),
 
-  'AWS::SageMaker::Endpoint': ENDPOINT,
-  'AWS::SageMaker::InferenceComponent': ENDPOINT,
-  'AWS::SageMaker::InferenceExperiment': ENDPOINT,
+  'AWS::SageMaker::Endpoint': played('it is not played'),
+  'AWS::SageMaker::InferenceComponent': notPlayed('inference components are not rehearsed yet'),
+  'AWS::SageMaker::InferenceExperiment': notPlayed('experiments of their own are not rehearsed yet'),
   'AWS::SageMaker::EndpointConfig': PART_OF_ENDPOINT,
   'AWS::SageMaker::Model': PART_OF_ENDPOINT,
   'AWS::SageMaker::MonitoringSchedule': MONITOR,

@@ -7,6 +7,12 @@ import { readJson } from '../json-file';
 
 interface AssetManifest {
   readonly files?: Readonly<Record<string, FileAsset>>;
+  readonly dockerImages?: Readonly<Record<string, ImageAsset>>;
+}
+
+interface ImageAsset {
+  readonly source: { readonly directory?: string };
+  readonly destinations: Readonly<Record<string, { readonly imageTag: string }>>;
 }
 
 interface FileAsset {
@@ -17,10 +23,18 @@ interface FileAsset {
 /** Finds the assets of a stack by the object key that its template names. */
 export class AssetManifests implements Assets {
   private readonly byKey = new Map<string, Asset>();
+  private readonly images = new Map<string, string>();
 
   constructor(manifestFiles: readonly string[]) {
     for (const file of manifestFiles) {
-      for (const { source, destinations } of Object.values(readJson<AssetManifest>(file).files ?? {})) {
+      const { files = {}, dockerImages = {} } = readJson<AssetManifest>(file);
+      for (const { source, destinations } of Object.values(dockerImages)) {
+        if (source.directory === undefined) continue;
+        for (const { imageTag } of Object.values(destinations)) {
+          this.images.set(imageTag, join(dirname(file), source.directory));
+        }
+      }
+      for (const { source, destinations } of Object.values(files)) {
         if (source.path === undefined) continue;
         for (const { objectKey } of Object.values(destinations)) {
           const path = join(dirname(file), source.path);
@@ -45,5 +59,11 @@ export class AssetManifests implements Assets {
     if (typeof url !== 'string') return undefined;
     const key = [...this.byKey.keys()].find((objectKey) => url.endsWith(`/${objectKey}`));
     return this.get(key);
+  }
+
+  image(uri: unknown): string | undefined {
+    if (typeof uri !== 'string') return undefined;
+    const folder = this.images.get(uri.slice(uri.lastIndexOf(':') + 1));
+    return folder !== undefined && existsSync(folder) ? folder : undefined;
   }
 }

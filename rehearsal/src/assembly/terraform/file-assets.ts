@@ -30,6 +30,11 @@ export class FileAssets implements Assets {
     return upload && this.file(upload.source);
   }
 
+  /** Terraform names images that were built before. */
+  image(): undefined {
+    return undefined;
+  }
+
   /** The key names the content: two releases may lie under one name. */
   private file(name: string): Asset | undefined {
     const path = resolve(this.directory, name);

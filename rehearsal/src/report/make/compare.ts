@@ -67,7 +67,7 @@ function changesOf(before: Source, after: Source, prices: PriceList) {
 function measuredBy(result: RehearsalResult | undefined) {
   const medians = (which: 'old' | 'new'): ReadonlyMap<string, number> =>
     new Map(
-      (result?.deployments ?? []).flatMap(({ function: path, versions }): [string, number][] => {
+      (result?.deployments ?? []).flatMap(({ target: { path }, versions }): [string, number][] => {
         const median = versions[which]?.durationMilliseconds?.median;
         return median === undefined ? [] : [[path, median]];
       }),

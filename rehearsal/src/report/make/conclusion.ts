@@ -14,7 +14,7 @@ export function conclusionOf({
     ...(rehearsal.played
       ? rehearsal.result.deployments
           .filter(({ verdict }) => exitCodeOf(verdict) !== 0)
-          .map((deployment) => `${deployment.function}: ${verdictSentence(deployment)}`)
+          .map((deployment) => `${deployment.target.path}: ${verdictSentence(deployment)}`)
       : []),
     ...(errors.length === 0
       ? []

@@ -25,10 +25,10 @@ export function plansText({ twoStepPlans }: Report): string | undefined {
 export function rehearsalText({ rehearsal }: Report): string {
   if (!rehearsal.played) return `**Rehearsal**: not played. ${md(rehearsal.reason)}`;
   const { deployments, unchanged, notPlayed } = rehearsal.result;
-  const verdicts = deployments.map((one) => `**Rehearsal** of ${md(one.function)}: ${md(verdictSentence(one))}.`);
+  const verdicts = deployments.map((one) => `**Rehearsal** of ${md(one.target.path)}: ${md(verdictSentence(one))}.`);
   const facts = [
     ...deployments.flatMap((one) => [
-      `${one.function}: ${one.rollout.configuration}, ${plural(one.rollout.alarms.length, 'alarm')}`,
+      `${one.target.path}: ${one.rollout.configuration}, ${plural(one.rollout.alarms.length, 'alarm')}`,
       ...factLines(one),
     ]),
     ...unchanged.map((path) => `${path}: no new version`),

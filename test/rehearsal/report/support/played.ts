@@ -23,7 +23,7 @@ export function played(possible: DeploymentResult['timeline'][number]['alarms'][
     ],
   });
   return {
-    function: 'App/Fn',
+    target: { path: 'App/Fn', kind: 'function' },
     verdict: 'undetermined',
     minute: 2,
     isFirst: false,
@@ -41,6 +41,7 @@ export function played(possible: DeploymentResult['timeline'][number]['alarms'][
     },
     versions: { old: version('1'), new: version('2') },
     timeline: [minute(0), minute(1)],
+    events: [],
     undetermined: [],
     openAlarms: [{ alarm: 'App/ErrorsAlarm', minutes: [2], reason: 'a test' }],
     neverPublished: [],

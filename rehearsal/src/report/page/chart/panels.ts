@@ -15,8 +15,10 @@ export function panelsOf(result: DeploymentResult, cost: CostItem | undefined): 
     { title: 'Traffic', unit: 'requests/min', series: of(({ requests }) => requests), isStacked: true },
     {
       title: 'Latency',
-      unit: 'ms, median here',
-      series: of(({ durationMilliseconds }) => durationMilliseconds?.median),
+      unit: result.target.kind === 'endpoint' ? 'ms, median, modelled' : 'ms, median here',
+      series: of(
+        ({ durationMilliseconds, modelledMilliseconds }) => (modelledMilliseconds ?? durationMilliseconds)?.median,
+      ),
       isStacked: false,
     },
     {
@@ -37,14 +39,14 @@ export function panelsOf(result: DeploymentResult, cost: CostItem | undefined): 
           },
         ]
       : []),
-    {
-      title: 'Capacity',
-      unit: 'busy sandboxes, mean',
-      series: of(({ requests, durationMilliseconds }) =>
-        durationMilliseconds === undefined ? 0 : (requests / 60) * (durationMilliseconds.median / 1000),
-      ),
-      isStacked: true,
-    },
+    result.target.kind === 'endpoint'
+      ? {
+          title: 'Capacity',
+          unit: 'instances that answer',
+          series: of(({ instances }) => instances ?? 0),
+          isStacked: true,
+        }
+      : { title: 'Capacity', unit: 'busy sandboxes, mean', series: of(busySandboxes), isStacked: true },
     ...(hasPrices
       ? [
           {
@@ -56,6 +58,10 @@ export function panelsOf(result: DeploymentResult, cost: CostItem | undefined): 
         ]
       : []),
   ];
+}
+
+function busySandboxes({ requests, durationMilliseconds }: MinuteOfVersion): number {
+  return durationMilliseconds === undefined ? 0 : (requests / 60) * (durationMilliseconds.median / 1000);
 }
 
 function failedPercent({ requests, failed }: MinuteOfVersion): number | undefined {

@@ -26,7 +26,7 @@ export function timelineChart(result: DeploymentResult, cost: CostItem | undefin
   const bottom = alarmsTop + alarms.height;
   const height = bottom + FOOT + MARGIN;
   return html`<svg viewBox="0 0 ${WIDTH} ${at(height)}" role="img" aria-labelledby="${id}-title ${id}-desc">
-    <title id="${id}-title">Rehearsal of ${result.function}, minute by minute</title>
+    <title id="${id}-title">Rehearsal of ${result.target.path}, minute by minute</title>
     <desc id="${id}-desc">${verdictSentence(result)}. The table below the picture has every number.</desc>
     <g transform="translate(${MARGIN} ${MARGIN})">
       ${legend(result)} ${stepLabels(result, frame)}

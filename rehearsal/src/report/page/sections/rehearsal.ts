@@ -15,12 +15,17 @@ export function rehearsalSection({ rehearsal, cost }: Report): Html {
   const { result } = rehearsal;
   return html`${result.deployments.map((deployment, i) => {
     const priced = cost.items.find(
-      ({ path, usdPerRequest }) => path === deployment.function && usdPerRequest !== undefined,
+      ({ path, usdPerRequest }) => path === deployment.target.path && usdPerRequest !== undefined,
     );
-    return html`<h3>${deployment.function}</h3>
+    return html`<h3>${deployment.target.path}</h3>
       <p>${verdictSentence(deployment)}.</p>
       <figure>
-        <div class="scroll" tabindex="0" role="region" aria-label="Picture of the rehearsal of ${deployment.function}">
+        <div
+          class="scroll"
+          tabindex="0"
+          role="region"
+          aria-label="Picture of the rehearsal of ${deployment.target.path}"
+        >
           ${timelineChart(deployment, priced, `run-${i}`)}
         </div>
         <figcaption>${captionOf(deployment)}</figcaption>
@@ -78,7 +83,7 @@ function minutesTable(deployment: DeploymentResult): Html {
   ]);
   const columns = [...head, ...alarms.map((alarm) => lastPart(alarm).replace(/Alarm$/, ''))];
   return table(
-    `Every minute of ${deployment.function}`,
+    `Every minute of ${deployment.target.path}`,
     columns,
     rows,
     columns.map((_, i) => i),

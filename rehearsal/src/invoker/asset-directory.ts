@@ -1,20 +1,24 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize, sep } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { unzipSync } from 'fflate';
 import type { Asset } from '../assembly/assembly-reader';
+import { untar } from './untar';
 
-/** The directory of an asset; a zip file is unzipped once and kept, because its key names its content. */
+type Entries = Iterable<readonly [name: string, bytes: Uint8Array]>;
+
+/** The directory of an asset; an archive is unpacked once and kept, because its key names its content. */
 export function assetDirectory(asset: Asset): string {
   if (!asset.isZip) return asset.path;
   const cache = join(tmpdir(), `inference-rehearsal-${process.getuid?.() ?? 'user'}`);
-  const destination = join(cache, asset.key.replace(/[^\w.-]/g, '_').replace(/\.zip$/, ''));
+  const destination = join(cache, asset.key.replace(/[^\w.-]/g, '_').replace(/\.(zip|gz)$/, ''));
   if (existsSync(destination)) return destination;
   mkdirSync(cache, { recursive: true, mode: 0o700 });
   const unfinished = mkdtempSync(`${destination}-`);
   try {
-    unzip(asset.path, unfinished);
+    unpack(asset.path, unfinished);
     renameSync(unfinished, destination);
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
@@ -24,14 +28,11 @@ export function assetDirectory(asset: Asset): string {
   return destination;
 }
 
-function unzip(file: string, destination: string): void {
-  for (const [name, bytes] of Object.entries(entriesOf(file))) {
+function unpack(file: string, destination: string): void {
+  for (const [name, bytes] of entriesOf(file)) {
     const path = normalize(name);
     if (path.startsWith('..') || path.startsWith(sep)) {
-      throw new InferenceError(
-        'AssetUnreadable',
-        `${file} (entry ${name}): entries must stay inside. make the zip again`,
-      );
+      throw unreadable(file, `entry ${name}`, 'entries must stay inside. make the archive again');
     }
     if (name.endsWith('/')) continue;
     const target = join(destination, path);
@@ -40,10 +41,18 @@ function unzip(file: string, destination: string): void {
   }
 }
 
-function entriesOf(file: string): Record<string, Uint8Array> {
+/** Functions and layers come as zip files, models as tar.gz. */
+function entriesOf(file: string): Entries {
+  const bytes = readFileSync(file);
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   try {
-    return unzipSync(readFileSync(file));
+    return isGzip ? untar(gunzipSync(bytes)) : Object.entries(unzipSync(bytes));
   } catch {
-    throw new InferenceError('AssetUnreadable', `${file} (not a zip file): must be one. make the zip again`);
+    if (isGzip) throw unreadable(file, 'not a tar.gz', 'must be one. make the archive again');
+    throw unreadable(file, 'not a zip file', 'must be one. make the zip again');
   }
+}
+
+function unreadable(file: string, what: string, remedy: string): InferenceError {
+  return new InferenceError('AssetUnreadable', `${file} (${what}): ${remedy}`);
 }

@@ -1,0 +1,9 @@
+/** Limits of real-time inference on SageMaker (docs.aws.amazon.com/sagemaker/latest/dg, checked November 2026). */
+export const SAGEMAKER = {
+  /** A container must answer a request within 60 seconds. */
+  INVOCATION_TIMEOUT_SECONDS: 60,
+  /** A container must answer `/ping` within 2 seconds. */
+  PING_TIMEOUT_SECONDS: 2,
+  /** It must pass that for the first time within 4 minutes, unless the variant says otherwise. */
+  STARTUP_HEALTH_CHECK_SECONDS: 240,
+} as const;

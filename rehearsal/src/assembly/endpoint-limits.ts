@@ -1,0 +1,25 @@
+import type { DeclaredEndpoint, DeclaredVariant } from './assembly-reader';
+import { containersOf } from './endpoints';
+
+/** Why an endpoint cannot be played; undefined where it can. */
+export function whyNotPlayed({ config, variants, shadowVariants }: DeclaredEndpoint): string | undefined {
+  if (config === undefined) return 'its configuration is not in the template';
+  if (variants.length === 0) return 'its configuration has no variant';
+  if (config.properties.AsyncInferenceConfig !== undefined) return 'asynchronous inference is not rehearsed yet';
+  return [...variants, ...shadowVariants].map(whyVariantNotPlayed).find((reason) => reason !== undefined);
+}
+
+function whyVariantNotPlayed({ name, properties, model, modelData }: DeclaredVariant): string | undefined {
+  const variant = (reason: string): string => `variant ${name}: ${reason}`;
+  if (properties.ServerlessConfig !== undefined) return variant('serverless inference is not rehearsed yet');
+  if (properties.InstancePools !== undefined) return variant('instance pools are not rehearsed yet');
+  if (properties.ModelName === undefined) return variant('inference components are not rehearsed yet');
+  if (model === undefined) return variant('its model is not in the template');
+  const containers = containersOf(model);
+  if (containers.length !== 1) return variant(`${containers.length} containers: only one can be played`);
+  const [container] = containers;
+  if (container.Mode === 'MultiModel') return variant('several models in one container are not rehearsed yet');
+  if (container.ModelPackageName !== undefined) return variant('its model package is only in the registry');
+  if (modelData === undefined) return variant('its model data are no asset of the assembly');
+  return undefined;
+}

@@ -1,0 +1,48 @@
+import type { Engine } from '../../assembly/assembly-reader';
+import type { DeploymentEvent } from '../../result';
+import type { DeploymentOutcome, Rollout } from '../control-plane';
+import { startsOf } from '../play-steps';
+
+export interface Circumstances {
+  readonly engine: Engine;
+  readonly isFirst: boolean;
+  /** Why it ends before anything is started. */
+  readonly refusal?: string;
+}
+
+/** What the engine and SageMaker do, in the order in which they do it: first what is new, then the endpoint, then what is old. */
+export function endpointEvents(
+  rollout: Rollout,
+  outcome: DeploymentOutcome,
+  circumstances: Circumstances,
+): DeploymentEvent[] {
+  const { engine, isFirst, refusal } = circumstances;
+  const who = engine === 'cloudformation' ? 'CloudFormation' : 'Terraform';
+  const call = isFirst ? 'CreateEndpoint' : 'UpdateEndpoint';
+  const begins = `${who} creates the new model, configuration and alarms, then calls ${call}`;
+  const starts = startsOf(rollout);
+  const shifts = rollout.steps.flatMap(({ percent }, step) => {
+    const before = step === 0 ? 0 : rollout.steps[step - 1].percent;
+    const isPlayed = starts[step] < outcome.minute && percent > before;
+    return isPlayed ? [{ minute: starts[step], what: `${percent} % of the traffic goes to the new instances` }] : [];
+  });
+  return [
+    { minute: 0, what: refusal === undefined && !isFirst ? `${begins}; the new instances start` : begins },
+    ...shifts,
+    { minute: outcome.minute, what: endOf(outcome, call, who, isFirst) },
+  ];
+}
+
+function endOf({ kind }: DeploymentOutcome, call: string, who: string, isFirst: boolean): string {
+  if (kind === 'promoted') {
+    return isFirst
+      ? 'the endpoint is in service'
+      : `the old instances end; ${who} deletes the old model, configuration and alarms`;
+  }
+  const cleanUp =
+    who === 'CloudFormation'
+      ? 'the stack rolls back and deletes the new model, configuration and alarms'
+      : 'the apply fails and leaves the new model, configuration and alarms in the state';
+  if (isFirst) return `${call} fails: ${cleanUp}`;
+  return `all traffic is the old instances' again, ${call} fails, ${cleanUp}`;
+}

@@ -1,0 +1,36 @@
+/** How many instances of a variant answer. What scales a fleet will be another. */
+export interface Capacity {
+  /** @param share of the traffic that the fleet takes, out of 1 */
+  instances(minute: number, share: number): number;
+}
+
+/** Some instances that do not answer for a while. */
+export interface Outage {
+  readonly instances: number;
+  /** Virtual minute. */
+  readonly from: number;
+  readonly minutes: number;
+}
+
+/**
+ * A fleet that nothing scales: of its instances as many answer as its share of the traffic asks for, whole ones. Where some are
+ * gone, those that are left take over.
+ */
+export class FixedCapacity implements Capacity {
+  constructor(
+    private readonly size: number,
+    private readonly outage?: Outage,
+  ) {}
+
+  instances(minute: number, share: number): number {
+    const active = wholeInstances(share, this.size);
+    const { outage } = this;
+    const isOut = outage !== undefined && minute >= outage.from && minute < outage.from + outage.minutes;
+    return isOut ? Math.max(0, Math.min(active, this.size - outage.instances)) : active;
+  }
+}
+
+/** A share of a fleet in whole instances; AWS does not document how it rounds, and less than one cannot answer. */
+export function wholeInstances(share: number, size: number): number {
+  return Math.min(size, Math.ceil(share * size - 1e-9));
+}

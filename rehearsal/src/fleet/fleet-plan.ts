@@ -1,0 +1,37 @@
+import type { Asset } from '../assembly/assembly-reader';
+
+/** What an endpoint runs at one time: its configuration, ready to be started. */
+export interface FleetPlan {
+  readonly endpointName: string;
+  readonly configName: string;
+  readonly region: string;
+  readonly variants: readonly VariantPlan[];
+  readonly shadows: readonly ShadowPlan[];
+}
+
+/** One variant, as it would be deployed. */
+export interface VariantPlan {
+  readonly name: string;
+  /** Its traffic is its weight out of those of all variants. */
+  readonly weight: number;
+  readonly instanceType: string;
+  readonly instances: number;
+  /** To which instance a request goes. */
+  readonly routing: 'RANDOM' | 'LEAST_OUTSTANDING_REQUESTS';
+  readonly modelData: Asset;
+  readonly image: string;
+  /** The folder that the image is built from, where it is in the assembly. */
+  readonly imageFolder?: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What of that only a deployment can know. */
+  readonly unresolved: readonly string[];
+  /** How long the container may take until `/ping` passes. */
+  readonly startupSeconds: number;
+}
+
+/** A variant that gets copies only. */
+export interface ShadowPlan {
+  readonly variant: VariantPlan;
+  /** How many requests out of 1 are copied. */
+  readonly share: number;
+}

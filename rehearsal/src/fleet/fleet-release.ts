@@ -1,0 +1,90 @@
+import { SAGEMAKER } from '@inference-constructs/core/out/catalog/sagemaker';
+import type { Invocation, Running } from '../invoker/invoker';
+import type { MetricStore } from '../metrics/metric-store';
+import type { Invoked } from '../metrics/sagemaker-metrics';
+import { putConcurrency, putSageMakerMetrics } from '../metrics/sagemaker-metrics';
+import type { Release, ReleaseName } from '../play/release';
+import type { TrafficRequest } from '../traffic/request';
+import type { Capacity } from './capacity';
+import type { FleetQueue } from './queue';
+
+const TIMEOUT_MILLISECONDS = SAGEMAKER.INVOCATION_TIMEOUT_SECONDS * 1000;
+
+export interface FleetParts {
+  readonly name: ReleaseName;
+  readonly invoked: Invoked;
+  readonly running: Running<TrafficRequest>;
+  /** How many requests an instance answers at once, in the time it takes for one. */
+  readonly parallel: number;
+  readonly capacity: Capacity;
+  readonly queue: FleetQueue;
+  readonly unresolved: readonly string[];
+}
+
+/** The instances of a variant. One process answers for all of them; how long requests would wait for one is modelled. */
+export class FleetRelease implements Release {
+  private share = 1;
+  private concurrent: readonly number[] = [];
+
+  constructor(private readonly parts: FleetParts) {}
+
+  get name(): ReleaseName {
+    return this.parts.name;
+  }
+
+  get substitutions(): readonly string[] {
+    return this.parts.running.substitutions;
+  }
+
+  get unresolved(): readonly string[] {
+    return this.parts.unresolved;
+  }
+
+  async answer(minute: number, requests: readonly TrafficRequest[], weight: number): Promise<Invocation[]> {
+    const { running, queue, parallel } = this.parts;
+    const invocations: Invocation[] = [];
+    for (const request of requests) invocations.push(await running.invoke(request));
+    const arrivals = Math.round(requests.length * weight);
+    const busy = (i: number): number => invocations[i % invocations.length].durationMilliseconds / parallel;
+    const { milliseconds, concurrent } = queue.minute(minute, arrivals, this.instances(minute), busy);
+    this.concurrent = concurrent;
+    return invocations.map((invocation, i) =>
+      waited(invocation, milliseconds[Math.floor((i * arrivals) / requests.length)]),
+    );
+  }
+
+  publish(store: MetricStore, minute: number, weight: number, invocation: Invocation): void {
+    putSageMakerMetrics(store, this.parts.invoked, invocation, this.instances(minute), minute, weight);
+  }
+
+  publishMinute(store: MetricStore, minute: number): void {
+    putConcurrency(store, this.parts.invoked, this.concurrent, minute);
+  }
+
+  activate(share: number): void {
+    this.share = share;
+  }
+
+  instances(minute: number): number {
+    return this.parts.capacity.instances(minute, this.share);
+  }
+
+  stop(): Promise<void> {
+    return this.parts.running.stop();
+  }
+}
+
+/** An answer that comes too late is none. */
+function waited(invocation: Invocation, waitMilliseconds = 0): Invocation {
+  const { durationMilliseconds, error } = invocation;
+  if (error !== undefined || waitMilliseconds + durationMilliseconds <= TIMEOUT_MILLISECONDS) {
+    return { ...invocation, waitMilliseconds: Math.min(waitMilliseconds, TIMEOUT_MILLISECONDS - durationMilliseconds) };
+  }
+  const message = `no answer within ${SAGEMAKER.INVOCATION_TIMEOUT_SECONDS} s (modelled)`;
+  return {
+    ...invocation,
+    status: undefined,
+    error: { type: 'ModelTimeout', message },
+    waitMilliseconds: Math.max(0, TIMEOUT_MILLISECONDS - durationMilliseconds),
+  };
+}

@@ -1,0 +1,117 @@
+import type { GoldenCase } from '@inference-constructs/core/out/model/golden';
+import { readDeployedModel } from '../deployed-model';
+import { checkGolden } from '../golden-check';
+import { assetDirectory } from '../invoker/asset-directory';
+import type { MetricStore } from '../metrics/metric-store';
+import { Player } from '../play/player';
+import { ReleaseRecord } from '../play/release-record';
+import { Side } from '../play/side';
+import type { StartedSide } from '../planned-deployment';
+import type { ModelServers, StartedContainer } from '../server/model-servers';
+import { withSwappedClasses } from '../scenarios/broken-package';
+import { disturbed } from '../scenarios/disturbed';
+import type { ReleaseFault } from '../scenarios/scenario';
+import { seededRandom } from '../traffic/random';
+import type { TrafficRequest } from '../traffic/request';
+import type { Outage } from './capacity';
+import { FixedCapacity } from './capacity';
+import type { FleetPlan, VariantPlan } from './fleet-plan';
+import { FleetRelease } from './fleet-release';
+import { FleetQueue } from './queue';
+
+export interface StartFleet {
+  readonly which: 'old' | 'new';
+  /** `1` is what is deployed, `2` what is to be. */
+  readonly number: string;
+  readonly fleet: FleetPlan;
+  readonly store: MetricStore;
+  readonly servers: ModelServers;
+  readonly cases: readonly GoldenCase[];
+  readonly seed: number;
+  /** Why nothing is started. */
+  readonly refusal?: string;
+  /** Whether what the containers write never arrives. */
+  readonly losesLogs?: boolean;
+  readonly outage?: Outage;
+  /** What a scenario does to the containers. */
+  readonly fault?: ReleaseFault;
+}
+
+/** Starts a container for each variant of a fleet, and asks it the recorded cases. */
+export async function startFleet(parts: StartFleet): Promise<StartedSide> {
+  const { which, number, fleet, store, cases, seed, refusal } = parts;
+  const record = new ReleaseRecord();
+  const name = { number, description: fleet.variants.map(describe).join(' and ') };
+  if (refusal !== undefined) return { side: new Side({ name, record, members: [], failure: refusal }) };
+  const trial = cases.map(({ inputs }) => ({ body: { inputs } }));
+  const started: StartedContainer[] = [];
+  const player = async (variant: VariantPlan, side: ReleaseRecord): Promise<Player> => {
+    const container = await startContainer(variant, trial, parts);
+    started.push(container);
+    const release = new FleetRelease({
+      name: { ...name, description: describe(variant) },
+      invoked: { endpointName: fleet.endpointName, variantName: variant.name, configName: fleet.configName },
+      running: container,
+      parallel: container.parallel,
+      capacity: new FixedCapacity(variant.instances, parts.outage),
+      // Chance of its own: what is sent must not depend on who waits.
+      queue: new FleetQueue(seededRandom(seed + started.length * 7919 + Number(name.number)), variant.routing),
+      unresolved: variant.unresolved,
+    });
+    const player = new Player(release, store, side, parts.losesLogs);
+    for (const one of [player.record, side]) one.started(container.startMilliseconds);
+    return player;
+  };
+  try {
+    const members = [];
+    for (const variant of fleet.variants) {
+      members.push({ name: variant.name, weight: variant.weight, player: await player(variant, record) });
+    }
+    const shadows = [];
+    for (const { variant, share } of fleet.shadows) {
+      shadows.push({ name: variant.name, share, player: await player(variant, new ReleaseRecord()) });
+    }
+    const failure = failureOf(fleet, started);
+    const golden =
+      which === 'new' && failure === undefined && cases.length > 0 ? await checkGolden(cases, started[0]) : undefined;
+    return { side: new Side({ name, record, members, shadows, failure }), golden };
+  } catch (error) {
+    await Promise.all(started.map((container) => container.stop()));
+    throw error;
+  }
+}
+
+/** A container, with what a scenario does to it. */
+async function startContainer(
+  variant: VariantPlan,
+  trial: readonly TrafficRequest[],
+  { fleet, servers, fault = {} }: StartFleet,
+): Promise<StartedContainer> {
+  const copy = fault.swapsClasses === true ? withSwappedClasses(assetDirectory(variant.modelData), '.') : undefined;
+  const isKilled = fault.outOfMemory;
+  const options = { trial, isKilled, ...(copy && { modelDirectory: copy.directory }) };
+  try {
+    const container = await servers.start(variant, fleet.region, options);
+    const stop = async (): Promise<void> => {
+      await container.stop();
+      copy?.remove();
+    };
+    // The door of a container knows when a request has waited too long.
+    return disturbed({ ...container, stop }, fault, Infinity);
+  } catch (error) {
+    copy?.remove();
+    throw error;
+  }
+}
+
+function failureOf({ variants, shadows }: FleetPlan, started: readonly StartedContainer[]): string | undefined {
+  const names = [...variants, ...shadows.map(({ variant }) => variant)].map(({ name }) => name);
+  const i = started.findIndex(({ failure }) => failure !== undefined);
+  return i < 0 ? undefined : `the container of variant ${names[i]} does not become healthy: ${started[i].failure}`;
+}
+
+function describe({ modelData, instances, instanceType }: VariantPlan): string {
+  const manifest = readDeployedModel(assetDirectory(modelData))?.manifest;
+  const model = manifest === undefined ? 'a model' : `${manifest.name} ${manifest.version}`;
+  return `${model} on ${instances} × ${instanceType}`;
+}

@@ -1,0 +1,62 @@
+import type { Invocation } from '../invoker/invoker';
+import type { MetricStore } from './metric-store';
+
+/** Who answered a request. */
+export interface Invoked {
+  readonly endpointName: string;
+  readonly variantName: string;
+  readonly configName: string;
+}
+
+/** AWS does not say how long its own part of an invocation takes; it cannot be measured here. In microseconds. */
+export const ASSUMED_OVERHEAD_MICROSECONDS = 5000;
+
+/** Puts what SageMaker publishes of a request, for the variant and for the variant of this configuration only. */
+export function putSageMakerMetrics(
+  store: MetricStore,
+  invoked: Invoked,
+  invocation: Invocation,
+  instances: number,
+  minute: number,
+  weight: number,
+): void {
+  const { status = 500, error } = invocation;
+  const isFailed = error !== undefined;
+  const latency = invocation.durationMilliseconds + (invocation.waitMilliseconds ?? 0);
+  const values = {
+    Invocations: 1,
+    InvocationsPerInstance: 1 / Math.max(1, instances),
+    Invocation4XXErrors: Number(!isFailed && status >= 400),
+    Invocation5XXErrors: Number(isFailed),
+    InvocationModelErrors: Number(isFailed || status >= 400),
+    ModelLatency: latency * 1000,
+    OverheadLatency: ASSUMED_OVERHEAD_MICROSECONDS,
+  };
+  for (const dimensions of dimensionSets(invoked)) {
+    for (const [name, value] of Object.entries(values)) {
+      store.put({ namespace: 'AWS/SageMaker', name, dimensions }, minute, { value, weight });
+    }
+  }
+}
+
+/** Puts how many requests were in hand at once. */
+export function putConcurrency(
+  store: MetricStore,
+  invoked: Invoked,
+  concurrent: readonly number[],
+  minute: number,
+): void {
+  for (const dimensions of dimensionSets(invoked)) {
+    for (const value of concurrent) {
+      store.put({ namespace: 'AWS/SageMaker', name: 'ConcurrentRequestsPerModel', dimensions }, minute, {
+        value,
+        weight: 1,
+      });
+    }
+  }
+}
+
+function dimensionSets({ endpointName, variantName, configName }: Invoked): Record<string, string>[] {
+  const variant = { EndpointName: endpointName, VariantName: variantName };
+  return [variant, { ...variant, EndpointConfigName: configName }];
+}

@@ -1,0 +1,91 @@
+import type { GoldenCase } from '@inference-constructs/core/out/model/golden';
+import type { Asset, DeclaredEndpoint } from './assembly/assembly-reader';
+import type { Rollout } from './control-plane/control-plane';
+import { startsOf } from './control-plane/play-steps';
+import { endpointEvents } from './control-plane/sagemaker/events';
+import { guardrailsOf } from './control-plane/sagemaker/guardrails';
+import type { DeployedModel } from './deployed-model';
+import { readDeployedModel } from './deployed-model';
+import type { FleetPlan } from './fleet/fleet-plan';
+import { planFleet } from './fleet/plan-fleet';
+import { whyRefused } from './fleet/refusals';
+import { withRetained } from './fleet/retained';
+import { startFleet } from './fleet/start-fleet';
+import { assetDirectory } from './invoker/asset-directory';
+import { endpointPermissions } from './permissions/endpoint-permissions';
+import type { PlannedDeployment } from './planned-deployment';
+import type { Ports } from './ports';
+import type { Scenario } from './scenarios/scenario';
+
+/** How the new configuration of an endpoint is deployed; without `old`, its first one. */
+export function planEndpoint(
+  old: DeclaredEndpoint | undefined,
+  deployed: DeclaredEndpoint,
+  ports: Ports,
+  seed: number,
+  scenario?: Scenario,
+): PlannedDeployment {
+  const before = old && planFleet(old);
+  const declared = planFleet(deployed);
+  const after = before === undefined ? declared : withRetained(declared, before, deployed);
+  const guardrails = guardrailsOf(deployed.deployment, after.variants);
+  const alarms = deployed.alarms.filter(({ type }) => type === 'AWS::CloudWatch::Alarm');
+  const alarmNames = alarms.map(({ name }) => name);
+  const isFirst = old === undefined || before === undefined;
+  const permissions = endpointPermissions(deployed, scenario?.withoutPermissions);
+  const refusal = (isFirst ? undefined : whyRefused(old, before, after)) ?? permissions.failure;
+  const cases = casesOf(after);
+  const steps = isFirst ? [{ percent: 100, minutes: 0 }] : guardrails.rollout.steps;
+  const rollout = { ...guardrails.rollout, alarmNames, steps };
+  const outage = scenario?.outage && {
+    instances: scenario.outage.instances,
+    from: firstShift(rollout) + scenario.outage.after,
+    minutes: scenario.outage.minutes,
+  };
+  return {
+    target: { path: deployed.path, kind: 'endpoint' },
+    rollout,
+    controlPlane: isFirst ? ports.endpointCreation : ports.endpointDeployments,
+    alarms,
+    expectedRequestsPerMinute: deployed.expectedRequestsPerMinute,
+    isFirst,
+    notes: [
+      ...(isFirst ? ['guardrails hold for updates only: a first deployment has none'] : guardrails.notes),
+      ...permissions.notes,
+    ],
+    events: (outcome) => endpointEvents(rollout, outcome, { engine: deployed.stack.stack.engine, isFirst, refusal }),
+    cases,
+    start: async (which, store) => {
+      const isOld = which === 'old';
+      return startFleet({
+        which,
+        number: isOld || isFirst ? '1' : '2',
+        fleet: isOld ? (before ?? after) : after,
+        store,
+        servers: ports.servers,
+        cases,
+        seed,
+        ...(isOld ? {} : { refusal, losesLogs: permissions.losesLogs, outage, fault: scenario?.release }),
+      });
+    },
+  };
+}
+
+function firstShift(rollout: Rollout): number {
+  return startsOf(rollout)[rollout.steps.findIndex(({ percent }) => percent > 0)];
+}
+
+/** Recorded cases of the first variant's model: all variants answer the same requests. */
+function casesOf({ variants }: FleetPlan): readonly GoldenCase[] {
+  return modelOf(variants[0].modelData)?.golden ?? [];
+}
+
+/** The first model of a fleet that is no package of this library: nothing here could serve it. */
+export function foreignModel({ variants, shadows }: FleetPlan): string | undefined {
+  const all = [...variants, ...shadows.map(({ variant }) => variant)];
+  return all.find(({ modelData }) => modelOf(modelData) === undefined)?.name;
+}
+
+function modelOf(asset: Asset): DeployedModel | undefined {
+  return readDeployedModel(assetDirectory(asset));
+}

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { allAtOnce } from '@inference-constructs/core/out/rollout/codedeploy';
+import type { DeployedFunction } from './assembly/assembly-reader';
+import { readDeployedModel } from './deployed-model';
+import type { GoldenResult } from './golden-check';
+import { checkGolden } from './golden-check';
+import type { Running } from './invoker/invoker';
+import { lambdaEvent } from './invoker/lambda-event';
+import { assetDirectory } from './invoker/asset-directory';
+import type { MetricStore } from './metrics/metric-store';
+import type { Permissions } from './permissions/check-needs';
+import { FunctionRelease } from './play/function-release';
+import { Player } from './play/player';
+import { ReleaseRecord } from './play/release-record';
+import { Side } from './play/side';
+import type { PlannedDeployment } from './planned-deployment';
+import type { Ports } from './ports';
+import type { TemporaryCopy } from './scenarios/broken-package';
+import { withSwappedClasses } from './scenarios/broken-package';
+import { disturbed } from './scenarios/disturbed';
+import type { Scenario } from './scenarios/scenario';
+import type { TrafficRequest } from './traffic/request';
+
+/** Where the model package is in the code of a function. */
+const PACKAGE = 'model';
+
+/** How the new version of a function is deployed; without `old`, its first one. */
+export function planFunction(
+  old: DeployedFunction | undefined,
+  deployed: DeployedFunction,
+  permissions: Permissions,
+  { invoker, controlPlane }: Ports,
+  scenario?: Scenario,
+): PlannedDeployment {
+  const cases = readDeployedModel(join(assetDirectory(deployed.version.code), PACKAGE))?.golden ?? [];
+  const start = async (
+    { version, aliasName }: DeployedFunction,
+    isKilled = false,
+  ): Promise<Running<TrafficRequest>> => {
+    const running = await invoker.start(version, aliasName, { isKilled });
+    return {
+      substitutions: running.substitutions,
+      invoke: (request) => running.invoke(lambdaEvent(request)),
+      crash: () => running.crash(),
+      stop: () => running.stop(),
+    };
+  };
+  /** The new version, with what the scenario does to it and what its role is not allowed. */
+  const startNew = async (): Promise<Running<TrafficRequest>> => {
+    const { release = {} } = scenario ?? {};
+    const { version } = deployed;
+    const broken =
+      release.swapsClasses === true ? withSwappedClasses(assetDirectory(version.code), PACKAGE) : undefined;
+    const code = broken === undefined ? version.code : { key: version.code.key, path: broken.directory, isZip: false };
+    const running = await start({ ...deployed, version: { ...version, code } }, release.outOfMemory);
+    return disturbed(removing(running, broken), release, version.timeoutSeconds * 1000, permissions.failure);
+  };
+  const side = async (which: DeployedFunction, running: Running<TrafficRequest>, store: MetricStore): Promise<Side> => {
+    const record = new ReleaseRecord();
+    const release = new FunctionRelease(which, running);
+    const player = new Player(release, store, record, which === deployed && permissions.losesLogs);
+    return new Side({ name: release.name, record, members: [{ name: which.aliasName, player, weight: 1 }] });
+  };
+  /** In a process of its own, so that the first request of the deployment still meets a cold start. */
+  const goldenOf = async (): Promise<GoldenResult> => {
+    const running = await start(deployed);
+    try {
+      return await checkGolden(cases, running);
+    } finally {
+      await running.stop();
+    }
+  };
+  return {
+    target: { path: deployed.path, kind: 'function' },
+    rollout: old === undefined ? { ...deployed.rollout, steps: allAtOnce() } : deployed.rollout,
+    controlPlane,
+    alarms: deployed.alarms,
+    expectedRequestsPerMinute: deployed.expectedRequestsPerMinute,
+    isFirst: old === undefined,
+    notes: [...deployed.assumptions, ...permissions.notes],
+    cases,
+    checkGolden: cases.length === 0 ? undefined : goldenOf,
+    start: async (which, store) => ({
+      side:
+        which === 'old' && old !== undefined
+          ? await side(old, await start(old), store)
+          : await side(deployed, await startNew(), store),
+    }),
+  };
+}
+
+/** Ends a copy with the process that used it. */
+function removing<T extends Running<TrafficRequest>>(running: T, copy: TemporaryCopy | undefined): T {
+  if (copy === undefined) return running;
+  return {
+    ...running,
+    stop: async () => {
+      await running.stop();
+      copy.remove();
+    },
+  };
+}

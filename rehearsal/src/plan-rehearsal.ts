@@ -1,0 +1,86 @@
+import type { Assembly, DeployedFunction, NotPlayed } from './assembly/assembly-reader';
+import { pathOf } from './assembly/construct-path';
+import { whyNotPlayed } from './assembly/endpoint-limits';
+import { fleetKey, planFleet } from './fleet/plan-fleet';
+import { DEFAULTS, type RehearseOptions } from './options';
+import { foreignModel, planEndpoint } from './plan-endpoint';
+import { planFunction } from './plan-function';
+import type { PlannedDeployment } from './planned-deployment';
+import type { Permissions } from './permissions/check-needs';
+import { functionPermissions } from './permissions/function-permissions';
+import type { Ports } from './ports';
+import type { Scenario } from './scenarios/scenario';
+import { whyNotApplicable } from './scenarios/scenario';
+
+/** What is to be played of a change, and what is not. */
+export interface RehearsalPlan {
+  readonly planned: readonly PlannedDeployment[];
+  /** Construct paths of what gets no new release. */
+  readonly unchanged: readonly string[];
+  readonly notPlayed: readonly NotPlayed[];
+  /** Of what could be played, that of which the scenario says nothing. */
+  readonly skipped: readonly NotPlayed[];
+}
+
+const FUNCTION = 'AWS::Lambda::Function';
+const ENDPOINT = 'AWS::SageMaker::Endpoint';
+
+/** Finds the deployments between two assemblies; without `before`, first ones. */
+export function planRehearsal(
+  before: Assembly | undefined,
+  after: Assembly,
+  ports: Ports,
+  { seed = DEFAULTS.seed, scenario }: RehearseOptions,
+): RehearsalPlan {
+  const planned: PlannedDeployment[] = [];
+  const unchanged: string[] = [];
+  const notPlayed: NotPlayed[] = [...after.notPlayed];
+  for (const deployed of after.functions) {
+    const old = before?.functions.find(({ id }) => id === deployed.id);
+    if (old !== undefined && old.version.id === deployed.version.id) unchanged.push(deployed.path);
+    else planned.push(planFunction(old, deployed, permissionsOf(deployed, after, scenario), ports, scenario));
+  }
+  for (const deployed of after.endpoints) {
+    if (whyNotPlayed(deployed) !== undefined) continue;
+    const leftOut = (reason: string): number => notPlayed.push({ path: deployed.path, type: ENDPOINT, reason });
+    const fleet = planFleet(deployed);
+    const foreign = foreignModel(fleet);
+    const old = before?.endpoints.find(({ id }) => id === deployed.id);
+    const obstacle = old && whyNotPlayed(old);
+    if (foreign !== undefined) leftOut(`the model data of variant ${foreign} hold no package that this library serves`);
+    else if (obstacle !== undefined) leftOut(`what is deployed now cannot be played: ${obstacle}`);
+    else if (old !== undefined && fleetKey(planFleet(old)) === fleetKey(fleet)) unchanged.push(deployed.path);
+    else planned.push(planEndpoint(old, deployed, ports, seed, scenario));
+  }
+  const skipped = planned.flatMap(({ target }) => {
+    const reason = scenario && whyNotApplicable(scenario, target);
+    return reason === undefined ? [] : [{ path: target.path, type: `scenario ${scenario?.name}`, reason }];
+  });
+  return {
+    planned: planned.filter(({ target }) => skipped.every(({ path }) => path !== target.path)),
+    unchanged,
+    notPlayed: [...notPlayed, ...removed(before, after)],
+    skipped,
+  };
+}
+
+function permissionsOf(deployed: DeployedFunction, { stacks }: Assembly, scenario: Scenario | undefined): Permissions {
+  for (const contents of stacks) {
+    const found = contents.graph.ofType(FUNCTION).find((resource) => pathOf(resource) === deployed.path);
+    if (found !== undefined) return functionPermissions(found, contents, scenario?.withoutPermissions);
+  }
+  return { losesLogs: false, notes: [] };
+}
+
+function removed(before: Assembly | undefined, after: Assembly): NotPlayed[] {
+  const gone = (
+    type: string,
+    all: readonly { id: string; path: string }[],
+    left: readonly { id: string }[],
+  ): NotPlayed[] =>
+    all
+      .filter(({ id }) => left.every((other) => other.id !== id))
+      .map(({ path }) => ({ path, type, reason: 'it is not in the new assembly' }));
+  if (before === undefined) return [];
+  return [...gone(FUNCTION, before.functions, after.functions), ...gone(ENDPOINT, before.endpoints, after.endpoints)];
+}

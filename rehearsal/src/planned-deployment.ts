@@ -1,0 +1,33 @@
+import type { GoldenCase } from '@inference-constructs/core/out/model/golden';
+import type { DeclaredAlarm } from './alarms/alarm-evaluator';
+import type { ControlPlane, DeploymentOutcome, Rollout } from './control-plane/control-plane';
+import type { GoldenResult } from './golden-check';
+import type { MetricStore } from './metrics/metric-store';
+import type { Side } from './play/side';
+import type { DeploymentEvent, Target } from './result';
+
+/** A deployment that is to be played, of whatever it is. */
+export interface PlannedDeployment {
+  readonly target: Target;
+  readonly rollout: Rollout;
+  readonly controlPlane: ControlPlane;
+  readonly alarms: readonly DeclaredAlarm[];
+  readonly expectedRequestsPerMinute?: number;
+  /** There is no old release. */
+  readonly isFirst: boolean;
+  /** What had to be assumed in order to play it, and what to know of it; in sentences. */
+  readonly notes: readonly string[];
+  /** What happens around the traffic, given how it ends. */
+  events?(outcome: DeploymentOutcome): readonly DeploymentEvent[];
+  /** Recorded cases of the new release's model. */
+  readonly cases: readonly GoldenCase[];
+  /** Sends the cases through the door of a release of their own; undefined where the sides do that. */
+  checkGolden?(): Promise<GoldenResult>;
+  /** Starts what is deployed now, or what is to be. */
+  start(which: 'old' | 'new', store: MetricStore): Promise<StartedSide>;
+}
+
+export interface StartedSide {
+  readonly side: Side;
+  readonly golden?: GoldenResult;
+}

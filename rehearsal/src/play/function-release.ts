@@ -1,0 +1,43 @@
+import type { DeployedFunction } from '../assembly/assembly-reader';
+import type { Invocation, Running } from '../invoker/invoker';
+import { putLambdaMetrics } from '../metrics/lambda-metrics';
+import type { MetricStore } from '../metrics/metric-store';
+import type { TrafficRequest } from '../traffic/request';
+import type { Release, ReleaseName } from './release';
+
+/** A version of a function behind its alias. */
+export class FunctionRelease implements Release {
+  readonly name: ReleaseName;
+
+  constructor(
+    private readonly deployed: DeployedFunction,
+    private readonly running: Running<TrafficRequest>,
+  ) {
+    this.name = deployed.version;
+  }
+
+  get substitutions(): readonly string[] {
+    return this.running.substitutions;
+  }
+
+  get unresolved(): readonly string[] {
+    return this.deployed.version.unresolved;
+  }
+
+  /** One after the other, as one sandbox takes them. */
+  async answer(_: number, requests: readonly TrafficRequest[]): Promise<Invocation[]> {
+    const invocations: Invocation[] = [];
+    for (const request of requests) invocations.push(await this.running.invoke(request));
+    return invocations;
+  }
+
+  publish(store: MetricStore, minute: number, weight: number, invocation: Invocation): void {
+    const { version, aliasName } = this.deployed;
+    const invoked = { functionName: version.functionName, aliasName, versionNumber: version.number };
+    putLambdaMetrics(store, invoked, invocation, minute, weight);
+  }
+
+  stop(): Promise<void> {
+    return this.running.stop();
+  }
+}

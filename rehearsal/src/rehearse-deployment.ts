@@ -1,0 +1,106 @@
+import { InferenceError } from '@inference-constructs/core/out/errors';
+import { METRIC_LAG_SECONDS } from '@inference-constructs/core/out/monitoring/alarm';
+import { deploymentResult } from './deployment-result';
+import { DEFAULTS, type RehearseOptions } from './options';
+import { playDeployment } from './play/play-deployment';
+import type { Side } from './play/side';
+import { WeightedRouter } from './play/weighted-router';
+import type { PlannedDeployment, StartedSide } from './planned-deployment';
+import type { Ports } from './ports';
+import type { DeploymentResult, TrafficFacts } from './result';
+import { trafficFor } from './traffic/traffic-for';
+import { seededRandom } from './traffic/random';
+
+/** How long a promotion that no alarm could have stopped is watched, in minutes: until each alarm has looked once. */
+const OBSERVED = { least: 5, most: 60 };
+
+/** Plays one deployment, from its first minute to its end. */
+export async function rehearseDeployment(
+  planned: PlannedDeployment,
+  options: RehearseOptions,
+  ports: Ports,
+): Promise<DeploymentResult> {
+  const { rollout, target, isFirst } = planned;
+  const store = ports.metricStore();
+  const evaluator = ports.alarmEvaluator(planned.alarms, store);
+  const { seed = DEFAULTS.seed, sample = DEFAULTS.sample, signal } = options;
+  const random = seededRandom(seed);
+  const { traffic, rate, rateFrom } = trafficFor(planned, options, random);
+  const router = new WeightedRouter(traffic, rate, sample, random);
+  const bake = rollout.steps.reduce((sum, { minutes }) => sum + minutes, 0);
+  const observedMinutes = bake > 0 ? 0 : watched(evaluator.longestWindow);
+
+  const golden = await planned.checkGolden?.();
+  const clock = ports.clock();
+  const sides: Side[] = [];
+  const abort = (): void => {
+    clock.stop();
+    for (const side of sides) void side.stop();
+  };
+  signal?.addEventListener('abort', abort);
+  try {
+    const start = async (which: 'old' | 'new'): Promise<StartedSide> => {
+      const started = await planned.start(which, store);
+      sides.push(started.side);
+      if (signal?.aborted) throw interrupted();
+      return started;
+    };
+    const newer = await start('new');
+    const older = isFirst ? undefined : (await start('old')).side;
+    const played = await playDeployment({
+      clock,
+      controlPlane: planned.controlPlane,
+      evaluator,
+      router,
+      rollout,
+      older,
+      newer: newer.side,
+      observedMinutes,
+      onMinute: (minute, percent) =>
+        options.onProgress?.({ target: target.path, minute, lastMinute: bake + observedMinutes, percent }),
+    });
+    if (signal?.aborted) throw interrupted();
+    if (played.outcome.kind === 'promoted') mustHaveAnswered(newer.side);
+    const facts: TrafficFacts = {
+      source: traffic.source,
+      distinctRequests: traffic.size,
+      requestsPerMinute: rate,
+      rateFrom,
+      mostPerMinute: sample,
+      largestWeight: router.largestWeight,
+      seed,
+    };
+    return deploymentResult({
+      planned,
+      older,
+      newer: newer.side,
+      played,
+      golden: golden ?? newer.golden,
+      evaluator,
+      traffic: facts,
+    });
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    await Promise.all(sides.map((side) => side.stop()));
+  }
+}
+
+/** CloudWatch sees no error in a request that is the client's fault, so no alarm rings, and nothing was shown. */
+function mustHaveAnswered({ record, name }: Side): void {
+  const { number, requests, refused } = record.facts(name);
+  if (refused * 2 <= requests) return;
+  throw new InferenceError(
+    'TrafficRefused',
+    `requests that version ${number} refused as invalid (${refused} of ${requests}): at most half, or nothing is known of its ` +
+      'answers. send traffic that fits its signature, or keep the signature that callers know',
+  );
+}
+
+function watched(longestWindow: number): number {
+  const needed = longestWindow + METRIC_LAG_SECONDS / 60;
+  return Math.min(OBSERVED.most, Math.max(OBSERVED.least, needed));
+}
+
+function interrupted(): InferenceError {
+  return new InferenceError('Interrupted', 'rehearsal (interrupted): no verdict. run it again');
+}

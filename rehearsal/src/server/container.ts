@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Environment } from '@inference-constructs/core/out/contract/environment';
+import { InferenceError } from '@inference-constructs/core/out/errors';
+import type { VariantPlan } from '../fleet/fleet-plan';
+import { findNode } from '../node-binary';
+import type { ServerCommand } from './server-process';
+
+/** The Node.js of our image. */
+const RUNTIME = 'nodejs22.x';
+const NATIVE_PACKAGE = 'onnxruntime-node';
+const SCRIPT = 'server.js';
+
+export interface Container {
+  readonly command: Omit<ServerCommand, 'isKilled'>;
+  /** In what it is not what AWS would run, in words. */
+  readonly substitutions: readonly string[];
+}
+
+/** What is run in place of a variant's container: the very server of its image, on this machine's Node.js and processor. */
+export function containerFor(variant: VariantPlan, region: string, modelDirectory: string, scratch: string): Container {
+  const node = findNode(RUNTIME);
+  const own = variant.imageFolder === undefined ? undefined : join(variant.imageFolder, SCRIPT);
+  const isOurs = own !== undefined && existsSync(own);
+  const { modules, note } = nativePackage(scratch, isOurs ? variant.imageFolder : undefined);
+  const isGpu = variant.environment[Environment.DEVICE] === 'cuda';
+  const socket = join(scratch, 's');
+  return {
+    command: {
+      node: node.path,
+      script: isOurs ? own : bundledServer(),
+      socket,
+      environment: {
+        PATH: '/usr/local/bin:/usr/bin:/bin',
+        LANG: 'C.UTF-8',
+        TZ: 'UTC',
+        NODE_ENV: 'production',
+        ...variant.environment,
+        AWS_REGION: region,
+        NODE_PATH: modules,
+        TMPDIR: scratch,
+        [Environment.MODEL_DIRECTORY]: modelDirectory,
+        // A virtual minute takes milliseconds: lines that come once a second would land in another one.
+        [Environment.METRICS_REQUESTS]: '1',
+        ...(isGpu ? { [Environment.DEVICE]: 'cpu' } : {}),
+        INFERENCE_MODEL_SOCKET: socket,
+      },
+    },
+    substitutions: [
+      `one process on this machine (${process.platform}-${process.arch}, Node.js ${node.version}) stood in for each instance of a variant`,
+      note,
+      ...(isOurs ? [] : [`the runtime of this library stood in for the image ${variant.image}`]),
+      ...(isGpu ? [`the CPU stood in for the GPU of ${variant.instanceType}: its times say nothing of a GPU's`] : []),
+    ],
+  };
+}
+
+/** This machine's onnxruntime, by itself in a folder: nothing else of this machine can be found there. */
+function nativePackage(scratch: string, imageFolder: string | undefined): { modules: string; note: string } {
+  const wanted = imageFolder === undefined ? undefined : wantedVersion(imageFolder);
+  const directory = ownPackage();
+  const own = directory === undefined ? 'none' : versionOf(directory);
+  if (directory === undefined || (wanted !== undefined && own !== wanted)) {
+    throw new InferenceError(
+      'OnnxruntimeMismatch',
+      `${NATIVE_PACKAGE} of this machine (${own}): must be ${wanted ?? 'there'} to stand in for the image's. ` +
+        `run "npm install ${NATIVE_PACKAGE}${wanted === undefined ? '' : `@${wanted}`}"`,
+    );
+  }
+  const modules = join(scratch, 'modules');
+  mkdirSync(modules, { recursive: true });
+  const link = join(modules, NATIVE_PACKAGE);
+  if (!existsSync(link)) symlinkSync(directory, link, 'dir');
+  return { modules, note: `${NATIVE_PACKAGE} ${own} of this machine stood in for the image's` };
+}
+
+function wantedVersion(imageFolder: string): string | undefined {
+  const file = join(imageFolder, 'package.json');
+  if (!existsSync(file)) return undefined;
+  const { dependencies } = JSON.parse(readFileSync(file, 'utf8')) as { dependencies?: Record<string, string> };
+  return dependencies?.[NATIVE_PACKAGE];
+}
+
+function ownPackage(): string | undefined {
+  try {
+    return dirname(require.resolve(`${NATIVE_PACKAGE}/package.json`));
+  } catch {
+    return undefined;
+  }
+}
+
+function versionOf(directory: string): string {
+  return (JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+/** The server is bundled beside the bundle that this file is in, or in this package's own output. */
+function bundledServer(): string {
+  const beside = join(__dirname, SCRIPT);
+  return existsSync(beside) ? beside : require.resolve('@inference-constructs/rehearsal/out/server.js');
+}

@@ -1,0 +1,76 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { Lines } from './lines';
+
+/** How to start a process that serves a model. */
+export interface ServerCommand {
+  readonly node: string;
+  readonly script: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where it listens: a socket of its own, so that no port of this machine is taken. */
+  readonly socket: string;
+  /** Whether it is killed while it loads. */
+  readonly isKilled?: boolean;
+}
+
+/** One container: a child process that serves a model. It ends with this process, however that ends. */
+export class ServerProcess {
+  readonly output: Lines;
+  readonly exited: Promise<void>;
+  private readonly child: ChildProcess;
+  private stderr = '';
+
+  constructor({ node, script, environment, socket, isKilled = false }: ServerCommand) {
+    rmSync(socket, { force: true });
+    this.child = spawn(node, [script, 'serve'], {
+      env: environment,
+      // The server stops when this channel closes.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.output = new Lines(this.child.stdout as Readable);
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr = (this.stderr + text).slice(-4000);
+    });
+    this.exited = once(this.child, 'exit').then(
+      () => undefined,
+      () => undefined,
+    );
+    process.once('exit', this.kill);
+    void this.exited.then(() => process.removeListener('exit', this.kill));
+    if (isKilled) this.kill();
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null && this.child.pid !== undefined;
+  }
+
+  /** What it ended with, and what it said last. */
+  get lastWords(): string {
+    const { exitCode, signalCode } = this.child;
+    const said = this.stderr.trimEnd().split('\n').at(-1) ?? '';
+    return `its process ended with ${exitCode ?? signalCode}${said === '' ? '' : `: ${messageOf(said)}`}`;
+  }
+
+  readonly kill = (): void => {
+    this.child.kill('SIGKILL');
+  };
+
+  async stop(): Promise<void> {
+    if (!this.isRunning) return;
+    this.kill();
+    await this.exited;
+  }
+}
+
+/** The runtime says why it stops in one line of JSON. */
+function messageOf(line: string): string {
+  try {
+    const { code, message } = JSON.parse(line) as { code?: string; message?: string };
+    return code === undefined ? (message ?? line) : `${code}: ${message}`;
+  } catch {
+    return line;
+  }
+}
