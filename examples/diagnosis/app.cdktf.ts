@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
-import { InferenceEndpoint, OnnxFunction } from '@inference-constructs/cdktf';
+import { InferenceEndpoint, OnnxFunction, ServingContainer } from '@inference-constructs/cdktf';
 import { ModelPackage } from '@inference-constructs/core';
 
 // MODEL=v1 | v2 | v3 cdktf synth
@@ -19,7 +19,9 @@ new InferenceEndpoint(instances, 'Classifier', {
   model,
   expectedRequestsPerMinute: 600,
   artifactsBucket: 'diagnosis-artifacts',
-  imageUri: '123456789012.dkr.ecr.us-east-1.amazonaws.com/inference-runtime:0.1.0',
-  imageRepositoryArn: 'arn:aws:ecr:us-east-1:123456789012:repository/inference-runtime',
+  container: ServingContainer.runtimeFromImageUri(
+    '123456789012.dkr.ecr.us-east-1.amazonaws.com/inference-runtime:0.1.0',
+    'arn:aws:ecr:us-east-1:123456789012:repository/inference-runtime',
+  ),
 });
 app.synth();

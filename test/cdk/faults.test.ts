@@ -109,14 +109,9 @@ describe('an endpoint refuses', () => {
       'bake (61 minutes): at most 60 minutes on SageMaker. choose a shorter bake',
     ],
     [
-      'an image without its repository',
-      { imageRepositoryArn: undefined },
-      'imageRepositoryArn (none): imageUri and imageRepositoryArn go together, because the role may pull from that repository only. set both, or neither for the image of the runtime',
-    ],
-    [
-      'a repository without an image',
-      { imageUri: undefined },
-      'imageUri (none): imageUri and imageRepositoryArn go together, because the role may pull from that repository only. set both, or neither for the image of the runtime',
+      'a group of a VPC without the VPC',
+      { securityGroups: [] },
+      'vpc (none): securityGroups are of a VPC. set vpc too, or leave securityGroups out',
     ],
   ])('%s', (_, props, message) => {
     expect(() => endpointTemplate(props)).toThrow(new Error(`Diagnosis/Classifier: ${message}`));

@@ -7,6 +7,7 @@ import {
   newEndpoint,
   newStack,
   only,
+  REPOSITORY_ARN,
   outdir,
   synth,
 } from './support/synth';
@@ -18,7 +19,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import { App, Duration, NestedStack, Stack } from 'aws-cdk-lib/core';
 import type { InferenceEndpointProps } from '@inference-constructs/cdk';
-import { Rollout } from '@inference-constructs/cdk';
+import { Rollout, ServingContainer } from '@inference-constructs/cdk';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
 
@@ -53,7 +54,7 @@ describe('what is deployed', () => {
 });
 
 describe('image', () => {
-  const runtime = { imageUri: undefined, imageRepositoryArn: undefined };
+  const runtime = { container: undefined };
 
   test.each([
     ['ml.c7i.large', 'Dockerfile', 'linux/amd64', 'cpu'],
@@ -121,7 +122,15 @@ describe('a release', () => {
     ['another model', { model: diagnosis('v2') }],
     ['another instance type', { instanceType: 'ml.c7i.xlarge' }],
     ['more instances', { instanceCount: 3 }],
-    ['another image', { imageUri: '123456789012.dkr.ecr.us-east-1.amazonaws.com/runtime:2' }],
+    [
+      'another image',
+      {
+        container: ServingContainer.runtimeFromImageUri(
+          '123456789012.dkr.ecr.us-east-1.amazonaws.com/runtime:2',
+          REPOSITORY_ARN,
+        ),
+      },
+    ],
     ['an environment variable', { environment: { LOG_LEVEL: 'debug' } }],
   ])('comes with %s: alarms are new, the rest keeps its ids', (_, props) => {
     const changed = endpointTemplate(props);

@@ -1,5 +1,14 @@
 import type { Synthesized } from './support/synth';
-import { diagnosis, IMAGE, LAYER_ARN, newEndpoint, newFunction, newStack, synth } from './support/synth';
+import {
+  diagnosis,
+  IMAGE_URI,
+  LAYER_ARN,
+  newEndpoint,
+  newFunction,
+  newStack,
+  REPOSITORY_ARN,
+  synth,
+} from './support/synth';
 import { Duration } from 'aws-cdk-lib/core';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
 import { Rollout } from '@inference-constructs/cdk';
@@ -76,8 +85,8 @@ function endpointCase(endpointName: string, synthesized: Synthesized) {
     model: loadedPackage(diagnosis()),
     environment: { LOG_LEVEL: 'debug' },
     endpointName,
-    image: IMAGE.imageUri,
-    imageRepositoryArn: IMAGE.imageRepositoryArn,
+    image: IMAGE_URI,
+    imageRepositoryArn: REPOSITORY_ARN,
     modelDataUrl: ModelDataUrl,
     modelDataArn: ModelDataUrl.replace('s3://', 'arn:${AWS::Partition}:s3:::'),
     partition: '${AWS::Partition}',

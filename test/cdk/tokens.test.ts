@@ -1,9 +1,10 @@
 import { container, diagnosis, functionTemplate, newEndpoint, newFunction, newStack, synth } from './support/synth';
+import { IMAGE_URI, REPOSITORY_ARN } from './support/synth';
 import type { Synthesized } from './support/synth';
 import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { CfnParameter, Duration, Lazy } from 'aws-cdk-lib/core';
 import type { InferenceEndpointProps, OnnxFunctionProps } from '@inference-constructs/cdk';
-import { InferenceEndpoint, OnnxFunction, Rollout } from '@inference-constructs/cdk';
+import { InferenceEndpoint, OnnxFunction, Rollout, ServingContainer } from '@inference-constructs/cdk';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
 
@@ -118,12 +119,15 @@ describe('tokens of an endpoint', () => {
     expect(variant(withToken(({ number }) => ({ instanceCount: number }))).InitialInstanceCount).toBe('@{Number.Ref}');
   });
 
-  test('imageUri', () => {
-    expect(container(withToken(({ text }) => ({ imageUri: text }))).Image).toBe('@{Text.Ref}');
+  test('the URI of an image', () => {
+    expect(
+      container(withToken(({ text }) => ({ container: ServingContainer.runtimeFromImageUri(text, REPOSITORY_ARN) })))
+        .Image,
+    ).toBe('@{Text.Ref}');
   });
 
-  test('imageRepositoryArn', () => {
-    const { graph } = withToken(({ text }) => ({ imageRepositoryArn: text }));
+  test('the ARN of a repository', () => {
+    const { graph } = withToken(({ text }) => ({ container: ServingContainer.runtimeFromImageUri(IMAGE_URI, text) }));
     expect(JSON.stringify(graph.ofType('AWS::IAM::RolePolicy')[0].properties)).toContain('"Resource":"@{Text.Ref}"');
   });
 
@@ -134,7 +138,10 @@ describe('tokens of an endpoint', () => {
 
   test('a release does not depend on the numbers of tokens', () => {
     const release = () => {
-      const synthesized = withToken(({ text }) => ({ imageUri: text, environment: { LOG_LEVEL: text } }));
+      const synthesized = withToken(({ text }) => ({
+        container: ServingContainer.runtimeFromImageUri(text, REPOSITORY_ARN),
+        environment: { LOG_LEVEL: text },
+      }));
       return container(synthesized).Environment.INFERENCE_RELEASE;
     };
     expect(release()).toMatch(/^[0-9a-f]{12}$/);
@@ -176,7 +183,7 @@ describe('tokens of an endpoint', () => {
     const make = () => new InferenceEndpoint(newStack(), 'Classifier', { model: diagnosis(), instanceType });
     expect(make).toThrow(
       'Diagnosis/Classifier: instance type (a token): must be known at synth to build the image for its processor. ' +
-        'pass a literal, or imageUri and imageRepositoryArn',
+        'pass a literal, or a container of another ServingContainer',
     );
   });
 });

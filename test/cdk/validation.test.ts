@@ -30,7 +30,7 @@ function findings(stack: Stack): string[] {
 test('aws-cdk-lib finds nothing in a function and an endpoint', () => {
   const stack = newStack(STRICT);
   newFunction(stack, { onnxruntimeLayer: undefined });
-  newEndpoint(new Stack(stack.node.root, 'Endpoint'), { imageUri: undefined, imageRepositoryArn: undefined });
+  newEndpoint(new Stack(stack.node.root, 'Endpoint'), { container: undefined });
   expect(findings(stack)).toEqual([]);
 });
 

@@ -1,8 +1,9 @@
 import { functionJson, newEndpoint, newFunction, newStack, only, synth } from './support/synth';
+import { IMAGE_URI, REPOSITORY_ARN } from './support/synth';
 import type { Synthesized } from './support/synth';
 import { Lazy, TerraformVariable } from 'cdktf';
 import type { InferenceEndpointProps, OnnxFunctionProps } from '@inference-constructs/cdktf';
-import { Rollout } from '@inference-constructs/cdktf';
+import { Rollout, ServingContainer } from '@inference-constructs/cdktf';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
 const NUMBER = '${var.Number}';
@@ -110,12 +111,15 @@ describe('tokens of an endpoint', () => {
     expect(variant(withToken(({ number }) => ({ instanceCount: number }))).InitialInstanceCount).toBe(NUMBER);
   });
 
-  test('imageUri', () => {
-    expect(container(withToken(({ text }) => ({ imageUri: text }))).Image).toBe(TEXT);
+  test('the URI of an image', () => {
+    expect(
+      container(withToken(({ text }) => ({ container: ServingContainer.runtimeFromImageUri(text, REPOSITORY_ARN) })))
+        .Image,
+    ).toBe(TEXT);
   });
 
-  test('imageRepositoryArn', () => {
-    const { graph } = withToken(({ text }) => ({ imageRepositoryArn: text }));
+  test('the ARN of a repository', () => {
+    const { graph } = withToken(({ text }) => ({ container: ServingContainer.runtimeFromImageUri(IMAGE_URI, text) }));
     expect(JSON.stringify(graph.ofType('AWS::IAM::RolePolicy')[0].properties)).toContain(`"Resource":"${TEXT}"`);
   });
 
@@ -135,7 +139,10 @@ describe('tokens of an endpoint', () => {
 
   test('a release does not depend on the numbers of tokens', () => {
     const release = () => {
-      const synthesized = withToken(({ text }) => ({ imageUri: text, environment: { LOG_LEVEL: text } }));
+      const synthesized = withToken(({ text }) => ({
+        container: ServingContainer.runtimeFromImageUri(text, REPOSITORY_ARN),
+        environment: { LOG_LEVEL: text },
+      }));
       return (container(synthesized).Environment as Record<string, string>).INFERENCE_RELEASE;
     };
     expect(release()).toMatch(/^[0-9a-f]{12}$/);

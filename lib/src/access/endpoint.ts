@@ -4,7 +4,10 @@ import { writeLogs } from './statements';
 export interface EndpointAccess {
   readonly endpointName: string;
   readonly imageRepositoryArn: string;
-  readonly modelDataArn: string;
+  /** ARN of what the models are fetched from: an object, or `prefix/*`. */
+  readonly modelDataArn: string | readonly string[];
+  /** ARNs of buckets whose keys the endpoint lists to fetch a model. */
+  readonly listedBucketArns?: readonly string[];
   readonly partition: string;
   readonly region: string;
   readonly account: string;
@@ -27,7 +30,12 @@ export function endpointStatements(spec: EndpointAccess): Statement[] {
       Resource: spec.imageRepositoryArn,
     },
     { Effect: 'Allow', Action: ['s3:GetObject'], Resource: spec.modelDataArn },
+    ...listing(spec.listedBucketArns),
     { Effect: 'Allow', Action: ['logs:CreateLogGroup', 'logs:DescribeLogStreams'], Resource: logs },
     writeLogs(`${logs}:*`),
   ];
+}
+
+function listing(bucketArns: readonly string[] = []): Statement[] {
+  return bucketArns.length === 0 ? [] : [{ Effect: 'Allow', Action: ['s3:ListBucket'], Resource: bucketArns }];
 }

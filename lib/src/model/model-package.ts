@@ -1,5 +1,51 @@
 import * as path from 'node:path';
-import { loadedPackage, nameInMessages } from './loaded-package';
+import { knownPackage, loadedPackage, nameInMessages } from './loaded-package';
+import type { RemoteFiles } from './remote-package';
+
+/** What is said of a model package whose files are in Amazon S3 or in SageMaker's model registry. */
+export interface RemotePackageOptions {
+  /**
+   * Digest of the model package, `sha256:<64 hex digits>`, as `ModelPackage.fromDirectory(...).digest` gives it where the
+   * files are; else `DigestInvalid`. It tells one release from the next, and is what the runtime's metrics carry.
+   */
+  readonly digest: string;
+
+  /**
+   * Path of the package's `model.json` in this repository: what the alarms, the checks and the notes at synth are made
+   * from. A relative path counts from the working directory of the process.
+   */
+  readonly manifestFile: string;
+}
+
+/** Where the archive of a model package is. */
+export interface S3ArchiveOptions extends RemotePackageOptions {
+  /** Name of the bucket, in the region of the endpoint. */
+  readonly bucketName: string;
+
+  /** Key of the archive: a `.tar.gz` with `model.onnx` at its root, else `ArchiveInvalid`. */
+  readonly key: string;
+}
+
+/** Where the files of a model package are. */
+export interface S3PrefixOptions extends RemotePackageOptions {
+  /** Name of the bucket, in the region of the endpoint. */
+  readonly bucketName: string;
+
+  /** Prefix of their keys, without a slash at either end, else `PrefixInvalid`. */
+  readonly prefix: string;
+}
+
+/** A version of a model package in SageMaker's model registry. */
+export interface RegistryOptions extends RemotePackageOptions {
+  /** ARN of the version, `arn:aws:sagemaker:<region>:<account>:model-package/<group>/<version>`, else `ModelPackageArnInvalid`. */
+  readonly modelPackageArn: string;
+
+  /** ARN of the S3 object that holds the version's model data: what the endpoint's role may fetch. */
+  readonly modelDataArn: string;
+
+  /** ARN of the Amazon ECR repository that holds the version's image: what the endpoint's role may pull. */
+  readonly imageRepositoryArn: string;
+}
 
 /**
  * A model as it is put into production: a directory with `model.onnx` (and its external data), `model.json` (name,
@@ -20,19 +66,57 @@ export class ModelPackage {
     return model;
   }
 
+  /**
+   * A model package in an archive in Amazon S3: for what is too large to be packed at synth, or packed elsewhere. Of its
+   * files only `model.json` is read here.
+   */
+  public static fromS3Archive(options: S3ArchiveOptions): ModelPackage {
+    const { bucketName, key, digest, manifestFile } = options;
+    return ModelPackage.elsewhere({ source: { kind: 's3-archive', bucketName, key }, digest, manifestFile });
+  }
+
+  /**
+   * A model package as files below a prefix in Amazon S3, which SageMaker fetches as they are: the fastest start of a
+   * large model. Only for endpoints on instances, else `ModelSourceUnsupported`.
+   */
+  public static fromS3Prefix(options: S3PrefixOptions): ModelPackage {
+    const { bucketName, prefix, digest, manifestFile } = options;
+    return ModelPackage.elsewhere({ source: { kind: 's3-prefix', bucketName, prefix }, digest, manifestFile });
+  }
+
+  /**
+   * A version in SageMaker's model registry, which brings its own image and data; a container that the endpoint is given
+   * is not used. Only for endpoints on instances, else `ModelSourceUnsupported`.
+   */
+  public static fromRegistry(options: RegistryOptions): ModelPackage {
+    const { modelPackageArn: arn, modelDataArn, imageRepositoryArn, digest, manifestFile } = options;
+    const source = { kind: 'registry' as const, arn, modelDataArn, imageRepositoryArn };
+    return ModelPackage.elsewhere({ source, digest, manifestFile });
+  }
+
+  private static elsewhere(remote: RemoteFiles): ModelPackage {
+    return new ModelPackage(path.dirname(path.resolve(remote.manifestFile)), remote);
+  }
+
+  /** @internal */
+  public readonly _remote?: RemoteFiles;
+
   private constructor(
-    /** Absolute path of the directory. */
+    /** Absolute path of the directory; of a package whose files are elsewhere, that of its `model.json`. */
     public readonly directory: string,
-  ) {}
+    remote?: RemoteFiles,
+  ) {
+    this._remote = remote;
+  }
 
   /** Name of the model, from `model.json`. */
   public get name(): string {
-    return loadedPackage(this).manifest.name;
+    return knownPackage(this).manifest.name;
   }
 
   /** Semantic version of the model, from `model.json`. */
   public get version(): string {
-    return loadedPackage(this).manifest.version;
+    return knownPackage(this).manifest.version;
   }
 
   /**
@@ -41,15 +125,18 @@ export class ModelPackage {
    * @default - none
    */
   public get description(): string | undefined {
-    return loadedPackage(this).manifest.description;
+    return knownPackage(this).manifest.description;
   }
 
   /** SHA-256 over paths, sizes and contents of all files, as `sha256:<64 hex digits>`. The same on every machine. */
   public get digest(): string {
-    return loadedPackage(this).digest;
+    return knownPackage(this).digest;
   }
 
-  /** Paths of the files relative to the directory, sorted. Names that begin with a dot are not part of the package. */
+  /**
+   * Paths of the files relative to the directory, sorted. Names that begin with a dot are not part of the package. Of a
+   * package whose files are elsewhere this, and all that is counted in them, fails with `ModelElsewhere`.
+   */
   public get files(): string[] {
     return loadedPackage(this).files.map((file) => file.path);
   }
@@ -71,17 +158,17 @@ export class ModelPackage {
 
   /** Names of the inputs a request must bring, in the order of the signature in `model.json`. */
   public get inputNames(): string[] {
-    return loadedPackage(this).manifest.signature.inputs.map((input) => input.name);
+    return knownPackage(this).manifest.signature.inputs.map((input) => input.name);
   }
 
   /** Names of the outputs an answer holds, in the order of the signature in `model.json`. */
   public get outputNames(): string[] {
-    return loadedPackage(this).manifest.signature.outputs.map((output) => output.name);
+    return knownPackage(this).manifest.signature.outputs.map((output) => output.name);
   }
 
   /** Names of the classes in the order of the score columns, from `model.json`. Empty for a regression. */
   public get classNames(): string[] {
-    return [...(loadedPackage(this).manifest.classes?.names ?? [])];
+    return [...(knownPackage(this).manifest.classes?.names ?? [])];
   }
 
   /** Operators the graph uses, sorted, as `Name` or, outside the default operator set, `domain.Name`. */

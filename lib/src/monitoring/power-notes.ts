@@ -1,10 +1,10 @@
 import { InferenceError } from '../errors';
-import type { LoadedPackage } from '../model/load';
+import type { ModelManifest } from '../model/manifest';
 import { collapsePower } from './power';
 import { promisedRates } from './prediction-shift';
 
 interface Traffic {
-  readonly model: LoadedPackage;
+  readonly model: { readonly manifest: ModelManifest };
   readonly expectedRequestsPerMinute?: number;
   readonly isUnresolved: (value: unknown) => boolean;
 }

@@ -15,7 +15,8 @@ const REQUESTS_FOR_P99 = 1000;
 
 /** What AWS publishes of a function version or of the variant of an endpoint configuration. */
 export interface ServiceMetrics {
-  readonly requests: Omit<MetricSpec, 'id' | 'statistic'>;
+  /** Counted as the sum, unless it says otherwise. */
+  readonly requests: Omit<MetricSpec, 'id' | 'statistic'> & Partial<Pick<MetricSpec, 'statistic'>>;
   readonly errors: Omit<MetricSpec, 'id' | 'statistic'>;
   readonly latency: Omit<MetricSpec, 'id' | 'statistic'>;
   /** How many of the latency metric's units make a millisecond. */

@@ -1,5 +1,5 @@
 import { Dimensions } from '../contract/metrics';
-import type { LoadedPackage } from '../model/load';
+import { InferenceError } from '../errors';
 import { bakePeriodSeconds } from '../monitoring/alarm';
 import { predictionShiftAlarm } from '../monitoring/prediction-shift';
 import type { ServiceMetrics } from '../monitoring/service-alarms';
@@ -7,10 +7,17 @@ import { errorsAlarm, fallbackAlarm, latencyAlarm } from '../monitoring/service-
 import type { PlannedResource } from '../plan/plan';
 import { ref } from '../plan/plan';
 import type { RolloutSpec } from '../rollout/rollout';
-import { VARIANT_NAME } from './endpoint-variants';
+import { VARIANT_NAME, variantId } from './endpoint-variants';
+import type { ServedModel } from './served-model';
 
 export interface EndpointAlarmSpec {
-  readonly model: LoadedPackage;
+  readonly model: ServedModel;
+  /** Default: the variant of the endpoint's own model. */
+  readonly variantName?: string;
+  /** An asynchronous endpoint does not publish how many requests it got. */
+  readonly asynchronous?: object;
+  /** Whether the container publishes what the runtime does: rows answered, classes, fallbacks. */
+  readonly publishesPredictions?: boolean;
   readonly endpointName: string;
   readonly latencyLimitMilliseconds: number;
   readonly expectedRequestsPerMinute?: number;
@@ -22,9 +29,10 @@ export function decideEndpointAlarms(
   spec: EndpointAlarmSpec,
   rollout: RolloutSpec,
   release: string,
-  metrics = endpointMetrics(spec.endpointName),
 ): PlannedResource[] {
   const { manifest, digest } = spec.model;
+  const id = (alarm: string) => variantId(alarm, spec.variantName ?? VARIANT_NAME);
+  const metrics = endpointMetrics(spec);
   const periodSeconds = bakePeriodSeconds(rollout.bakeMinutes);
   const published = {
     [Dimensions.ENDPOINT]: spec.endpointName,
@@ -32,15 +40,18 @@ export function decideEndpointAlarms(
     [Dimensions.RELEASE]: release,
   };
   const alarms = [
-    errorsAlarm('ErrorsAlarm', metrics, periodSeconds),
-    latencyAlarm('LatencyAlarm', metrics, spec.latencyLimitMilliseconds, periodSeconds, spec.isUnresolved),
-    ...(manifest.fallback === undefined ? [] : [fallbackAlarm('FallbackAlarm', published, metrics, periodSeconds)]),
+    errorsAlarm(id('ErrorsAlarm'), metrics, periodSeconds),
+    latencyAlarm(id('LatencyAlarm'), metrics, spec.latencyLimitMilliseconds, periodSeconds, spec.isUnresolved),
   ];
+  if (spec.publishesPredictions === false) return alarms;
+  if (manifest.fallback !== undefined) {
+    alarms.push(fallbackAlarm(id('FallbackAlarm'), published, metrics, periodSeconds));
+  }
   if (manifest.classes === undefined || manifest.heldOut?.predictedRates === undefined) return alarms;
   return [
     ...alarms,
     predictionShiftAlarm({
-      id: 'PredictionShiftAlarm',
+      id: id('PredictionShiftAlarm'),
       classes: manifest.classes,
       heldOut: manifest.heldOut,
       dimensions: published,
@@ -52,16 +63,35 @@ export function decideEndpointAlarms(
 }
 
 /** What SageMaker publishes of the fleet that the planned configuration brings. */
-function endpointMetrics(endpointName: string): ServiceMetrics {
+export function endpointMetrics({
+  endpointName,
+  variantName,
+  asynchronous,
+}: Pick<EndpointAlarmSpec, 'endpointName' | 'variantName' | 'asynchronous'>): ServiceMetrics {
   const dimensions = {
     EndpointName: endpointName,
-    VariantName: VARIANT_NAME,
+    VariantName: variantName ?? VARIANT_NAME,
     EndpointConfigName: ref('Config', 'EndpointConfigName'),
   };
+  const latency = { namespace: 'AWS/SageMaker', name: 'ModelLatency', dimensions };
   return {
-    requests: { namespace: 'AWS/SageMaker', name: 'Invocations', dimensions },
+    requests:
+      asynchronous === undefined
+        ? { namespace: 'AWS/SageMaker', name: 'Invocations', dimensions }
+        : { ...latency, statistic: 'SampleCount' },
     errors: { namespace: 'AWS/SageMaker', name: 'Invocation5XXErrors', dimensions },
-    latency: { namespace: 'AWS/SageMaker', name: 'ModelLatency', dimensions },
+    latency,
     unitsPerMillisecond: 1000,
   };
+}
+
+/** SageMaker: ten alarms a deployment. */
+const MAX_ALARMS = 10;
+
+export function checkAlarmCount(alarms: readonly PlannedResource[]): void {
+  if (alarms.length <= MAX_ALARMS) return;
+  throw new InferenceError(
+    'AlarmsTooMany',
+    `rollback alarms (${alarms.length}): at most ${MAX_ALARMS} on a deployment, and every variant has its own. serve fewer variants`,
+  );
 }

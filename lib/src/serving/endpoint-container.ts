@@ -1,35 +1,29 @@
 import { instanceFacts } from '../catalog/instances';
 import { Environment } from '../contract/environment';
-import type { LoadedPackage } from '../model/load';
 import type { PlannedResource, Properties } from '../plan/plan';
 import { ref } from '../plan/plan';
+import type { NetworkSpec } from './endpoint-network';
+import { networkProperties } from './endpoint-network';
+import type { ModelData, ServedModel } from './served-model';
 
-export interface ContainerSpec {
-  readonly model: LoadedPackage;
+export interface ContainerSpec extends ModelData {
+  readonly model: ServedModel;
   readonly image: string;
-  /** `s3://bucket/key` of the archive. */
-  readonly modelDataUrl: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly endpointName: string;
+  readonly network?: NetworkSpec;
+  readonly networkIsolation?: boolean;
 }
 
 /** What runs on an instance of an endpoint. */
-export function decideModel(spec: ContainerSpec, release: string, instance: Readonly<Record<string, string>>) {
-  return {
-    id: 'Model',
-    type: 'AWS::SageMaker::Model',
-    dependsOn: ['RolePolicy'],
-    properties: {
-      ExecutionRoleArn: ref('Role', 'Arn'),
-      PrimaryContainer: container(spec, release, instance),
-    },
-  } satisfies PlannedResource;
-}
-
-function container(spec: ContainerSpec, release: string, instance: Readonly<Record<string, string>>): Properties {
-  return {
-    Image: spec.image,
-    ModelDataUrl: spec.modelDataUrl,
+export function decideModel(
+  spec: ContainerSpec,
+  release: string,
+  instance: Readonly<Record<string, string>>,
+  id = 'Model',
+): PlannedResource {
+  return modelResource(id, spec, {
+    ...source(spec),
     Environment: {
       ...instance,
       ...spec.environment,
@@ -37,7 +31,32 @@ function container(spec: ContainerSpec, release: string, instance: Readonly<Reco
       [Environment.ENDPOINT_NAME]: spec.endpointName,
       [Environment.RELEASE]: release,
     },
+  });
+}
+
+/** A model made of one container, on the role of its endpoint. */
+export function modelResource(
+  id: string,
+  spec: Pick<ContainerSpec, 'network' | 'networkIsolation'>,
+  container: Properties,
+): PlannedResource {
+  return {
+    id,
+    type: 'AWS::SageMaker::Model',
+    dependsOn: ['RolePolicy'],
+    properties: {
+      ExecutionRoleArn: ref('Role', 'Arn'),
+      PrimaryContainer: container,
+      ...networkProperties(spec.network, spec.networkIsolation),
+    },
   };
+}
+
+function source(spec: ContainerSpec): Properties {
+  if (spec.registryArn !== undefined) return { ModelPackageName: spec.registryArn };
+  if (spec.modelDataIsPrefix !== true) return { Image: spec.image, ModelDataUrl: spec.modelDataUrl };
+  const files = { S3Uri: spec.modelDataUrl, S3DataType: 'S3Prefix', CompressionType: 'None' };
+  return { Image: spec.image, ModelDataSource: { S3DataSource: files } };
 }
 
 /** What the container has to know of the instance it runs on. */

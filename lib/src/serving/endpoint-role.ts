@@ -1,3 +1,4 @@
+import type { Statement } from '../access/statements';
 import { policyDocument, trust } from '../access/statements';
 import type { EndpointAccess } from '../access/endpoint';
 import { endpointStatements } from '../access/endpoint';
@@ -5,7 +6,11 @@ import type { PlannedResource } from '../plan/plan';
 import { ref } from '../plan/plan';
 
 /** What an endpoint runs as. */
-export function decideRole(access: EndpointAccess, release: string): PlannedResource[] {
+export function decideRole(
+  access: EndpointAccess,
+  release: string,
+  beside: readonly Statement[] = [],
+): PlannedResource[] {
   return [
     {
       id: 'Role',
@@ -19,7 +24,7 @@ export function decideRole(access: EndpointAccess, release: string): PlannedReso
         RoleName: ref('Role'),
         // A name per release, so that a new one replaces the policy: the old fleet keeps what it reads until it goes.
         PolicyName: `serve-model-${release}`,
-        PolicyDocument: policyDocument(endpointStatements(access)),
+        PolicyDocument: policyDocument([...endpointStatements(access), ...beside]),
       },
     },
   ];

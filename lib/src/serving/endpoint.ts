@@ -1,44 +1,67 @@
-import type { LoadedPackage } from '../model/load';
+import { asynchronousStatements } from '../access/asynchronous';
+import { networkStatement } from '../access/network';
+import { Environment } from '../contract/environment';
 import { bakePeriodSeconds } from '../monitoring/alarm';
 import { powerNotes } from '../monitoring/power-notes';
-import type { Plan } from '../plan/plan';
+import { given } from '../plan/given';
+import type { Plan, PlannedResource } from '../plan/plan';
 import { ref } from '../plan/plan';
 import { guardrails } from '../rollout/guardrails';
 import type { RolloutSpec } from '../rollout/rollout';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
+import type { AsyncSpec } from './async-config';
+import { ASYNC_DEFAULTS, asyncConfig, checkAsync } from './async-config';
 import { checkEnvironment } from './environment';
-import { decideEndpointAlarms } from './endpoint-alarms';
+import { checkAlarmCount, decideEndpointAlarms } from './endpoint-alarms';
 import { decideModel, instanceEnvironment } from './endpoint-container';
 import { checkEndpointLimits, wholeInstanceNotes } from './endpoint-limits';
+import { checkModelFit } from './endpoint-fit';
+import type { NetworkSpec } from './endpoint-network';
+import { checkNetwork } from './endpoint-network';
 import { releaseOf } from './endpoint-release';
 import { decideRole } from './endpoint-role';
-import { decideConfig, instanceVariant, VARIANT_NAME } from './endpoint-variants';
+import type { VariantSpec } from './endpoint-variants';
+import { checkVariants, decideConfig, instanceVariant, liveShare, VARIANT_NAME, variantId } from './endpoint-variants';
+import type { ModelData, ServedModel } from './served-model';
 
-/** What a real-time endpoint is asked to be; engine-neutral. */
-export interface EndpointSpec {
-  readonly model: LoadedPackage;
-  readonly instanceType?: string;
-  readonly instanceCount?: number;
+/** What every endpoint is asked to be; engine-neutral. */
+export interface HostedSpec {
   readonly environment?: Readonly<Record<string, string>>;
-  readonly rollout?: RolloutSpec;
-  readonly latencyLimitMilliseconds?: number;
-  readonly expectedRequestsPerMinute?: number;
   /** Literal name: alarms name the endpoint and the endpoint names its alarms. */
   readonly endpointName: string;
   readonly image: string;
   /** ARN of the repository that holds the image. */
   readonly imageRepositoryArn: string;
-  /** `s3://bucket/key` of the archive, and its object's ARN. */
-  readonly modelDataUrl: string;
-  readonly modelDataArn: string;
   readonly partition: string;
   readonly region: string;
   readonly account: string;
-  /** How long the engine waits for a deployment, where it does not wait as long as SageMaker may take. */
-  readonly longestDeploymentSeconds?: number;
   readonly isUnresolved: (value: unknown) => boolean;
   /** A value as stable text, tokens resolved. Default: its JSON. */
   readonly textOf?: (value: unknown) => string;
+}
+
+/** What an endpoint on instances is asked to be. */
+export interface InstanceSpec extends HostedSpec {
+  readonly instanceType?: string;
+  readonly instanceCount?: number;
+  readonly rollout?: RolloutSpec;
+  readonly latencyLimitMilliseconds?: number;
+  readonly expectedRequestsPerMinute?: number;
+  readonly network?: NetworkSpec;
+  readonly networkIsolation?: boolean;
+  /** How long the engine waits for a deployment, where it does not wait as long as SageMaker may take. */
+  readonly longestDeploymentSeconds?: number;
+}
+
+/** What an endpoint that serves a model package on instances is asked to be: in real time, or asynchronously. */
+export interface EndpointSpec extends InstanceSpec, ModelData {
+  readonly model: ServedModel;
+  /** Whether the container is the runtime, which publishes what it answers. Default: it is. */
+  readonly publishesPredictions?: boolean;
+  readonly asynchronous?: AsyncSpec;
+  /** Weight of the endpoint's own model among its variants. */
+  readonly weight?: number;
+  readonly variants?: readonly VariantSpec[];
 }
 
 export const ENDPOINT_DEFAULTS = {
@@ -47,46 +70,122 @@ export const ENDPOINT_DEFAULTS = {
   instanceCount: 2,
   latencyLimitMilliseconds: 1000,
   variantName: VARIANT_NAME,
+  weight: 1,
 } as const;
 
 /** A SageMaker endpoint that serves a model package, with deployment guardrails that roll back by themselves. */
 export function decideEndpoint(asked: EndpointSpec): Plan {
-  const spec = { ...ENDPOINT_DEFAULTS, rollout: DEFAULT_ROLLOUT, ...given(asked) };
-  const { rollout, instanceType, instanceCount, isUnresolved } = spec;
+  const spec = { ...ENDPOINT_DEFAULTS, rollout: DEFAULT_ROLLOUT, variants: [], ...given(asked) };
+  const { rollout, instanceCount, isUnresolved, asynchronous, variants } = spec;
   checkRollout(rollout, isUnresolved);
   checkEndpointLimits(spec);
   checkEnvironment(spec.environment);
-  const release = releaseOf(spec);
-  const alarms = decideEndpointAlarms(spec, rollout, release);
+  checkNetwork(spec.network, isUnresolved);
+  checkVariants(spec.weight, variants, isUnresolved);
+  for (const variant of variants) checkEndpointLimits({ ...spec, ...given(variant) });
+  if (asynchronous !== undefined) checkAsync(asynchronous, isUnresolved);
+
+  const release = releaseOf({ ...spec, also: differences(spec) });
+  const environment = { ...asyncEnvironment(asynchronous), ...spec.environment };
+  const served = [{ ...spec, name: VARIANT_NAME }, ...variants.map((each) => ({ ...spec, ...given(each) }))];
+  const alarms = served.flatMap((variant) =>
+    decideEndpointAlarms({ ...variant, endpointName: spec.endpointName, variantName: variant.name }, rollout, release),
+  );
+  checkAlarmCount(alarms);
   const share = rollout.kind === 'canary' ? rollout.percent : 100;
+  const live = liveShare(spec.weight, variants, isUnresolved);
   return {
     resources: [
-      ...decideRole(spec, release),
-      decideModel(spec, release, instanceEnvironment(instanceType, isUnresolved)),
-      decideConfig([instanceVariant(instanceType, instanceCount)]),
+      ...decideRole({ ...spec, ...modelAccess(served) }, release, [
+        ...(spec.network === undefined ? [] : [networkStatement()]),
+        ...(asynchronous === undefined ? [] : asynchronousStatements(asynchronous)),
+      ]),
+      ...served.map((variant) =>
+        decideModel(
+          { ...spec, ...modelDataOf(variant), model: variant.model, environment },
+          release,
+          instanceEnvironment(variant.instanceType, isUnresolved),
+          variantId('Model', variant.name),
+        ),
+      ),
+      decideConfig(
+        served.map((variant) =>
+          instanceVariant(variant.instanceType, variant.instanceCount, {
+            name: variant.name,
+            weight: variant.weight,
+            modelId: variantId('Model', variant.name),
+          }),
+        ),
+        asynchronous === undefined ? {} : { AsyncInferenceConfig: asyncConfig(asynchronous) },
+      ),
       ...alarms,
-      {
-        id: 'Resource',
-        type: 'AWS::SageMaker::Endpoint',
-        dependsOn: ['RolePolicy'],
-        properties: {
-          EndpointName: spec.endpointName,
-          EndpointConfigName: ref('Config', 'EndpointConfigName'),
-          DeploymentConfig: guardrails(
-            rollout,
-            alarms.map(({ id }) => ref(id)),
-          ),
-        },
-      },
+      decideEndpointResource(spec.endpointName, rollout, alarms),
     ],
     notes: [
-      ...powerNotes(spec, share, bakePeriodSeconds(rollout.bakeMinutes)),
+      ...powerNotes(
+        { ...spec, expectedRequestsPerMinute: timesShare(spec.expectedRequestsPerMinute, live, isUnresolved) },
+        share,
+        bakePeriodSeconds(rollout.bakeMinutes),
+      ),
       ...wholeInstanceNotes(share, instanceCount, isUnresolved),
+      ...served.flatMap((variant) => checkModelFit(variant, isUnresolved)),
     ],
   };
 }
 
-/** Without what is undefined, which would replace a default. */
-function given<T extends object>(asked: T): T {
-  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as T;
+/** The endpoint, with guardrails that the alarms hold. */
+export function decideEndpointResource(
+  endpointName: string,
+  rollout: RolloutSpec,
+  alarms: readonly PlannedResource[],
+): PlannedResource {
+  return {
+    id: 'Resource',
+    type: 'AWS::SageMaker::Endpoint',
+    dependsOn: ['RolePolicy'],
+    properties: {
+      EndpointName: endpointName,
+      EndpointConfigName: ref('Config', 'EndpointConfigName'),
+      DeploymentConfig: guardrails(
+        rollout,
+        alarms.map(({ id }) => ref(id)),
+      ),
+    },
+  };
+}
+
+/** What may be fetched, for all variants. */
+function modelAccess(served: readonly ModelData[]) {
+  const objects = [...new Set(served.map(({ modelDataArn }) => modelDataArn))];
+  const buckets = served.flatMap(({ modelBucketArn }) => (modelBucketArn === undefined ? [] : [modelBucketArn]));
+  return {
+    modelDataArn: objects.length === 1 ? objects[0] : objects,
+    listedBucketArns: [...new Set(buckets)],
+  };
+}
+
+function modelDataOf({ modelDataUrl, modelDataIsPrefix, modelDataArn, registryArn }: ModelData): ModelData {
+  return { modelDataUrl, modelDataIsPrefix, modelDataArn, registryArn };
+}
+
+/** What else tells releases apart, beside what every endpoint has. */
+function differences({ variants = [], network, networkIsolation }: EndpointSpec): unknown[] {
+  return [
+    ...variants.map(({ name, model, instanceType = '' }) => [name, model.digest, instanceType]),
+    ...(network === undefined ? [] : [network]),
+    ...(networkIsolation === undefined ? [] : [networkIsolation]),
+  ];
+}
+
+function asyncEnvironment(asynchronous: AsyncSpec | undefined): Record<string, string> {
+  if (asynchronous === undefined) return {};
+  return {
+    [Environment.MAX_BODY_BYTES]: String(asynchronous.maxPayloadBytes ?? ASYNC_DEFAULTS.maxPayloadBytes),
+    [Environment.MAX_WAIT_MS]: String(ASYNC_DEFAULTS.maxWaitMilliseconds),
+  };
+}
+
+function timesShare(rate: number | undefined, share: number | undefined, isUnresolved: (value: unknown) => boolean) {
+  if (rate === undefined || share === undefined || isUnresolved(rate)) return share === undefined ? undefined : rate;
+  return share === 0 ? undefined : rate * share;
 }

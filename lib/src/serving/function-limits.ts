@@ -2,8 +2,7 @@ import type { Architecture } from '../catalog/lambda';
 import { LAMBDA, ONNXRUNTIME } from '../catalog/lambda';
 import { InferenceError } from '../errors';
 import type { LoadedPackage } from '../model/load';
-
-const MIB = 1024 * 1024;
+import { comfortableMemoryMib } from './model-memory';
 
 interface FunctionSize {
   readonly model: LoadedPackage;
@@ -14,13 +13,9 @@ interface FunctionSize {
   readonly isUnresolved: (value: unknown) => boolean;
 }
 
-/**
- * Node.js and onnxruntime take about 110 MiB; a loaded model takes its weights up to three times (file, initializers,
- * pre-packed copy). Lambda's processor share grows with memory, and 512 MiB keeps a cold start short.
- */
+/** Lambda's processor share grows with memory, and 512 MiB keeps a cold start short. */
 export function defaultMemoryMib(model: LoadedPackage): number {
-  const needed = 256 + (3 * model.bytes) / MIB;
-  return Math.max(512, Math.ceil(needed / 64) * 64);
+  return Math.max(512, Math.ceil(comfortableMemoryMib(model.bytes) / 64) * 64);
 }
 
 export function checkFunctionLimits(spec: FunctionSize): void {

@@ -12,7 +12,7 @@ export function runtimeImage(instanceType: string, isUnresolved: (value: unknown
     throw new InferenceError(
       'ImageUnknown',
       'instance type (a token): must be known at synth to build the image for its processor. ' +
-        'pass a literal, or imageUri and imageRepositoryArn',
+        'pass a literal, or a container of another ServingContainer',
     );
   }
   const facts = instanceFacts(instanceType);

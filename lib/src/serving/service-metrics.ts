@@ -1,4 +1,4 @@
-import { ENDPOINT_DEFAULTS } from './endpoint';
+import { VARIANT_NAME } from './endpoint-variants';
 import { FUNCTION_DEFAULTS } from './function';
 
 /** A metric that AWS publishes, and how it is read by default. */
@@ -18,6 +18,26 @@ export const ENDPOINT_METRICS = {
   INVOCATIONS: { namespace: 'AWS/SageMaker', name: 'Invocations', statistic: 'Sum' },
   ERRORS: { namespace: 'AWS/SageMaker', name: 'Invocation5XXErrors', statistic: 'Sum' },
   LATENCY: { namespace: 'AWS/SageMaker', name: 'ModelLatency', statistic: 'Average' },
+  CLIENT_ERRORS: { namespace: 'AWS/SageMaker', name: 'Invocation4XXErrors', statistic: 'Sum' },
+  OVERHEAD: { namespace: 'AWS/SageMaker', name: 'OverheadLatency', statistic: 'Average' },
+  SETUP: { namespace: 'AWS/SageMaker', name: 'ModelSetupTime', statistic: 'Average' },
+} as const satisfies Record<string, ServiceMetric>;
+
+/**
+ * What SageMaker publishes of asynchronous endpoints, and nothing of real-time ones; no dimension but the endpoint's name
+ * (https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-monitor.html).
+ */
+export const ASYNC_METRICS = {
+  BACKLOG: { namespace: 'AWS/SageMaker', name: 'ApproximateBacklogSize', statistic: 'Average' },
+  BACKLOG_PER_INSTANCE: { namespace: 'AWS/SageMaker', name: 'ApproximateBacklogSizePerInstance', statistic: 'Average' },
+  OLDEST_REQUEST: { namespace: 'AWS/SageMaker', name: 'ApproximateAgeOfOldestRequest', statistic: 'Maximum' },
+  BACKLOG_WITHOUT_CAPACITY: { namespace: 'AWS/SageMaker', name: 'HasBacklogWithoutCapacity', statistic: 'Maximum' },
+} as const satisfies Record<string, ServiceMetric>;
+
+/** What SageMaker publishes of endpoints that load models when they are asked for. */
+export const MULTI_MODEL_METRICS = {
+  CACHE_HIT: { namespace: 'AWS/SageMaker', name: 'ModelCacheHit', statistic: 'Average' },
+  LOADING_WAIT: { namespace: 'AWS/SageMaker', name: 'ModelLoadingWaitTime', statistic: 'Average' },
 } as const satisfies Record<string, ServiceMetric>;
 
 /** All versions that the alias of a function invokes. */
@@ -26,6 +46,6 @@ export function aliasDimensions(functionName: string): Record<string, string> {
 }
 
 /** The old and the new fleet of an endpoint. */
-export function variantDimensions(endpointName: string): Record<string, string> {
-  return { EndpointName: endpointName, VariantName: ENDPOINT_DEFAULTS.variantName };
+export function variantDimensions(endpointName: string, variantName: string = VARIANT_NAME): Record<string, string> {
+  return { EndpointName: endpointName, VariantName: variantName };
 }

@@ -6,7 +6,7 @@ import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import type { OnnxFunctionProps } from '@inference-constructs/cdk';
-import { InferenceEndpoint, OnnxFunction } from '@inference-constructs/cdk';
+import { InferenceEndpoint, OnnxFunction, ServingContainer } from '@inference-constructs/cdk';
 import type { InferenceEndpointProps } from '@inference-constructs/cdk';
 import { ModelPackage } from '@inference-constructs/core';
 import { graphOfTemplate } from '@inference-constructs/core/out/graph/cloudformation';
@@ -72,10 +72,11 @@ export function newFunction(stack: Stack, props: Partial<OnnxFunctionProps> = {}
   });
 }
 
-export const IMAGE = {
-  imageUri: '123456789012.dkr.ecr.us-east-1.amazonaws.com/runtime:1',
-  imageRepositoryArn: 'arn:aws:ecr:us-east-1:123456789012:repository/runtime',
-};
+export const IMAGE_URI = '123456789012.dkr.ecr.us-east-1.amazonaws.com/runtime:1';
+export const REPOSITORY_ARN = 'arn:aws:ecr:us-east-1:123456789012:repository/runtime';
+
+/** The runtime in a repository that is there already. */
+export const IMAGE = { container: ServingContainer.runtimeFromImageUri(IMAGE_URI, REPOSITORY_ARN) };
 
 export function newEndpoint(stack: Stack, props: Partial<InferenceEndpointProps> = {}): InferenceEndpoint {
   return new InferenceEndpoint(stack, 'Classifier', { model: diagnosis(), ...IMAGE, ...props });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, Testing, TerraformStack } from 'cdktf';
 import type { InferenceEndpointProps, OnnxFunctionProps } from '@inference-constructs/cdktf';
-import { InferenceEndpoint, OnnxFunction } from '@inference-constructs/cdktf';
+import { InferenceEndpoint, OnnxFunction, ServingContainer } from '@inference-constructs/cdktf';
 import { ModelPackage } from '@inference-constructs/core';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import { graphOfTerraform } from '@inference-constructs/core/out/graph/terraform';
@@ -60,9 +60,12 @@ export function newFunction(stack: TerraformStack, props: Partial<OnnxFunctionPr
   return new OnnxFunction(stack, 'Classifier', { model: diagnosis(), onnxruntimeLayerArn: LAYER_ARN, ...props });
 }
 
+export const IMAGE_URI = '123456789012.dkr.ecr.us-east-1.amazonaws.com/runtime:1';
+export const REPOSITORY_ARN = 'arn:aws:ecr:us-east-1:123456789012:repository/runtime';
+
+/** The runtime in a repository that is there already, and a bucket. */
 export const IMAGE = {
-  imageUri: '123456789012.dkr.ecr.us-east-1.amazonaws.com/runtime:1',
-  imageRepositoryArn: 'arn:aws:ecr:us-east-1:123456789012:repository/runtime',
+  container: ServingContainer.runtimeFromImageUri(IMAGE_URI, REPOSITORY_ARN),
   artifactsBucket: 'artifacts',
 };
 

@@ -1,7 +1,7 @@
 import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { METRIC_NAMESPACE, Metrics } from '@inference-constructs/core/out/contract/metrics';
+import { Dimensions, METRIC_NAMESPACE, Metrics } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { requirePositiveClass } from '@inference-constructs/core/out/serving/positive-class';
@@ -11,6 +11,11 @@ import type { ServiceMetric } from '@inference-constructs/core/out/serving/servi
 export interface Publisher {
   readonly scope: Construct;
   readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** Who publishes from an endpoint. */
+export function endpointPublisher(scope: Construct, endpointName: string, digest: string): Publisher {
+  return { scope, dimensions: { [Dimensions.ENDPOINT]: endpointName, [Dimensions.MODEL]: digest } };
 }
 
 export function predictions(publisher: Publisher, options?: MetricOptions): Metric {

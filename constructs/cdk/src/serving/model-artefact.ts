@@ -18,9 +18,9 @@ export interface ModelArtefact {
  * The model package as SageMaker fetches it: one tar.gz in the bucket of the CDK bootstrap. CDK's key ends in `.gz`,
  * which SageMaker takes.
  */
-export function modelArtefact(scope: Construct, model: LoadedPackage): ModelArtefact {
+export function modelArtefact(scope: Construct, model: LoadedPackage, id: string): ModelArtefact {
   const identity = createHash('sha256').update(`archive\0${model.digest}`).digest('hex');
-  const asset = new Asset(scope, 'ModelData', {
+  const asset = new Asset(scope, id, {
     path: model.directory,
     ...staged(identity, 'archive', (directory) => {
       writeTarGz(model.files, join(directory, 'model.tar.gz'));

@@ -1,5 +1,5 @@
 import type { CloudwatchMetricAlarmMetricQueryMetric } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
-import { METRIC_NAMESPACE, Metrics } from '@inference-constructs/core/out/contract/metrics';
+import { Dimensions, METRIC_NAMESPACE, Metrics } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { requirePositiveClass } from '@inference-constructs/core/out/serving/positive-class';
@@ -27,6 +27,11 @@ export function serviceMetric(
     period: options.periodSeconds ?? PERIOD_SECONDS,
     stat: options.statistic ?? statistic,
   };
+}
+
+/** Who publishes from an endpoint. */
+export function endpointPublisher(path: string, endpointName: string, digest: string): Publisher {
+  return { path, dimensions: { [Dimensions.ENDPOINT]: endpointName, [Dimensions.MODEL]: digest } };
 }
 
 export function predictions(publisher: Publisher, options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {

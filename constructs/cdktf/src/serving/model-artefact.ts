@@ -28,20 +28,21 @@ export function modelArtefact(
   model: LoadedPackage,
   bucket: string,
   partition: string,
+  suffix: string,
 ): ModelArtefact {
   const digest = model.digest.replace('sha256:', '');
-  const file = stagedFile(scope, digest, 'model.tar.gz');
+  const file = stagedFile(scope, digest, 'model.tar.gz', suffix);
   if (!existsSync(file)) writeTarGz(model.files, file);
-  const asset = new TerraformAsset(scope, 'ModelArchive', {
+  const asset = new TerraformAsset(scope, `ModelArchive${suffix}`, {
     path: file,
     type: AssetType.FILE,
     assetHash: digest.slice(0, 32),
   });
-  const upload = new DataResource(scope, 'ModelUpload', {
+  const upload = new DataResource(scope, `ModelUpload${suffix}`, {
     triggersReplace: { digest },
     lifecycle: { createBeforeDestroy: true },
   });
-  const object = new S3Object(scope, 'ModelData', {
+  const object = new S3Object(scope, `ModelData${suffix}`, {
     bucket,
     key: `inference-constructs/${nameOf(scope, '', MAX_KEY_PART)}/${model.manifest.name}/${digest}-${upload.id}.tar.gz`,
     source: asset.path,

@@ -1,0 +1,34 @@
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Connections, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import { InferenceError } from '@inference-constructs/core/out/errors';
+import type { NetworkSpec } from '@inference-constructs/core/out/serving/endpoint-network';
+import type { InstanceEndpointOptions } from './endpoint-options';
+
+export interface EndpointNetwork {
+  readonly spec: NetworkSpec;
+  readonly connections: Connections;
+}
+
+/** Where in a VPC an endpoint is; undefined where it is in SageMaker's own network. */
+export function endpointNetwork(scope: Construct, options: InstanceEndpointOptions): EndpointNetwork | undefined {
+  const { vpc, vpcSubnets, securityGroups } = options;
+  if (vpc === undefined) {
+    const given =
+      vpcSubnets === undefined ? (securityGroups === undefined ? undefined : 'securityGroups') : 'vpcSubnets';
+    if (given === undefined) return undefined;
+    throw new InferenceError('VpcMissing', `vpc (none): ${given} are of a VPC. set vpc too, or leave ${given} out`);
+  }
+  const { subnetIds } = vpc.selectSubnets(vpcSubnets);
+  const groups: ISecurityGroup[] = securityGroups ?? [new SecurityGroup(scope, 'SecurityGroup', { vpc })];
+  return {
+    spec: { subnetIds, securityGroupIds: groups.map(({ securityGroupId }) => securityGroupId) },
+    connections: new Connections({ securityGroups: groups }),
+  };
+}
+
+/** What opens ports, which only an endpoint in a VPC has. */
+export function requireConnections(network: EndpointNetwork | undefined): Connections {
+  if (network !== undefined) return network.connections;
+  throw new InferenceError('VpcMissing', 'connections (none): the endpoint is not in a VPC. set vpc');
+}

@@ -1,0 +1,90 @@
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { Duration } from 'aws-cdk-lib/core';
+import type { Rollout } from '../rollout/rollout';
+import type { ServingContainer } from './serving-container';
+
+/** What every endpoint can be given. */
+export interface EndpointOptions {
+  /**
+   * What serves the model.
+   *
+   * @default ServingContainer.runtime()
+   */
+  readonly container?: ServingContainer;
+
+  /**
+   * Environment variables of the container. Those that only the construct can know fail with `EnvironmentReserved`.
+   *
+   * @default - only what the runtime needs
+   */
+  readonly environment?: { readonly [name: string]: string };
+
+  /**
+   * Name of the endpoint, at most 63 letters, digits and hyphens. Must not refer to the endpoint itself: its rollback
+   * alarms name it, and it names them.
+   *
+   * @default - stack name, construct id and a hash of the construct path
+   */
+  readonly endpointName?: string;
+}
+
+/** What an endpoint on instances can be given. */
+export interface InstanceEndpointOptions extends EndpointOptions {
+  /**
+   * SageMaker hosting instance type, else `InstanceTypeInvalid`. On one with NVIDIA GPUs the model runs on CUDA. A model
+   * that cannot fit into its memory fails with `ModelTooLargeForInstance`.
+   *
+   * @default 'ml.c7i.large'
+   */
+  readonly instanceType?: string;
+
+  /**
+   * Number of instances: at least 1, and at least 2 for a canary, else `InstanceCountOutOfRange` or
+   * `CanaryNeedsInstances`. A deployment runs twice as many for its duration.
+   *
+   * @default 2
+   */
+  readonly instanceCount?: number;
+
+  /**
+   * How traffic moves to a new model, image or instance type.
+   *
+   * @default - canary: 10 percent for 15 minutes
+   */
+  readonly rollout?: Rollout;
+
+  /**
+   * 99th percentile of the model latency above which a new release is rolled back.
+   *
+   * @default Duration.seconds(1)
+   */
+  readonly latencyLimit?: Duration;
+
+  /**
+   * VPC in which the container runs: what it may reach, S3 included, is what the VPC lets it reach.
+   *
+   * @default - the network of SageMaker, which reaches the internet
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Subnets of the VPC, at most 16, else `NetworkInvalid`.
+   *
+   * @default - the private subnets
+   */
+  readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * Security groups of the instances, at most 5, else `NetworkInvalid`. Needs `vpc`, else `VpcMissing`.
+   *
+   * @default - one of its own, which lets everything out and nothing in
+   */
+  readonly securityGroups?: ISecurityGroup[];
+
+  /**
+   * Whether the container is cut off from every network: its model is fetched for it, and it can call nobody.
+   *
+   * @default false
+   */
+  readonly networkIsolation?: boolean;
+}

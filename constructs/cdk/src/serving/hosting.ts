@@ -1,0 +1,77 @@
+import { Aws, Stack, Token } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { ModelPackage } from '@inference-constructs/core';
+import { knownPackage, loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
+import type { HostedSpec, InstanceSpec } from '@inference-constructs/core/out/serving/endpoint';
+import { ENDPOINT_DEFAULTS } from '@inference-constructs/core/out/serving/endpoint';
+import { defaultEndpointName } from '@inference-constructs/core/out/serving/endpoint-name';
+import type { ModelData, ServedModel } from '@inference-constructs/core/out/serving/served-model';
+import { remoteModelData } from '@inference-constructs/core/out/serving/served-model';
+import { inMilliseconds } from '../units';
+import { endpointNetwork } from './endpoint-network';
+import type { EndpointNetwork } from './endpoint-network';
+import type { EndpointOptions, InstanceEndpointOptions } from './endpoint-options';
+import { modelArtefact } from './model-artefact';
+import { ServingContainer } from './serving-container';
+
+/** What the CDK knows of every endpoint, and its author says. */
+export function hosting(
+  scope: Construct,
+  options: EndpointOptions,
+  instanceType: string,
+): HostedSpec & { readonly publishesPredictions: boolean } {
+  const image = (options.container ?? ServingContainer.runtime())._bind(scope, instanceType);
+  return {
+    environment: options.environment,
+    endpointName: options.endpointName ?? defaultName(scope),
+    image: image.uri,
+    imageRepositoryArn: image.repositoryArn,
+    publishesPredictions: image.isRuntime,
+    partition: Aws.PARTITION,
+    region: Aws.REGION,
+    account: Aws.ACCOUNT_ID,
+    isUnresolved: (value) => Token.isUnresolved(value),
+    textOf: (value) => JSON.stringify(Stack.of(scope).resolve(value)),
+  };
+}
+
+/** The same of an endpoint on instances, and where in a VPC it is. */
+export function instanceHosting(scope: Construct, options: InstanceEndpointOptions) {
+  const instanceType = options.instanceType ?? ENDPOINT_DEFAULTS.instanceType;
+  const network: EndpointNetwork | undefined = endpointNetwork(scope, options);
+  const hosted = hosting(scope, options, instanceType);
+  const spec = {
+    ...hosted,
+    instanceType,
+    instanceCount: options.instanceCount,
+    rollout: options.rollout?._spec,
+    latencyLimitMilliseconds: inMilliseconds('latency limit', options.latencyLimit),
+    network: network?.spec,
+    networkIsolation: options.networkIsolation,
+  } satisfies InstanceSpec;
+  return { spec, network };
+}
+
+/** A model package, and from where SageMaker fetches it: what is not in S3 yet is uploaded as an asset. */
+export function hostedModel(
+  scope: Construct,
+  model: ModelPackage,
+  id = 'ModelData',
+): ModelData & { readonly model: ServedModel; readonly imageRepositoryArn?: string } {
+  const known = knownPackage(model);
+  if (!('source' in known)) {
+    const { url, arn } = modelArtefact(scope, loadedPackage(model), id);
+    return { model: known, modelDataUrl: url, modelDataArn: arn };
+  }
+  const { source } = known;
+  return {
+    model: known,
+    ...remoteModelData(known, Aws.PARTITION),
+    ...(source.kind === 'registry' ? { imageRepositoryArn: source.imageRepositoryArn } : {}),
+  };
+}
+
+function defaultName(scope: Construct): string {
+  const { stackName, node } = Stack.of(scope);
+  return defaultEndpointName(Token.isUnresolved(stackName) ? node.id : stackName, scope.node.id, scope.node.path);
+}

@@ -1,0 +1,97 @@
+import type { CloudwatchMetricAlarmMetricQueryMetric } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { INVOKE } from '@inference-constructs/core/out/access/invoke';
+import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
+import { ENDPOINT_METRICS, variantDimensions } from '@inference-constructs/core/out/serving/service-metrics';
+import { grantTo } from '../access/invoke';
+import type { MetricOptions } from '../monitoring/metric-options';
+import { serviceMetric } from '../monitoring/metrics';
+
+/** A SageMaker endpoint that answers at once, made here or imported. */
+export interface IInferenceEndpoint extends IConstruct {
+  /** Name by which clients invoke the endpoint. */
+  readonly endpointName: string;
+
+  /** ARN of the endpoint. */
+  readonly endpointArn: string;
+
+  /** Lets a role invoke the endpoint, and nothing else. */
+  grantInvoke(grantee: IamRole): IamRolePolicy;
+
+  /** Lets a role invoke the endpoint for an answer that comes in pieces, and nothing else. */
+  grantInvokeWithResponseStream(grantee: IamRole): IamRolePolicy;
+
+  /** Requests the endpoint received. Sum over 5 minutes by default. */
+  metricInvocations(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric;
+
+  /** Requests answered with a status from 400 to 499. Sum over 5 minutes by default. */
+  metricInvocation4xxErrors(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric;
+
+  /** Requests answered with a status of 500 or above. Sum over 5 minutes by default. */
+  metricInvocation5xxErrors(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric;
+
+  /** How long the container took to answer, in microseconds. Average over 5 minutes by default. */
+  metricModelLatency(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric;
+
+  /** What SageMaker added to the model latency, in microseconds. Average over 5 minutes by default. */
+  metricOverheadLatency(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric;
+}
+
+/** What every endpoint offers, whatever it is made of. */
+export abstract class EndpointBase extends Construct {
+  /** Name by which clients invoke the endpoint. */
+  public abstract readonly endpointName: string;
+
+  /** ARN of the endpoint. */
+  public abstract readonly endpointArn: string;
+
+  /** Requests answered with a status from 400 to 499. Sum over 5 minutes by default. */
+  public metricInvocation4xxErrors(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+    return this._metric(ENDPOINT_METRICS.CLIENT_ERRORS, options);
+  }
+
+  /** Requests answered with a status of 500 or above. Sum over 5 minutes by default. */
+  public metricInvocation5xxErrors(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+    return this._metric(ENDPOINT_METRICS.ERRORS, options);
+  }
+
+  /** How long the container took to answer, in microseconds. Average over 5 minutes by default. */
+  public metricModelLatency(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+    return this._metric(ENDPOINT_METRICS.LATENCY, options);
+  }
+
+  /** @internal */
+  protected _metric(
+    metric: ServiceMetric,
+    options?: MetricOptions,
+    dimensions = variantDimensions(this.endpointName),
+  ): CloudwatchMetricAlarmMetricQueryMetric {
+    return serviceMetric(metric, dimensions, options);
+  }
+}
+
+/** What every endpoint offers that answers at once. */
+export abstract class RealTimeEndpointBase extends EndpointBase implements IInferenceEndpoint {
+  /** Lets a role invoke the endpoint, and nothing else. */
+  public grantInvoke(grantee: IamRole): IamRolePolicy {
+    return grantTo(grantee, this, INVOKE.ENDPOINT, this.endpointArn);
+  }
+
+  /** Lets a role invoke the endpoint for an answer that comes in pieces, and nothing else. */
+  public grantInvokeWithResponseStream(grantee: IamRole): IamRolePolicy {
+    return grantTo(grantee, this, INVOKE.ENDPOINT_STREAM, this.endpointArn, 'Stream');
+  }
+
+  /** Requests the endpoint received. Sum over 5 minutes by default. */
+  public metricInvocations(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+    return this._metric(ENDPOINT_METRICS.INVOCATIONS, options);
+  }
+
+  /** What SageMaker added to the model latency, in microseconds. Average over 5 minutes by default. */
+  public metricOverheadLatency(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+    return this._metric(ENDPOINT_METRICS.OVERHEAD, options);
+  }
+}

@@ -1,0 +1,82 @@
+import { TerraformStack, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { ModelPackage } from '@inference-constructs/core';
+import { InferenceError } from '@inference-constructs/core/out/errors';
+import { knownPackage, loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
+import type { HostedSpec, InstanceSpec } from '@inference-constructs/core/out/serving/endpoint';
+import { defaultEndpointName } from '@inference-constructs/core/out/serving/endpoint-name';
+import type { ModelData, ServedModel } from '@inference-constructs/core/out/serving/served-model';
+import { remoteModelData } from '@inference-constructs/core/out/serving/served-model';
+import { accountOf, partitionOf, regionOf } from '../render/account';
+import { resolveTokens } from '../render/resolve';
+import { endpointNetwork } from './endpoint-network';
+import type { EndpointOptions, InstanceEndpointOptions } from './endpoint-options';
+import { modelArtefact } from './model-artefact';
+
+/** The provider gives up on an endpoint that is not in service after an hour, and has no setting for it. */
+const LONGEST_DEPLOYMENT_SECONDS = 3600;
+
+/** What CDKTF knows of every endpoint, and its author says. */
+export function hosting(
+  scope: Construct,
+  options: EndpointOptions,
+): HostedSpec & { readonly publishesPredictions: boolean } {
+  const image = options.container._bind(scope);
+  const { id, path } = scope.node;
+  return {
+    environment: options.environment,
+    endpointName: options.endpointName ?? defaultEndpointName(TerraformStack.of(scope).node.id, id, path),
+    image: image.uri,
+    imageRepositoryArn: image.repositoryArn,
+    publishesPredictions: image.isRuntime,
+    partition: partitionOf(scope),
+    region: regionOf(scope),
+    account: accountOf(scope),
+    isUnresolved: (value) => Token.isUnresolved(value),
+    textOf: (value) => JSON.stringify(resolveTokens(scope, value)),
+  };
+}
+
+/** The same of an endpoint on instances. */
+export function instanceHosting(scope: Construct, options: InstanceEndpointOptions) {
+  return {
+    ...hosting(scope, options),
+    instanceType: options.instanceType,
+    instanceCount: options.instanceCount,
+    rollout: options.rollout?._spec,
+    latencyLimitMilliseconds: options.latencyLimitMilliseconds,
+    longestDeploymentSeconds: LONGEST_DEPLOYMENT_SECONDS,
+    network: endpointNetwork(options),
+    networkIsolation: options.networkIsolation,
+  } satisfies InstanceSpec;
+}
+
+/** A model package, and from where SageMaker fetches it: what is not in S3 yet is uploaded to the author's bucket. */
+export function hostedModel(
+  scope: Construct,
+  model: ModelPackage,
+  artifactsBucket: string | undefined,
+  suffix = '',
+): ModelData & { readonly model: ServedModel; readonly imageRepositoryArn?: string } {
+  const known = knownPackage(model);
+  if (!('source' in known)) {
+    const bucket = requireBucket(artifactsBucket);
+    const { url, arn } = modelArtefact(scope, loadedPackage(model), bucket, partitionOf(scope), suffix);
+    return { model: known, modelDataUrl: url, modelDataArn: arn };
+  }
+  const { source } = known;
+  return {
+    model: known,
+    ...remoteModelData(known, partitionOf(scope)),
+    ...(source.kind === 'registry' ? { imageRepositoryArn: source.imageRepositoryArn } : {}),
+  };
+}
+
+function requireBucket(artifactsBucket: string | undefined): string {
+  if (artifactsBucket !== undefined) return artifactsBucket;
+  throw new InferenceError(
+    'ArtifactsBucketMissing',
+    'artifactsBucket (none): Terraform has no bucket of its own for the archive of a model package in a directory. ' +
+      'name one, or use ModelPackage.fromS3Archive',
+  );
+}

@@ -1,0 +1,89 @@
+import { Environment } from '../contract/environment';
+import { InferenceError } from '../errors';
+import { bakePeriodSeconds } from '../monitoring/alarm';
+import { errorsAlarm, latencyAlarm } from '../monitoring/service-alarms';
+import type { Plan } from '../plan/plan';
+import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
+import type { InstanceSpec } from './endpoint';
+import { decideEndpointResource, ENDPOINT_DEFAULTS } from './endpoint';
+import { endpointMetrics } from './endpoint-alarms';
+import { instanceEnvironment, modelResource } from './endpoint-container';
+import { checkEndpointLimits, wholeInstanceNotes } from './endpoint-limits';
+import { checkNetwork } from './endpoint-network';
+import { releaseOf } from './endpoint-release';
+import { decideRole } from './endpoint-role';
+import { decideConfig, instanceVariant } from './endpoint-variants';
+import { checkEnvironment } from './environment';
+import { networkStatement } from '../access/network';
+import { given } from '../plan/given';
+
+/** What an endpoint that serves many models is asked to be. */
+export interface MultiModelSpec extends InstanceSpec {
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  /** Where the archives are, without a slash at either end. */
+  readonly prefix: string;
+  /** Keep models in memory until it is short; off where requests rarely ask for the same model twice. Default: true. */
+  readonly cacheModels?: boolean;
+}
+
+/** An endpoint that loads models from a prefix when they are asked for. A rollback watches the fleet, not a model. */
+export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
+  const spec = { ...ENDPOINT_DEFAULTS, rollout: DEFAULT_ROLLOUT, ...given(asked) };
+  const { rollout, instanceType, instanceCount, isUnresolved, bucketArn, prefix } = spec;
+  checkRollout(rollout, isUnresolved);
+  checkEndpointLimits(spec);
+  checkEnvironment(spec.environment);
+  checkNetwork(spec.network, isUnresolved);
+  checkPrefix(prefix, isUnresolved);
+  const modelDataUrl = `s3://${spec.bucketName}/${prefix}/`;
+  const release = releaseOf({
+    ...spec,
+    model: { digest: modelDataUrl },
+    also: spec.network === undefined ? [] : [spec.network],
+  });
+  const metrics = endpointMetrics(spec);
+  const period = bakePeriodSeconds(rollout.bakeMinutes);
+  const alarms = [
+    errorsAlarm('ErrorsAlarm', metrics, period),
+    latencyAlarm('LatencyAlarm', metrics, spec.latencyLimitMilliseconds, period, isUnresolved),
+  ];
+  const access = { modelDataArn: `${bucketArn}/${prefix}/*`, listedBucketArns: [bucketArn] };
+  return {
+    resources: [
+      ...decideRole({ ...spec, ...access }, release, spec.network === undefined ? [] : [networkStatement()]),
+      modelResource('Model', spec, {
+        Image: spec.image,
+        Mode: 'MultiModel',
+        ModelDataUrl: modelDataUrl,
+        MultiModelConfig: { ModelCacheSetting: spec.cacheModels === false ? 'Disabled' : 'Enabled' },
+        Environment: {
+          ...instanceEnvironment(instanceType, isUnresolved),
+          ...spec.environment,
+          [Environment.ENDPOINT_NAME]: spec.endpointName,
+          [Environment.RELEASE]: release,
+        },
+      }),
+      decideConfig([instanceVariant(instanceType, instanceCount)]),
+      ...alarms,
+      decideEndpointResource(spec.endpointName, rollout, alarms),
+    ],
+    notes: [
+      'no prediction-shift alarm: a multi-model endpoint takes a new model without a deployment, so nothing rolls back a model that answers wrongly',
+      ...wholeInstanceNotes(rollout.kind === 'canary' ? rollout.percent : 100, instanceCount, isUnresolved),
+    ],
+  };
+}
+
+function checkPrefix(prefix: string, isUnresolved: (value: unknown) => boolean): void {
+  if (isUnresolved(prefix) || (prefix !== '' && !prefix.startsWith('/') && !prefix.endsWith('/'))) return;
+  throw new InferenceError(
+    'PrefixInvalid',
+    `prefix (${JSON.stringify(prefix)}): not empty, without a slash at either end. write for example "models/diagnosis"`,
+  );
+}
+
+/** Name by which a request asks for a model: one that no other release of it shares, because models are cached by name. */
+export function targetModel(name: string, version: string, digest: string): string {
+  return `${name}-${version}-${digest.replace('sha256:', '').slice(0, 12)}.tar.gz`;
+}

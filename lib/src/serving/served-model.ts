@@ -1,0 +1,51 @@
+import { InferenceError } from '../errors';
+import type { ModelManifest } from '../model/manifest';
+import type { RemotePackage } from '../model/remote-package';
+
+/** What a decision needs of a model package, wherever its files are. */
+export interface ServedModel {
+  readonly manifest: ModelManifest;
+  /** `sha256:<64 hex digits>`. */
+  readonly digest: string;
+  /** All files together; undefined where they were not read. */
+  readonly bytes?: number;
+}
+
+/** From where SageMaker fetches a model. */
+export interface ModelData {
+  /** `s3://bucket/key` of an archive, or `s3://bucket/prefix/` of files as they are; none for a model of the registry. */
+  readonly modelDataUrl?: string;
+  /** Files below a prefix, rather than one archive. */
+  readonly modelDataIsPrefix?: boolean;
+  /** ARN of the object, or of everything below the prefix. */
+  readonly modelDataArn: string;
+  /** ARN of the bucket of a prefix, whose keys have to be listed. */
+  readonly modelBucketArn?: string;
+  /** ARN of a model package version in SageMaker's registry, which names its own image and data. */
+  readonly registryArn?: string;
+}
+
+/** Where SageMaker fetches a package from that this machine does not have. */
+export function remoteModelData({ source }: RemotePackage, partition: string): ModelData {
+  if (source.kind === 'registry') return { registryArn: source.arn, modelDataArn: source.modelDataArn };
+  const bucketArn = `arn:${partition}:s3:::${source.bucketName}`;
+  if (source.kind === 's3-archive') {
+    return { modelDataUrl: `s3://${source.bucketName}/${source.key}`, modelDataArn: `${bucketArn}/${source.key}` };
+  }
+  return {
+    modelDataUrl: `s3://${source.bucketName}/${source.prefix}/`,
+    modelDataIsPrefix: true,
+    modelDataArn: `${bucketArn}/${source.prefix}/*`,
+    modelBucketArn: bucketArn,
+  };
+}
+
+/** SageMaker fetches files as they are, and models of the registry, only for endpoints on instances. */
+export function requireArchive(data: ModelData, target: string): void {
+  if (data.modelDataIsPrefix !== true && data.registryArn === undefined) return;
+  const what = data.registryArn === undefined ? 'files below an S3 prefix' : 'a package of the model registry';
+  throw new InferenceError(
+    'ModelSourceUnsupported',
+    `model (${what}): not on ${target}. use ModelPackage.fromDirectory or ModelPackage.fromS3Archive, or an InferenceEndpoint`,
+  );
+}
