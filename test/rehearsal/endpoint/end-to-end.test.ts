@@ -181,7 +181,7 @@ describe('follows the template: what is seeded changes the verdict', () => {
 
   test.each([
     [99, 1, 'rolled-back'],
-    [1, 199, 'promoted'],
+    [1, 1999, 'promoted'],
   ])('weights of %i and %i: a release with errors is %s', async (first, second, verdict) => {
     const result = await played({ to: withWeights(first, second), scenario: readScenario('errors') });
     expect(result.verdict).toBe(verdict);
