@@ -1,4 +1,5 @@
 import { diagnosis, IMAGE, newStack, synth } from '../cdktf/support/synth';
+import { KINDS } from '../parity/support/kinds';
 import { synthesizeCdktf } from '../support/examples';
 import { temporaryFolder } from '../support/packages';
 import { testWithTerraform, validated } from '../support/terraform';
@@ -43,6 +44,20 @@ testWithTerraform(
   'terraform validates functions and endpoints',
   () => expect(validated(everything())).toBe('valid'),
   3 * MINUTES,
+);
+
+testWithTerraform(
+  'terraform validates every kind of endpoint',
+  () => {
+    const failures = Object.entries(KINDS).flatMap(([name, kind]) => {
+      const stack = newStack();
+      kind.cdktf(stack);
+      const verdict = validated(synth(stack).directory);
+      return verdict === 'valid' ? [] : [{ name, verdict }];
+    });
+    expect(failures).toEqual([]);
+  },
+  10 * MINUTES,
 );
 
 testWithTerraform(

@@ -1,5 +1,6 @@
 import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointPair, functionPair } from './support/cases';
+import { KINDS, kindPair } from './support/kinds';
 import { diagnosis } from '../cdktf/support/synth';
 import { regression, threeClasses, withFallback } from './support/models';
 import { judge } from './support/verdict';
@@ -58,6 +59,10 @@ test.each(Object.keys(FUNCTIONS))('a function %s is the same on both engines', (
 
 test.each(Object.keys(ENDPOINTS))('an endpoint %s is the same on both engines', (name) => {
   expectParity(endpointPair(ENDPOINTS[name]()));
+});
+
+test.each(Object.keys(KINDS))('%s is the same on both engines', (name) => {
+  expectParity(kindPair(name));
 });
 
 test('every declared gap exists', () => {
