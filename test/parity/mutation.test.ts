@@ -11,6 +11,8 @@ import { RESOURCE_TYPES } from '../../constructs/cdktf/src/render/resource-types
 /** Between them they hold every type that a row speaks of. */
 const FUNCTION: FunctionCase = {
   ownLayer: true,
+  provisionedConcurrency: 1,
+  functionUrl: true,
   environment: { LOG_LEVEL: 'debug' },
   rollout: { kind: 'canary', percent: 20, bakeMinutes: 7 },
 };
