@@ -19,7 +19,7 @@ const FUNCTION: FunctionCase = {
 const ENDPOINT: EndpointCase = { environment: { LOG_LEVEL: 'debug' } };
 
 /** Kinds of endpoints that have properties the other ones have not. */
-const MAPPED = ['a serverless endpoint'];
+const MAPPED = ['a serverless endpoint', 'an endpoint of files in S3'];
 
 interface Case {
   readonly cdk: ResourceGraph;
