@@ -1,5 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { newStack, outdir, synth } from '../cdk/support/synth';
+import { KINDS } from '../parity/support/kinds';
 import { synthesizeCdk } from '../support/examples';
 import { temporaryFolder } from '../support/packages';
 import { passes, testWith } from '../support/tools';
@@ -15,6 +17,24 @@ testWith(
     expect(templates).toHaveLength(2);
     // W3005: the CDK always declares dependencies that a reference implies.
     passes('cfn-lint', ['-r', 'us-east-1', '-i', 'W3005', '-t', ...templates.map((file) => join(out, file))]);
+  },
+  3 * MINUTES,
+);
+
+testWith(
+  'cfn-lint',
+  'the templates of all kinds of endpoints have no finding',
+  () => {
+    const folder = temporaryFolder();
+    const templates = Object.values(KINDS).map((kind, i) => {
+      const stack = newStack();
+      kind.cdk(stack);
+      synth(stack);
+      const template = join(folder, `${i}.template.json`);
+      copyFileSync(join(outdir, 'Diagnosis.template.json'), template);
+      return template;
+    });
+    passes('cfn-lint', ['-r', 'us-east-1', '-i', 'W3005', '-t', ...templates]);
   },
   3 * MINUTES,
 );

@@ -1,4 +1,5 @@
 import { diagnosis, IMAGE, newStack, synth } from '../cdktf/support/synth';
+import { KINDS } from '../parity/support/kinds';
 import { synthesizeCdktf } from '../support/examples';
 import { temporaryFolder } from '../support/packages';
 import { testWithTerraform, validated } from '../support/terraform';
@@ -24,6 +25,12 @@ function everything(): string {
     latencyLimitMilliseconds: 250,
     expectedRequestsPerMinute: 600,
   }).grantInvoke(new IamRole(stack, 'Caller', { assumeRolePolicy: '{}' }));
+  new OnnxFunction(stack, 'ProvisionedFunction', {
+    model,
+    reservedConcurrency: 4,
+    provisionedConcurrency: 2,
+    functionUrl: true,
+  });
   new OnnxFunction(stack, 'FunctionAtOnce', { model, rollout: Rollout.allAtOnce() });
   new InferenceEndpoint(stack, 'Endpoint', { model, ...IMAGE });
   new InferenceEndpoint(stack, 'WholeEndpoint', {
@@ -43,6 +50,20 @@ testWithTerraform(
   'terraform validates functions and endpoints',
   () => expect(validated(everything())).toBe('valid'),
   3 * MINUTES,
+);
+
+testWithTerraform(
+  'terraform validates every kind of endpoint',
+  () => {
+    const failures = Object.entries(KINDS).flatMap(([name, kind]) => {
+      const stack = newStack();
+      kind.cdktf(stack);
+      const verdict = validated(synth(stack).directory);
+      return verdict === 'valid' ? [] : [{ name, verdict }];
+    });
+    expect(failures).toEqual([]);
+  },
+  10 * MINUTES,
 );
 
 testWithTerraform(

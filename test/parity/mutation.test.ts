@@ -1,5 +1,6 @@
 import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointOnCdk, endpointOnCdktf, functionOnCdk, functionOnCdktf } from './support/cases';
+import { kindOnCdk, kindOnCdktf } from './support/kinds';
 import { judge } from './support/verdict';
 import type { TerraformResource } from 'cdktf';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
@@ -10,10 +11,15 @@ import { RESOURCE_TYPES } from '../../constructs/cdktf/src/render/resource-types
 /** Between them they hold every type that a row speaks of. */
 const FUNCTION: FunctionCase = {
   ownLayer: true,
+  provisionedConcurrency: 1,
+  functionUrl: true,
   environment: { LOG_LEVEL: 'debug' },
   rollout: { kind: 'canary', percent: 20, bakeMinutes: 7 },
 };
 const ENDPOINT: EndpointCase = { environment: { LOG_LEVEL: 'debug' } };
+
+/** Kinds of endpoints that have properties the other ones have not. */
+const MAPPED = ['a serverless endpoint', 'an endpoint of files in S3'];
 
 interface Case {
   readonly cdk: ResourceGraph;
@@ -31,6 +37,7 @@ beforeAll(() => {
   };
   add(functionOnCdk(FUNCTION), () => functionOnCdktf(FUNCTION));
   add(endpointOnCdk(ENDPOINT), () => endpointOnCdktf(ENDPOINT));
+  for (const kind of MAPPED) add(kindOnCdk(kind), () => kindOnCdktf(kind));
 });
 
 /** Whether the two engines differ in more, or in less, than the declared gaps. */

@@ -1,5 +1,6 @@
 import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointPair, functionPair } from './support/cases';
+import { KINDS, kindPair } from './support/kinds';
 import { diagnosis } from '../cdktf/support/synth';
 import { regression, threeClasses, withFallback } from './support/models';
 import { judge } from './support/verdict';
@@ -16,6 +17,7 @@ const FUNCTIONS: Record<string, () => FunctionCase> = {
     timeoutSeconds: 7,
     environment: { LOG_LEVEL: 'debug', lower_case: 'x' },
   }),
+  'with concurrency and a URL': () => ({ reservedConcurrency: 20, provisionedConcurrency: 10, functionUrl: true }),
   'with a canary that CodeDeploy has not': () => ({ rollout: { kind: 'canary', percent: 20, bakeMinutes: 7 } }),
   'all at once': () => ({ rollout: { kind: 'all-at-once', bakeMinutes: 20 } }),
   'with a latency limit and expected traffic': () => ({
@@ -58,6 +60,10 @@ test.each(Object.keys(FUNCTIONS))('a function %s is the same on both engines', (
 
 test.each(Object.keys(ENDPOINTS))('an endpoint %s is the same on both engines', (name) => {
   expectParity(endpointPair(ENDPOINTS[name]()));
+});
+
+test.each(Object.keys(KINDS))('%s is the same on both engines', (name) => {
+  expectParity(kindPair(name));
 });
 
 test('every declared gap exists', () => {

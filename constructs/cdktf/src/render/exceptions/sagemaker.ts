@@ -16,6 +16,19 @@ export const sageMakerExceptions: readonly Exception[] = [
   },
   {
     type: MODEL,
+    property: 'PrimaryContainer.ModelDataSource.S3DataSource',
+    argument: 's3DataSource',
+    value: (source) => [source],
+    why: 'The classes of the provider take a list of the block, and leave the names below it as they are otherwise.',
+  },
+  {
+    type: CONFIG,
+    property: 'ProductionVariants.ServerlessConfig.MemorySizeInMB',
+    argument: 'memorySizeInMb',
+    why: 'The provider writes the unit in lower case.',
+  },
+  {
+    type: MODEL,
     argument: 'lifecycle',
     value: () => ({ createBeforeDestroy: true }),
     why: 'Every change replaces the model, and the endpoint serves the old one until it has the new one.',
@@ -41,7 +54,10 @@ export const sageMakerExceptions: readonly Exception[] = [
   {
     type: ENDPOINT,
     argument: 'lifecycle',
-    value: (properties) => ({ postcondition: [servesNewRelease(properties as Properties)] }),
+    value: (properties) =>
+      (properties as Properties).DeploymentConfig === undefined
+        ? undefined
+        : { postcondition: [servesNewRelease(properties as Properties)] },
     why: 'The provider reports a rollback as success, and Terraform would go on to destroy the release that serves again.',
   },
 ];
