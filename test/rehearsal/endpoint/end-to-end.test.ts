@@ -3,10 +3,11 @@ import { ProcessModelServers } from '@inference-constructs/rehearsal/server/cont
 import type { RehearseOptions } from '@inference-constructs/rehearsal/options';
 import { rehearse } from '@inference-constructs/rehearsal/rehearse';
 import { readScenario } from '@inference-constructs/rehearsal/scenarios/read-scenario';
-import { synthesizeCdk } from '../../support/examples';
+import { synthesizeCdk, synthesizeCdktf } from '../../support/examples';
 import { root } from '../../support/tools';
 import type { Resources } from '../support/assembly';
 import { edited, temporaryFolder } from '../support/assembly';
+import { bundles } from '../support/bundles';
 
 jest.setTimeout(240_000);
 
@@ -14,14 +15,15 @@ jest.setTimeout(240_000);
 const folder = temporaryFolder();
 const traffic = join(root, 'examples', 'diagnosis', 'traffic.jsonl');
 const [v1, v2, v3] = ['v1', 'v2', 'v3'].map((version) => join(folder, version));
-const servers = new ProcessModelServers();
+const own = new ProcessModelServers();
+const { server } = bundles();
 const ENDPOINT = 'DiagnosisEndpoint/Classifier';
 
 beforeAll(() => {
   for (const version of ['v1', 'v2', 'v3']) synthesizeCdk(version, join(folder, version));
 });
 
-async function played(options: Partial<RehearseOptions> & { to: string }) {
+async function played(options: Partial<RehearseOptions> & { to: string }, servers = own) {
   const result = await rehearse({ from: v1, traffic, only: ENDPOINT, ...options }, { servers });
   return { ...result, deployment: result.deployments[0] };
 }
@@ -99,7 +101,7 @@ describe('the verdict', () => {
   });
 
   test('nothing changes where nothing is new', async () => {
-    const result = await rehearse({ from: v2, to: v2, traffic }, { servers });
+    const result = await rehearse({ from: v2, to: v2, traffic }, { servers: own });
     expect(result).toMatchObject({ verdict: 'unchanged', deployments: [] });
     expect(result.unchanged).toContain(ENDPOINT);
   });
@@ -216,6 +218,19 @@ describe('what stands in for what', () => {
       expect.stringMatching(/^onnxruntime-node .* of this machine stood in for the image's$/),
     ]);
   });
+});
+
+test('as CDKTF synthesizes it, the verdict is the same, and our runtime stands in for the image', async () => {
+  const [from, to] = ['v1', 'v3'].map((version) => synthesizeCdktf(version, join(folder, `terraform-${version}`)));
+  const { verdict, deployment } = await played({ from, to }, new ProcessModelServers(server));
+  expect(verdict).toBe('rolled-back');
+  expect(deployment).toMatchObject({ minute: 7, exposure: { requests: 600, failed: 0 } });
+  expect(deployment.substitutions).toContain(
+    'the runtime of this library stood in for the image 123456789012.dkr.ecr.us-east-1.amazonaws.com/inference-runtime:0.1.0',
+  );
+  expect(deployment.events.at(-1)?.what).toMatch(
+    /the apply fails and leaves the new model, configuration and alarms in the state$/,
+  );
 });
 
 test('a shadow gets copies; its answers are dropped', async () => {
