@@ -16,6 +16,7 @@ const FUNCTION: FunctionCase = {
   environment: { LOG_LEVEL: 'debug' },
   rollout: { kind: 'canary', percent: 20, bakeMinutes: 7 },
 };
+const LINEAR: FunctionCase = { rollout: { kind: 'linear', percent: 30, bakeMinutes: 4 } };
 const ENDPOINT: EndpointCase = { environment: { LOG_LEVEL: 'debug' } };
 
 /** Kinds of endpoints that have properties the other ones have not. */
@@ -36,6 +37,7 @@ beforeAll(() => {
     cases.push({ cdk, render, gaps: used.size });
   };
   add(functionOnCdk(FUNCTION), () => functionOnCdktf(FUNCTION));
+  add(functionOnCdk(LINEAR), () => functionOnCdktf(LINEAR));
   add(endpointOnCdk(ENDPOINT), () => endpointOnCdktf(ENDPOINT));
   for (const kind of MAPPED) add(kindOnCdk(kind), () => kindOnCdktf(kind));
 });

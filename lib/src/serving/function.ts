@@ -5,14 +5,16 @@ import { LAMBDA } from '../catalog/lambda';
 import { policyDocument, trust, writeLogs } from '../access/statements';
 import type { LoadedPackage } from '../model/load';
 import { bakePeriodSeconds } from '../monitoring/alarm';
-import { powerNotes } from '../monitoring/power-notes';
 import { predictionShiftAlarm } from '../monitoring/prediction-shift';
+import { rolloutNotes } from '../monitoring/rollout-notes';
 import { errorsAlarm, fallbackAlarm, latencyAlarm } from '../monitoring/service-alarms';
 import type { Plan, PlannedResource, Properties } from '../plan/plan';
 import { ref } from '../plan/plan';
 import { decideDeploymentConfig } from '../rollout/codedeploy';
+import { checkFunctionRollout } from '../rollout/function-rollout';
 import type { RolloutSpec } from '../rollout/rollout';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
+import { functionShares } from '../rollout/shares';
 import { checkEnvironment } from './environment';
 import { checkConcurrency } from './function-concurrency';
 import { checkFunctionLimits, defaultMemoryMib } from './function-limits';
@@ -52,11 +54,11 @@ export const FUNCTION_DEFAULTS = {
 export function decideFunction(spec: FunctionSpec): Plan {
   const rollout = spec.rollout ?? DEFAULT_ROLLOUT;
   checkRollout(rollout, spec.isUnresolved);
+  checkFunctionRollout(rollout);
   checkFunctionLimits(spec);
   checkConcurrency(spec);
   checkEnvironment(spec.environment, 'lambda');
   const alarms = decideAlarms(spec, rollout);
-  const share = rollout.kind === 'canary' ? rollout.percent : 100;
   const config = decideDeploymentConfig('DeploymentConfig', rollout);
   return {
     resources: [
@@ -124,8 +126,7 @@ export function decideFunction(spec: FunctionSpec): Plan {
         },
       },
     ],
-    // CodeDeploy does not bake what it shifts all at once.
-    notes: powerNotes(spec, share, rollout.kind === 'canary' ? bakePeriodSeconds(rollout.bakeMinutes) : 0),
+    notes: rolloutNotes(spec, rollout, functionShares(rollout)),
   };
 }
 
