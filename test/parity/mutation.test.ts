@@ -1,6 +1,7 @@
 import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointOnCdk, endpointOnCdktf, functionOnCdk, functionOnCdktf } from './support/cases';
 import { kindOnCdk, kindOnCdktf } from './support/kinds';
+import { withAcceptance } from './support/models';
 import { judge } from './support/verdict';
 import type { TerraformResource } from 'cdktf';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
@@ -37,6 +38,8 @@ beforeAll(() => {
     cases.push({ cdk, render, gaps: used.size });
   };
   add(functionOnCdk(FUNCTION), () => functionOnCdktf(FUNCTION));
+  const labelled = { model: withAcceptance() };
+  add(functionOnCdk(labelled), () => functionOnCdktf(labelled));
   add(functionOnCdk(LINEAR), () => functionOnCdktf(LINEAR));
   add(endpointOnCdk(ENDPOINT), () => endpointOnCdktf(ENDPOINT));
   for (const kind of MAPPED) add(kindOnCdk(kind), () => kindOnCdktf(kind));

@@ -2,7 +2,7 @@ import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointPair, functionPair } from './support/cases';
 import { KINDS, kindPair } from './support/kinds';
 import { diagnosis } from '../cdktf/support/synth';
-import { regression, threeClasses, withFallback } from './support/models';
+import { regression, threeClasses, withAcceptance, withFallback } from './support/models';
 import { judge } from './support/verdict';
 import * as fc from 'fast-check';
 import type { ParityGap } from '@inference-constructs/core/out/graph/parity-gaps';
@@ -31,6 +31,7 @@ const FUNCTIONS: Record<string, () => FunctionCase> = {
   'of three classes': () => ({ model: threeClasses() }),
   'of a regression': () => ({ model: regression() }),
   'of a model with a fallback': () => ({ model: withFallback() }),
+  'of a model with labelled cases': () => ({ model: withAcceptance() }),
 };
 
 const ENDPOINTS: Record<string, () => EndpointCase> = {

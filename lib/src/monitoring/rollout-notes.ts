@@ -1,10 +1,10 @@
-import type { LoadedPackage } from '../model/load';
+import type { ModelManifest } from '../model/manifest';
 import type { RolloutSpec } from '../rollout/rollout';
 import { bakePeriodSeconds } from './alarm';
 import { laterStepNotes, powerNotes } from './power-notes';
 
 interface Traffic {
-  readonly model: LoadedPackage;
+  readonly model: { readonly manifest: ModelManifest };
   readonly expectedRequestsPerMinute?: number;
   readonly isUnresolved: (value: unknown) => boolean;
 }

@@ -9,6 +9,7 @@ import { guardrails } from '../rollout/guardrails';
 import type { RolloutSpec } from '../rollout/rollout';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
 import { endpointShares } from '../rollout/shares';
+import { acceptanceNotes } from './acceptance-hook';
 import type { AsyncSpec } from './async-config';
 import { ASYNC_DEFAULTS, asyncConfig, checkAsync } from './async-config';
 import { checkEnvironment } from './environment';
@@ -127,6 +128,7 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
         rollout,
         shares,
       ),
+      ...acceptanceNotes(spec.model, 'endpoint'),
       ...wholeInstanceNotes(shares[0], instanceCount, isUnresolved, rollout.kind),
       ...served.flatMap((variant) => checkModelFit(variant, isUnresolved)),
     ],

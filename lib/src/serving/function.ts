@@ -11,10 +11,12 @@ import { errorsAlarm, fallbackAlarm, latencyAlarm } from '../monitoring/service-
 import type { Plan, PlannedResource, Properties } from '../plan/plan';
 import { ref } from '../plan/plan';
 import { decideDeploymentConfig } from '../rollout/codedeploy';
+import { decideDeployer } from '../rollout/deployer';
 import { checkFunctionRollout } from '../rollout/function-rollout';
 import type { RolloutSpec } from '../rollout/rollout';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
 import { functionShares } from '../rollout/shares';
+import { acceptanceNotes, decideAcceptanceHook } from './acceptance-hook';
 import { checkEnvironment } from './environment';
 import { checkConcurrency } from './function-concurrency';
 import { checkFunctionLimits, defaultMemoryMib } from './function-limits';
@@ -37,6 +39,14 @@ export interface FunctionSpec {
   readonly layerArn: string;
   /** `aws`, or the engine's token for it. */
   readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  /** Name of the function that scores a version before it gets traffic, where the model has labelled cases. */
+  readonly hookName: string;
+  /** The author's own function is asked before traffic shifts, and ours is not. */
+  readonly hasOwnPreHook?: boolean;
+  /** Whether a function of ours starts deployments, because the engine does not. */
+  readonly hasDeployer?: boolean;
   readonly handlerBytes: number;
   readonly isUnresolved: (value: unknown) => boolean;
 }
@@ -125,8 +135,13 @@ export function decideFunction(spec: FunctionSpec): Plan {
           },
         },
       },
+      ...(scores(spec) ? decideAcceptanceHook(spec.hookName, spec.model, spec) : []),
+      ...(spec.hasDeployer === true ? decideDeployer(spec) : []),
     ],
-    notes: rolloutNotes(spec, rollout, functionShares(rollout)),
+    notes: [
+      ...rolloutNotes(spec, rollout, functionShares(rollout)),
+      ...acceptanceNotes(spec.model, 'function', spec.hasOwnPreHook),
+    ],
   };
 }
 
@@ -146,6 +161,10 @@ function decideUrl(hasUrl = false): PlannedResource[] {
       properties: { AuthType: 'AWS_IAM', TargetFunctionArn, Qualifier: FUNCTION_DEFAULTS.aliasName },
     },
   ];
+}
+
+function scores({ model, hasOwnPreHook = false }: FunctionSpec): boolean {
+  return model.manifest.acceptance !== undefined && !hasOwnPreHook;
 }
 
 function decideCode(spec: FunctionSpec): PlannedResource {

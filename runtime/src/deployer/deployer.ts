@@ -13,6 +13,10 @@ const LOOK_EVERY_MS = 5000;
 /** To answer before Lambda ends the invocation. */
 const MARGIN_MS = 20_000;
 
+/** Six waits, together half a minute. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 16_000;
+
 type Context = { getRemainingTimeInMillis(): number };
 
 /**
@@ -32,7 +36,7 @@ export function createDeployer(client: AwsClient, lookEveryMilliseconds = LOOK_E
 /** The deployment that moves the alias to the version; empty where the alias is there already. */
 async function begin(client: AwsClient, order: DeploymentOrder, signal: AbortSignal): Promise<string> {
   const { functionName, aliasName, targetVersion } = order;
-  const current = await aliasVersion(client, functionName, aliasName, signal);
+  const current = await onceAllowed(() => aliasVersion(client, functionName, aliasName, signal), signal);
   if (current === targetVersion) return '';
   const joined = await join(client, order, signal);
   if (joined !== undefined) return joined;
@@ -46,6 +50,18 @@ async function begin(client: AwsClient, order: DeploymentOrder, signal: AbortSig
     const other = await join(client, order, signal);
     if (other === undefined) throw error;
     return other;
+  }
+}
+
+/** A role that was made a moment ago is not known everywhere yet, and the first apply makes it. */
+async function onceAllowed<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof AwsError) || error.status !== 403 || pause > LONGEST_PAUSE_MS) throw error;
+      await sleep(pause, undefined, { signal });
+    }
   }
 }
 

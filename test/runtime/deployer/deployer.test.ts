@@ -22,6 +22,8 @@ interface State {
   /** What looks at the deployment find, one after the other; the last one stays. */
   statuses: string[];
   refusal?: Reply;
+  /** How often the alias may not be read. */
+  notAllowed?: number;
   /** What somebody else starts just before. */
   faster?: State['running'];
 }
@@ -39,6 +41,10 @@ jest.spyOn(process.stderr, 'write').mockReturnValue(true);
 function answer({ what, body }: Asked): Reply {
   switch (what) {
     case 'GET /2015-03-31/functions/Fn/aliases/live':
+      if ((state.notAllowed ?? 0) > 0) {
+        state.notAllowed!--;
+        return { status: 403, headers: { 'x-amzn-errortype': 'AccessDeniedException' }, body: { Message: 'no' } };
+      }
       return { body: { Name: 'live', FunctionVersion: state.alias, RoutingConfig: {} } };
     case 'ListDeployments':
       return { body: { deployments: state.running === undefined ? [] : [state.running.id] } };
@@ -95,6 +101,11 @@ test('an alias that is there already is left alone', async () => {
   state.alias = '4';
   expect(await run()).toEqual({ status: 'Unchanged', deploymentId: '' });
   expect(operations()).toEqual(['GET /2015-03-31/functions/Fn/aliases/live']);
+});
+
+test('a role that is not known everywhere yet is waited for', async () => {
+  state.notAllowed = 1;
+  expect(await run()).toEqual({ status: 'Succeeded', deploymentId: 'd-1' });
 });
 
 test('a deployment of the same version that is running is joined', async () => {
