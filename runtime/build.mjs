@@ -1,4 +1,5 @@
-// Bundles what is deployed: the Lambda handler, and the folder that a SageMaker image is built from.
+// Bundles what is deployed: the Lambda handler, the functions of a deployment, and the folder that a SageMaker image is
+// built from.
 // node build.mjs [--outdir DIRECTORY]
 import { copyFileSync, cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -36,6 +37,9 @@ copyFileSync(join(here, 'src', 'lambda', 'index.mjs'), join(outdir, 'handler', '
 if (handlerBytes > HANDLER_LIMIT_BYTES) {
   throw new Error(`handler/handler.cjs (${handlerBytes} bytes): at most ${HANDLER_LIMIT_BYTES}`);
 }
+
+// The functions of a deployment, each a single file.
+for (const name of ['hook', 'deployer']) bundle(`${name}/index.ts`, join(outdir, name, 'index.js'));
 
 const container = join(outdir, 'container');
 mkdirSync(container, { recursive: true });

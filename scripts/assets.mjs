@@ -1,10 +1,11 @@
-// Copies what a construct deploys into the package in the current directory: assets/handler and assets/container.
+// Copies what a construct deploys into the package in the current directory: the folders
+// of runtime/dist, under assets/.
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const runtime = join(dirname(fileURLToPath(import.meta.url)), '..', 'runtime', 'dist');
-for (const name of ['handler', 'container']) {
+for (const name of ['handler', 'hook', 'deployer', 'container']) {
   const source = join(runtime, name);
   if (!existsSync(source)) {
     console.error(`runtime/dist/${name}: not there. run "npm run build -w runtime" first`);

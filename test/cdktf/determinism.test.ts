@@ -38,6 +38,7 @@ test('the output is the same wherever it is made and wherever the model lies', (
   ).toEqual([
     '/assets/Endpoint_ModelArchive_…/model.tar.gz',
     '/assets/Function_Code_…/code.zip',
+    '/assets/Function_RolloutDeployerFiles_Code_…/code.zip',
     expect.stringMatching(/^\/assets\/OnnxruntimeLayerX64Zip\/[0-9a-f]{32}\/layer\.zip$/),
     '/cdk.tf.json',
   ]);
@@ -48,5 +49,5 @@ test('of a model that changes, only the last version is kept', () => {
   output(outdir, diagnosis('v1'));
   output(outdir, diagnosis('v2'));
   const staged = join(outdir, '.inference-constructs');
-  expect(readdirSync(staged).map((construct) => readdirSync(join(staged, construct)).length)).toEqual([1, 1]);
+  expect(readdirSync(staged).map((construct) => readdirSync(join(staged, construct)).length)).toEqual([1, 1, 1]);
 });

@@ -108,7 +108,7 @@ test('the command of a function names what Terraform made', () => {
   const fn = newFunction(stack);
   new TerraformOutput(stack, 'Deploy', { value: fn.startDeploymentCommand });
   const { output } = synth(stack).json as unknown as { output: { Deploy: { value: string } } };
-  const [type] = Object.keys(functionJson().json.resource.aws_lambda_function);
+  const [type] = Object.keys(functionJson({ deployOnApply: false }).json.resource.aws_lambda_function);
   expect(output.Deploy.value).toContain(
     'aws lambda --region ${data.aws_region.InferenceRegion.id} get-alias ' +
       `--function-name \${aws_lambda_function.${type}.function_name} --name live`,

@@ -2,6 +2,7 @@ import { diagnosis, IMAGE, newStack, synth } from '../cdktf/support/synth';
 import { KINDS } from '../parity/support/kinds';
 import { synthesizeCdktf } from '../support/examples';
 import { temporaryFolder } from '../support/packages';
+import { withAcceptance } from '../parity/support/models';
 import { testWithTerraform, validated } from '../support/terraform';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,6 +32,24 @@ function everything(): string {
     provisionedConcurrency: 2,
     functionUrl: true,
   });
+  new OnnxFunction(stack, 'FunctionInSteps', {
+    model: withAcceptance(),
+    rollout: Rollout.linear({ percent: 30, bakeMinutes: 4 }),
+    postHookName: 'CodeDeployHook_after',
+  });
+  new OnnxFunction(stack, 'FunctionForAWeekend', { model, rollout: Rollout.canary({ percent: 5, bakeMinutes: 2880 }) });
+  new InferenceEndpoint(stack, 'EndpointInSteps', {
+    model,
+    ...IMAGE,
+    instanceCount: 4,
+    rollout: Rollout.LINEAR_25_PERCENT_EVERY_5_MINUTES,
+  });
+  new InferenceEndpoint(stack, 'EndpointInBatches', {
+    model,
+    ...IMAGE,
+    rollout: Rollout.rolling({ rollbackPercent: 50 }),
+  });
+  new InferenceEndpoint(stack, 'EndpointInFleets', { model, ...IMAGE, rollout: Rollout.blueGreen() });
   new OnnxFunction(stack, 'FunctionAtOnce', { model, rollout: Rollout.allAtOnce() });
   new InferenceEndpoint(stack, 'Endpoint', { model, ...IMAGE });
   new InferenceEndpoint(stack, 'WholeEndpoint', {

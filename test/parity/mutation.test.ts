@@ -1,6 +1,7 @@
 import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointOnCdk, endpointOnCdktf, functionOnCdk, functionOnCdktf } from './support/cases';
 import { kindOnCdk, kindOnCdktf } from './support/kinds';
+import { withAcceptance } from './support/models';
 import { judge } from './support/verdict';
 import type { TerraformResource } from 'cdktf';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
@@ -16,6 +17,7 @@ const FUNCTION: FunctionCase = {
   environment: { LOG_LEVEL: 'debug' },
   rollout: { kind: 'canary', percent: 20, bakeMinutes: 7 },
 };
+const LINEAR: FunctionCase = { rollout: { kind: 'linear', percent: 30, bakeMinutes: 4 } };
 const ENDPOINT: EndpointCase = { environment: { LOG_LEVEL: 'debug' } };
 
 /** Kinds of endpoints that have properties the other ones have not. */
@@ -36,6 +38,9 @@ beforeAll(() => {
     cases.push({ cdk, render, gaps: used.size });
   };
   add(functionOnCdk(FUNCTION), () => functionOnCdktf(FUNCTION));
+  const labelled = { model: withAcceptance() };
+  add(functionOnCdk(labelled), () => functionOnCdktf(labelled));
+  add(functionOnCdk(LINEAR), () => functionOnCdktf(LINEAR));
   add(endpointOnCdk(ENDPOINT), () => endpointOnCdktf(ENDPOINT));
   for (const kind of MAPPED) add(kindOnCdk(kind), () => kindOnCdktf(kind));
 });

@@ -2,11 +2,12 @@ import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointPair, functionPair } from './support/cases';
 import { KINDS, kindPair } from './support/kinds';
 import { diagnosis } from '../cdktf/support/synth';
-import { regression, threeClasses, withFallback } from './support/models';
+import { regression, threeClasses, withAcceptance, withFallback } from './support/models';
 import { judge } from './support/verdict';
 import * as fc from 'fast-check';
 import type { ParityGap } from '@inference-constructs/core/out/graph/parity-gaps';
 import { PARITY_GAPS } from '@inference-constructs/core/out/graph/parity-gaps';
+import type { RolloutSpec } from '@inference-constructs/core/out/rollout/rollout';
 
 const FUNCTIONS: Record<string, () => FunctionCase> = {
   'by default': () => ({}),
@@ -20,6 +21,8 @@ const FUNCTIONS: Record<string, () => FunctionCase> = {
   'with concurrency and a URL': () => ({ reservedConcurrency: 20, provisionedConcurrency: 10, functionUrl: true }),
   'with a canary that CodeDeploy has not': () => ({ rollout: { kind: 'canary', percent: 20, bakeMinutes: 7 } }),
   'all at once': () => ({ rollout: { kind: 'all-at-once', bakeMinutes: 20 } }),
+  'step by step, as CodeDeploy has it': () => ({ rollout: { kind: 'linear', percent: 10, bakeMinutes: 3 } }),
+  'step by step, as CodeDeploy has it not': () => ({ rollout: { kind: 'linear', percent: 30, bakeMinutes: 4 } }),
   'with a latency limit and expected traffic': () => ({
     latencyLimitMilliseconds: 250,
     expectedRequestsPerMinute: 60,
@@ -28,6 +31,7 @@ const FUNCTIONS: Record<string, () => FunctionCase> = {
   'of three classes': () => ({ model: threeClasses() }),
   'of a regression': () => ({ model: regression() }),
   'of a model with a fallback': () => ({ model: withFallback() }),
+  'of a model with labelled cases': () => ({ model: withAcceptance() }),
 };
 
 const ENDPOINTS: Record<string, () => EndpointCase> = {
@@ -40,6 +44,12 @@ const ENDPOINTS: Record<string, () => EndpointCase> = {
     expectedRequestsPerMinute: 600,
   }),
   'with a larger canary': () => ({ rollout: { kind: 'canary', percent: 50, bakeMinutes: 5 } }),
+  'step by step': () => ({ rollout: { kind: 'linear', percent: 25, bakeMinutes: 5, terminationWaitMinutes: 4 } }),
+  'from one fleet to another': () => ({ rollout: { kind: 'blue-green', bakeMinutes: 10, terminationWaitMinutes: 7 } }),
+  'batch by batch': () => ({
+    rollout: { kind: 'rolling', percent: 50, bakeMinutes: 5, rollbackPercent: 50 },
+    expectedRequestsPerMinute: 60,
+  }),
   'all at once, on one instance': () => ({ instanceCount: 1, rollout: { kind: 'all-at-once', bakeMinutes: 5 } }),
   'of three classes': () => ({ model: threeClasses() }),
   'of a regression': () => ({ model: regression() }),
@@ -81,12 +91,26 @@ const environment = fc.dictionary(
     maxKeys: 4,
   },
 );
-const canary = (percent: number, bake: number): fc.Arbitrary<FunctionCase['rollout']> =>
+const percent = (min: number, max: number) => fc.integer({ min, max });
+const rolloutOnFunctions: fc.Arbitrary<RolloutSpec> = fc.oneof(
+  fc.record({ kind: fc.constant('canary' as const), percent: percent(1, 99), bakeMinutes: percent(3, 2880) }),
+  fc.record({ kind: fc.constant('linear' as const), percent: percent(5, 99), bakeMinutes: percent(3, 150) }),
+);
+const rolloutOnEndpoints: fc.Arbitrary<RolloutSpec> = fc.oneof(
+  fc.record({ kind: fc.constant('canary' as const), percent: percent(1, 50), bakeMinutes: percent(3, 15) }),
+  fc.record({ kind: fc.constant('linear' as const), percent: percent(20, 50), bakeMinutes: percent(3, 6) }),
   fc.record({
-    kind: fc.constant('canary' as const),
-    percent: fc.integer({ min: 1, max: percent }),
-    bakeMinutes: fc.integer({ min: 3, max: bake }),
-  });
+    kind: fc.constant('blue-green' as const),
+    bakeMinutes: percent(3, 15),
+    terminationWaitMinutes: percent(0, 15),
+  }),
+  fc.record({
+    kind: fc.constant('rolling' as const),
+    percent: percent(50, 50),
+    bakeMinutes: percent(3, 10),
+    rollbackPercent: percent(1, 100),
+  }),
+);
 const shared = {
   environment,
   latencyLimitMilliseconds: fc.integer({ min: 1, max: 60_000 }),
@@ -100,7 +124,7 @@ test('any function is the same on both engines', () => {
       architecture: fc.constantFrom('x86_64' as const, 'arm64' as const),
       memorySize: fc.integer({ min: 128, max: 10_240 }),
       timeoutSeconds: fc.integer({ min: 1, max: 900 }),
-      rollout: canary(99, 2880),
+      rollout: rolloutOnFunctions,
     },
     { requiredKeys: [] },
   );
@@ -116,7 +140,7 @@ test('any endpoint is the same on both engines', () => {
       ...shared,
       instanceType: fc.constantFrom('ml.m5.large', 'ml.c7g.large', 'ml.g6.xlarge'),
       instanceCount: fc.integer({ min: 2, max: 20 }),
-      rollout: canary(50, 15),
+      rollout: rolloutOnEndpoints,
       endpointName: fc.stringMatching(/^[a-z][a-z0-9]{0,62}$/),
     },
     { requiredKeys: [] },

@@ -4,6 +4,7 @@ import type { PackageFile } from '@inference-constructs/core/out/model/package-f
 import { listPackageFiles } from '@inference-constructs/core/out/model/package-files';
 import {
   HANDLER_FILE,
+  HELPER_FILE,
   RUNTIME_ASSETS,
   runtimeAssetMissing,
 } from '@inference-constructs/core/out/serving/runtime-assets';
@@ -15,6 +16,13 @@ const ASSETS = join(__dirname, '..', 'assets');
 export function handlerFiles(assets = ASSETS): PackageFile[] {
   const directory = join(assets, 'handler');
   requireFile(join(directory, HANDLER_FILE), RUNTIME_ASSETS.HANDLER);
+  return listPackageFiles(directory);
+}
+
+/** Files of the function that scores a version before it gets traffic. */
+export function acceptanceHookFiles(assets = ASSETS): PackageFile[] {
+  const directory = join(assets, 'hook');
+  requireFile(join(directory, HELPER_FILE), RUNTIME_ASSETS.HOOK);
   return listPackageFiles(directory);
 }
 

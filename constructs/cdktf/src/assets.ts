@@ -4,6 +4,7 @@ import type { PackageFile } from '@inference-constructs/core/out/model/package-f
 import { listPackageFiles } from '@inference-constructs/core/out/model/package-files';
 import {
   HANDLER_FILE,
+  HELPER_FILE,
   RUNTIME_ASSETS,
   runtimeAssetMissing,
 } from '@inference-constructs/core/out/serving/runtime-assets';
@@ -13,8 +14,21 @@ const ASSETS = join(__dirname, '..', 'assets');
 
 /** Files of the Lambda handler; `HANDLER_FILE` among them. */
 export function handlerFiles(assets = ASSETS): PackageFile[] {
-  const directory = join(assets, 'handler');
-  const file = join(directory, HANDLER_FILE);
+  return filesOf(join(assets, 'handler'), HANDLER_FILE, RUNTIME_ASSETS.HANDLER);
+}
+
+/** Files of the function that scores a version before it gets traffic. */
+export function acceptanceHookFiles(assets = ASSETS): PackageFile[] {
+  return filesOf(join(assets, 'hook'), HELPER_FILE, RUNTIME_ASSETS.HOOK);
+}
+
+/** Files of the function that moves the alias. */
+export function deployerFiles(assets = ASSETS): PackageFile[] {
+  return filesOf(join(assets, 'deployer'), HELPER_FILE, RUNTIME_ASSETS.DEPLOYER);
+}
+
+function filesOf(directory: string, main: string, asset: string): PackageFile[] {
+  const file = join(directory, main);
   if (existsSync(file)) return listPackageFiles(directory);
-  throw runtimeAssetMissing(RUNTIME_ASSETS.HANDLER, file, '@inference-constructs/cdktf');
+  throw runtimeAssetMissing(asset, file, '@inference-constructs/cdktf');
 }

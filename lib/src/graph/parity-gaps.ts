@@ -7,6 +7,8 @@ export interface ParityGap {
   readonly type: string;
   /** Path of the property; of an attribute with `@`. `*` stands for one step. None: the whole resource. */
   readonly property?: string;
+  /** Of a whole resource: how its construct path ends, where not every resource of the type is meant. */
+  readonly path?: string;
   /** Which engine declares it; `both`, and the values differ. */
   readonly on: 'cdk' | 'cdktf' | 'both';
   /** The only value it may have on the one engine. */
@@ -23,7 +25,9 @@ const ASSETS =
 const REPLACES =
   'CloudFormation creates a replacement before it deletes what it replaces; Terraform has to be told, and the old one is in use until then.';
 const DEPLOYMENT =
-  'Terraform starts no CodeDeploy deployment by itself: it leaves the alias alone, and `startDeploymentCommand` starts the deployment.';
+  'CloudFormation starts a CodeDeploy deployment when the alias changes; Terraform leaves the alias alone, and the deployer or `startDeploymentCommand` starts the deployment.';
+const DEPLOYER =
+  'The provider has no resource that starts a CodeDeploy deployment: a function does, which Terraform invokes.';
 const POLICY =
   'The CDK writes the name as it is planned; with Terraform it is a prefix, so that deleting the policy of a past release never deletes one that is back.';
 const ROLLBACK =
@@ -43,6 +47,41 @@ export const PARITY_GAPS: readonly ParityGap[] = [
     on: 'cdk',
     reason: DEPLOYMENT,
   },
+  {
+    type: 'AWS::Lambda::Alias',
+    property: '@UpdatePolicy.CodeDeployLambdaAliasUpdate.BeforeAllowTrafficHook',
+    on: 'cdk',
+    reason: `${DEPLOYMENT} It names the hook.`,
+  },
+  {
+    type: 'AWS::Lambda::Alias',
+    property: '@DependsOn.*',
+    on: 'cdk',
+    reason: `${DEPLOYMENT} The hook must know the new version first.`,
+  },
+  {
+    type: 'AWS::IAM::RolePolicy',
+    path: '/DeploymentRole/DefaultPolicy',
+    on: 'cdk',
+    reason: 'The CDK grants CodeDeploy to invoke the hook, which its managed policy allows by the name of the hook.',
+  },
+  {
+    type: 'AWS::IAM::RolePolicy',
+    path: '/AcceptanceHookRole/DefaultPolicy',
+    on: 'cdk',
+    reason: 'The CDK grants the hook once more to tell CodeDeploy its verdict, as it does for every hook.',
+  },
+  {
+    type: 'AWS::Lambda::Function',
+    property: '@DependsOn.AcceptanceHookRole*',
+    on: 'cdk',
+    reason: 'The CDK adds what the reference to the role says already.',
+  },
+  { type: 'AWS::Lambda::Function', path: '/RolloutDeployer', on: 'cdktf', reason: DEPLOYER },
+  { type: 'AWS::Logs::LogGroup', path: '/RolloutDeployerLogs', on: 'cdktf', reason: DEPLOYER },
+  { type: 'AWS::IAM::Role', path: '/RolloutDeployerRole', on: 'cdktf', reason: DEPLOYER },
+  { type: 'AWS::IAM::RolePolicy', path: '/RolloutDeployerRolePolicy', on: 'cdktf', reason: DEPLOYER },
+  { type: 'terraform:aws_lambda_invocation', on: 'cdktf', reason: DEPLOYER },
   {
     type: 'AWS::Lambda::Alias',
     property: '@lifecycle.ignore_changes.0',
@@ -185,8 +224,16 @@ export const PARITY_GAPS: readonly ParityGap[] = [
 ];
 
 /** Whether a difference of the given kind is declared by a gap. */
-export function isGap(gap: ParityGap, type: string, property: string | undefined, on: ParityGap['on'], value: unknown) {
+export function isGap(
+  gap: ParityGap,
+  type: string,
+  property: string | undefined,
+  on: ParityGap['on'],
+  value: unknown,
+  path = '',
+) {
   if (gap.type !== type || gap.on !== on) return false;
+  if (gap.path !== undefined && !path.endsWith(gap.path)) return false;
   if (gap.value !== undefined && gap.value !== value) return false;
   if (gap.property === undefined || property === undefined) return gap.property === property;
   const steps = gap.property.split('*').map((text) => text.replace(/[.\\^$|?+()[\]{}]/g, '\\$&'));

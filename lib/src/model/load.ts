@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { InferenceError } from '../errors';
 import { digestFiles } from './digest';
+import { parseAcceptance } from './acceptance';
 import { checkFallbackPackage } from './fallback-package';
 import { parseGolden } from './golden';
 import type { ModelManifest } from './manifest';
@@ -14,12 +15,20 @@ import type { PackageFile } from './package-files';
 import { checkSignature } from './signature';
 
 /** Files of a model package that have a name of their own. */
-export const PackageFiles = { MODEL: 'model.onnx', MANIFEST: 'model.json', GOLDEN: 'golden.jsonl' } as const;
+export const PackageFiles = {
+  MODEL: 'model.onnx',
+  MANIFEST: 'model.json',
+  GOLDEN: 'golden.jsonl',
+  ACCEPTANCE: 'acceptance.jsonl',
+} as const;
 
 /** A protocol-buffers message ends at 2 GiB, and onnxruntime reads the .onnx file as one. */
 const LARGEST_MODEL_FILE = 2 ** 31 - 1;
 /** Golden cases are computed at every start, before the first request. */
 const LARGEST_GOLDEN_FILE = 64 * 1024 * 1024;
+
+/** Every case is an invocation of the new release, which CodeDeploy waits for. */
+const LARGEST_ACCEPTANCE_FILE = 4 * 1024 * 1024;
 
 /** A model package that was read and found sound. The weights were hashed, not loaded. */
 export interface LoadedPackage {
@@ -35,6 +44,8 @@ export interface LoadedPackage {
   readonly bytes: number;
   /** Recorded answers in golden.jsonl; 0 where there is no such file. */
   readonly goldenCases: number;
+  /** Labelled cases in acceptance.jsonl; 0 where there is no such file. */
+  readonly acceptanceCases: number;
 }
 
 /** Reads and checks a model package. A relative path counts from the working directory; messages say `name`. */
@@ -67,6 +78,7 @@ export function loadModelPackage(directory: string, name = directory): LoadedPac
     files,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     goldenCases: golden === undefined ? 0 : countGolden(golden, manifest, called(PackageFiles.GOLDEN)),
+    acceptanceCases: countAcceptance(files, manifest, called),
   };
 }
 
@@ -106,6 +118,37 @@ function requirePacked(graph: OnnxGraph, files: readonly PackageFile[], name: st
     'ExternalDataMissing',
     `${hidden} (hidden): names that begin with a dot are not packed. rename it and export ${name} again`,
   );
+}
+
+/** A minimum without cases and cases without a minimum are both a mistake. */
+function countAcceptance(
+  files: readonly PackageFile[],
+  manifest: ModelManifest,
+  called: (within: string) => string,
+): number {
+  const cases = files.find((packed) => packed.path === PackageFiles.ACCEPTANCE);
+  const name = called(PackageFiles.ACCEPTANCE);
+  if (cases === undefined && manifest.acceptance === undefined) return 0;
+  if (cases === undefined) {
+    throw new InferenceError(
+      'AcceptanceMissing',
+      `${name} (missing): ${PackageFiles.MANIFEST} has a minimum for it. add the labelled cases, or remove acceptance from ${PackageFiles.MANIFEST}`,
+    );
+  }
+  if (manifest.acceptance === undefined) {
+    throw new InferenceError(
+      'AcceptanceMissing',
+      `${called(PackageFiles.MANIFEST)} /acceptance (missing): ${PackageFiles.ACCEPTANCE} needs a metric and its minimum. ` +
+        'add the field, for example { "metric": "accuracy", "minimum": 0.93 }, or remove the file',
+    );
+  }
+  if (cases.bytes > LARGEST_ACCEPTANCE_FILE) {
+    throw new InferenceError(
+      'AcceptanceInvalid',
+      `${name} (${cases.bytes} bytes): at most ${LARGEST_ACCEPTANCE_FILE} bytes are sent to a release before it gets traffic. keep fewer cases`,
+    );
+  }
+  return parseAcceptance(readText(cases.source, name, 'AcceptanceInvalid'), manifest, name).length;
 }
 
 function countGolden(golden: PackageFile, manifest: ModelManifest, name: string): number {

@@ -1,6 +1,7 @@
 import { InferenceError } from '../errors';
 import { FieldChecks, under } from './field-checks';
 import type { ModelManifest } from './manifest';
+import { checkAcceptance } from './manifest-acceptance';
 import { checkClasses, checkHeldOut } from './manifest-classes';
 import { checkFallback } from './manifest-fallback';
 import { checkTensors } from './manifest-signature';
@@ -10,7 +11,7 @@ const VERSION =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*)?(\+[\da-zA-Z-]+(\.[\da-zA-Z-]+)*)?$/;
 
 const REQUIRED = ['name', 'version', 'signature'];
-const OPTIONAL = ['description', 'classes', 'heldOut', 'fallback', 'provenance'];
+const OPTIONAL = ['description', 'classes', 'heldOut', 'acceptance', 'fallback', 'provenance'];
 
 /** Reads the text of a `model.json`. `file` is how messages call it. */
 export function parseManifest(text: string, file = 'model.json'): ModelManifest {
@@ -51,6 +52,7 @@ function checkManifest(document: unknown, checks: FieldChecks): void {
       : undefined;
   const classes = has('classes') ? checkClasses(manifest.classes, outputs, checks) : undefined;
   if (has('heldOut')) checkHeldOut(manifest.heldOut, has('classes'), classes, checks);
+  if (has('acceptance')) checkAcceptance(manifest.acceptance, has('classes'), classes, checks);
   if (has('fallback')) checkFallback(manifest.fallback, outputs, checks);
 }
 

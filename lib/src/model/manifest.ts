@@ -10,6 +10,8 @@ export interface ModelManifest {
   readonly classes?: ClassesSpec;
   /** What was measured on rows the model was not trained on. */
   readonly heldOut?: HeldOut;
+  /** What a release must reach on the labelled cases of acceptance.jsonl before it gets traffic. */
+  readonly acceptance?: AcceptanceSpec;
   /** What answers in the model's place when it fails. */
   readonly fallback?: FallbackSpec;
   /** Where the model comes from: framework, data set, script, date. Free strings. */
@@ -87,4 +89,14 @@ export interface HeldOut {
   /** Share of the held-out rows that the model, as it was trained, puts into each class. */
   readonly predictedRates?: Readonly<Record<string, number>>;
   readonly metrics?: Readonly<Record<string, number>>;
+}
+
+export const ACCEPTANCE_METRICS = ['accuracy', 'balancedAccuracy', 'precision', 'recall', 'f1'] as const;
+/** Precision, recall and F1 are those of the positive class of two; balanced accuracy is the mean recall of the classes. */
+export type AcceptanceMetric = (typeof ACCEPTANCE_METRICS)[number];
+
+export interface AcceptanceSpec {
+  readonly metric: AcceptanceMetric;
+  /** Above 0, at most 1; a release that reaches it is accepted. */
+  readonly minimum: number;
 }

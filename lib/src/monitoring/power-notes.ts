@@ -18,8 +18,8 @@ function checkRate(rate: number): void {
   );
 }
 
-/** Says what the canary can see of a release that answers with one class only. */
-export function powerNotes(spec: Traffic, percent: number, windowSeconds: number): string[] {
+/** Says what the first step, `who`, can see of a release that answers with one class only. */
+export function powerNotes(spec: Traffic, percent: number, windowSeconds: number, who = 'the canary'): string[] {
   const given = spec.expectedRequestsPerMinute;
   if (given !== undefined && !spec.isUnresolved(given)) checkRate(given);
   if (windowSeconds === 0) {
@@ -36,7 +36,7 @@ export function powerNotes(spec: Traffic, percent: number, windowSeconds: number
   const rate = spec.expectedRequestsPerMinute;
   if (rate === undefined || spec.isUnresolved(rate) || spec.isUnresolved(percent)) {
     return [
-      'power of the canary not computed: set expectedRequestsPerMinute to learn whether the bake can see a collapse to one class',
+      `power of ${who} not computed: set expectedRequestsPerMinute to learn whether the bake can see a collapse to one class`,
     ];
   }
   const { expectedRows, rowsNeeded, power } = collapsePower({
@@ -52,7 +52,26 @@ export function powerNotes(spec: Traffic, percent: number, windowSeconds: number
     ];
   }
   return [
-    `at ${rate} requests per minute the canary answers about ${Math.round(expectedRows)} rows while its alarm looks; ` +
+    `at ${rate} requests per minute ${who} answers about ${Math.round(expectedRows)} rows while its alarm looks; ` +
       `a collapse to one class shows from ${rowsNeeded} rows on: it is seen with a chance of ${(100 * power).toFixed(0)} %`,
   ];
+}
+
+/** What every later step sees: one line, because the steps differ in their share only. */
+export function laterStepNotes(spec: Traffic, shares: readonly number[], windowSeconds: number): string[] {
+  const { classes, heldOut } = spec.model.manifest;
+  const requestsPerMinute = spec.expectedRequestsPerMinute;
+  if (shares.length === 0 || classes === undefined || heldOut?.predictedRates === undefined) return [];
+  if (requestsPerMinute === undefined || spec.isUnresolved(requestsPerMinute)) return [];
+  const rates = promisedRates(classes, heldOut).map(({ rate }) => rate);
+  const steps = shares.map((percent) => {
+    const power = collapsePower({ rates, heldOutRows: heldOut.rows, requestsPerMinute, percent, windowSeconds });
+    return { percent, ...power };
+  });
+  if (steps.some(({ rowsNeeded }) => rowsNeeded === Infinity)) return [];
+  const described = steps.map(
+    ({ percent, expectedRows, power }) =>
+      `${percent} %: about ${Math.round(expectedRows)} rows, ${(100 * power).toFixed(0)} %`,
+  );
+  return [`chance that a later step sees a collapse to one class: ${described.join('; ')}`];
 }

@@ -1,4 +1,4 @@
-import type { PlannedResource } from '../plan/plan';
+import type { PlannedResource, Properties } from '../plan/plan';
 import { ref } from '../plan/plan';
 import type { RolloutSpec } from './rollout';
 
@@ -74,21 +74,32 @@ export interface DeploymentConfigDecision {
 
 /** One of CodeDeploy's own configurations where it has one, else one of ours. */
 export function decideDeploymentConfig(id: string, rollout: RolloutSpec): DeploymentConfigDecision {
-  const wanted = rollout.kind === 'canary' ? canary(rollout.percent, rollout.bakeMinutes) : allAtOnce();
-  const own = Object.entries(PREDEFINED).find(([, steps]) => JSON.stringify(steps) === JSON.stringify(wanted));
-  if (own !== undefined || rollout.kind !== 'canary') return { name: own?.[0] ?? 'CodeDeployDefault.LambdaAllAtOnce' };
+  const { steps, routing } = shifts(rollout);
+  const own = Object.entries(PREDEFINED).find(([, known]) => JSON.stringify(known) === JSON.stringify(steps));
+  if (own !== undefined) return { name: own[0] };
   return {
     name: ref(id),
     resource: {
       id,
       type: 'AWS::CodeDeploy::DeploymentConfig',
-      properties: {
-        ComputePlatform: 'Lambda',
-        TrafficRoutingConfig: {
-          Type: 'TimeBasedCanary',
-          TimeBasedCanary: { CanaryPercentage: rollout.percent, CanaryInterval: rollout.bakeMinutes },
-        },
-      },
+      properties: { ComputePlatform: 'Lambda', TrafficRoutingConfig: routing },
     },
   };
+}
+
+function shifts(rollout: RolloutSpec): { readonly steps: readonly TrafficStep[]; readonly routing?: Properties } {
+  switch (rollout.kind) {
+    case 'canary': {
+      const { percent, bakeMinutes } = rollout;
+      const block = { CanaryPercentage: percent, CanaryInterval: bakeMinutes };
+      return { steps: canary(percent, bakeMinutes), routing: { Type: 'TimeBasedCanary', TimeBasedCanary: block } };
+    }
+    case 'linear': {
+      const { percent, bakeMinutes } = rollout;
+      const block = { LinearPercentage: percent, LinearInterval: bakeMinutes };
+      return { steps: linear(percent, bakeMinutes), routing: { Type: 'TimeBasedLinear', TimeBasedLinear: block } };
+    }
+    default:
+      return { steps: allAtOnce() };
+  }
 }

@@ -1,32 +1,69 @@
 import type { Properties } from '../plan/plan';
 import type { RolloutSpec } from './rollout';
+import { endpointShares } from './shares';
 
-/** SageMaker: the canary takes at most half of the fleet. */
-export const MAX_CANARY_CAPACITY_PERCENT = 50;
-/** SageMaker: a deployment takes at least 10 minutes. Two bakes of an hour stay below its 8 hours, and the provider's 4. */
+/** SageMaker: a deployment takes at least 10 minutes. */
 const MIN_EXECUTION_SECONDS = 600;
 /** Time to start a fleet: instances, image, model, health check. */
 export const PROVISIONING_SECONDS = 1800;
+/** Time to start one batch of a rolling deployment; the first one may take as long as a fleet. */
+const BATCH_SECONDS = 600;
 
-/** How long a deployment may take: a fleet to start, and a bake after every shift. */
+/** How long a deployment may take: more than all of its waits, by what it takes to start the instances. */
 export function executionSeconds(rollout: RolloutSpec): number {
-  const shifts = rollout.kind === 'canary' ? 2 : 1;
-  return Math.max(MIN_EXECUTION_SECONDS, PROVISIONING_SECONDS + shifts * rollout.bakeMinutes * 60);
+  const steps = endpointShares(rollout).length;
+  const wait = terminationWaitMinutes(rollout) + steps * rollout.bakeMinutes;
+  const starting = PROVISIONING_SECONDS + (rollout.kind === 'rolling' ? (steps - 1) * BATCH_SECONDS : 0);
+  return Math.max(MIN_EXECUTION_SECONDS, starting + wait * 60);
 }
 
-/** Deployment guardrails of an endpoint: blue/green with a bake after every shift, and rollback on the alarms. */
+/** Deployment guardrails of an endpoint: a bake after every shift, and rollback on the alarms. */
 export function guardrails(rollout: RolloutSpec, alarmNames: readonly string[]): Properties {
-  const wait = rollout.bakeMinutes * 60;
   return {
-    BlueGreenUpdatePolicy: {
-      TrafficRoutingConfiguration: {
-        Type: rollout.kind === 'canary' ? 'CANARY' : 'ALL_AT_ONCE',
-        WaitIntervalInSeconds: wait,
-        ...(rollout.kind === 'canary' ? { CanarySize: { Type: 'CAPACITY_PERCENT', Value: rollout.percent } } : {}),
-      },
-      TerminationWaitInSeconds: 0,
-      MaximumExecutionTimeoutInSeconds: executionSeconds(rollout),
-    },
+    ...(rollout.kind === 'rolling'
+      ? { RollingUpdatePolicy: rollingPolicy(rollout) }
+      : { BlueGreenUpdatePolicy: blueGreenPolicy(rollout) }),
     AutoRollbackConfiguration: { Alarms: alarmNames.map((AlarmName) => ({ AlarmName })) },
   };
+}
+
+type Rolling = Extract<RolloutSpec, { kind: 'rolling' }>;
+
+function blueGreenPolicy(rollout: Exclude<RolloutSpec, Rolling>): Properties {
+  return {
+    TrafficRoutingConfiguration: {
+      WaitIntervalInSeconds: rollout.bakeMinutes * 60,
+      ...routing(rollout),
+    },
+    TerminationWaitInSeconds: terminationWaitMinutes(rollout) * 60,
+    MaximumExecutionTimeoutInSeconds: executionSeconds(rollout),
+  };
+}
+
+function routing(rollout: Exclude<RolloutSpec, Rolling>): Properties {
+  switch (rollout.kind) {
+    case 'canary':
+      return { Type: 'CANARY', CanarySize: capacity(rollout.percent) };
+    case 'linear':
+      return { Type: 'LINEAR', LinearStepSize: capacity(rollout.percent) };
+    default:
+      return { Type: 'ALL_AT_ONCE' };
+  }
+}
+
+function rollingPolicy(rollout: Rolling): Properties {
+  return {
+    MaximumBatchSize: capacity(rollout.percent),
+    WaitIntervalInSeconds: rollout.bakeMinutes * 60,
+    ...(rollout.rollbackPercent === undefined ? {} : { RollbackMaximumBatchSize: capacity(rollout.rollbackPercent) }),
+    MaximumExecutionTimeoutInSeconds: executionSeconds(rollout),
+  };
+}
+
+function capacity(percent: number): Properties {
+  return { Type: 'CAPACITY_PERCENT', Value: percent };
+}
+
+function terminationWaitMinutes(rollout: RolloutSpec): number {
+  return 'terminationWaitMinutes' in rollout ? (rollout.terminationWaitMinutes ?? 0) : 0;
 }

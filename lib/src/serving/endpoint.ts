@@ -1,14 +1,15 @@
 import { asynchronousStatements } from '../access/asynchronous';
 import { networkStatement } from '../access/network';
 import { Environment } from '../contract/environment';
-import { bakePeriodSeconds } from '../monitoring/alarm';
-import { powerNotes } from '../monitoring/power-notes';
+import { rolloutNotes } from '../monitoring/rollout-notes';
 import { given } from '../plan/given';
 import type { Plan, PlannedResource } from '../plan/plan';
 import { ref } from '../plan/plan';
 import { guardrails } from '../rollout/guardrails';
 import type { RolloutSpec } from '../rollout/rollout';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
+import { endpointShares } from '../rollout/shares';
+import { acceptanceNotes } from './acceptance-hook';
 import type { AsyncSpec } from './async-config';
 import { ASYNC_DEFAULTS, asyncConfig, checkAsync } from './async-config';
 import { checkEnvironment } from './environment';
@@ -92,7 +93,7 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
     decideEndpointAlarms({ ...variant, endpointName: spec.endpointName, variantName: variant.name }, rollout, release),
   );
   checkAlarmCount(alarms);
-  const share = rollout.kind === 'canary' ? rollout.percent : 100;
+  const shares = endpointShares(rollout);
   const live = liveShare(spec.weight, variants, isUnresolved);
   return {
     resources: [
@@ -124,18 +125,19 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
     notes: [
       ...predictionNotes(
         { ...spec, expectedRequestsPerMinute: timesShare(spec.expectedRequestsPerMinute, live, isUnresolved) },
-        share,
-        bakePeriodSeconds(rollout.bakeMinutes),
+        rollout,
+        shares,
       ),
-      ...wholeInstanceNotes(share, instanceCount, isUnresolved),
+      ...acceptanceNotes(spec.model, 'endpoint'),
+      ...wholeInstanceNotes(shares[0], instanceCount, isUnresolved, rollout.kind),
       ...served.flatMap((variant) => checkModelFit(variant, isUnresolved)),
     ],
   };
 }
 
 /** Only the runtime publishes what a prediction-shift alarm watches. */
-function predictionNotes(spec: EndpointSpec, percent: number, windowSeconds: number): string[] {
-  if (spec.publishesPredictions !== false) return powerNotes(spec, percent, windowSeconds);
+function predictionNotes(spec: EndpointSpec, rollout: RolloutSpec, shares: readonly number[]): string[] {
+  if (spec.publishesPredictions !== false) return rolloutNotes(spec, rollout, shares);
   return [
     'no prediction-shift alarm: the container is not the runtime, which publishes what it answers, so a release that answers wrongly is not noticed',
   ];

@@ -1,4 +1,5 @@
 import { LAMBDA } from '../catalog/lambda';
+import { HOOK_FILES } from '../contract/hook';
 import { InferenceError } from '../errors';
 import type { LoadedPackage } from '../model/load';
 import type { PackageFile } from '../model/package-files';
@@ -9,6 +10,11 @@ const ZIP_OVERHEAD_BYTES = 64 * 1024;
 /** Code of a function: the handler at the root, the model package under `model/`. */
 export function functionFiles(handler: readonly PackageFile[], model: LoadedPackage): PackageFile[] {
   return [...handler, ...model.files.map((file) => ({ ...file, path: `model/${file.path}` }))];
+}
+
+/** Code of the function that scores a version: its bundle, and what it reads of the model package. */
+export function hookFiles(bundle: readonly PackageFile[], model: LoadedPackage): PackageFile[] {
+  return [...bundle, ...model.files.filter(({ path }) => HOOK_FILES.includes(path))];
 }
 
 export function handlerBytes(handler: readonly PackageFile[]): number {

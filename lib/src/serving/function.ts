@@ -5,14 +5,18 @@ import { LAMBDA } from '../catalog/lambda';
 import { policyDocument, trust, writeLogs } from '../access/statements';
 import type { LoadedPackage } from '../model/load';
 import { bakePeriodSeconds } from '../monitoring/alarm';
-import { powerNotes } from '../monitoring/power-notes';
 import { predictionShiftAlarm } from '../monitoring/prediction-shift';
+import { rolloutNotes } from '../monitoring/rollout-notes';
 import { errorsAlarm, fallbackAlarm, latencyAlarm } from '../monitoring/service-alarms';
 import type { Plan, PlannedResource, Properties } from '../plan/plan';
 import { ref } from '../plan/plan';
 import { decideDeploymentConfig } from '../rollout/codedeploy';
+import { decideDeployer } from '../rollout/deployer';
+import { checkFunctionRollout } from '../rollout/function-rollout';
 import type { RolloutSpec } from '../rollout/rollout';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
+import { functionShares } from '../rollout/shares';
+import { acceptanceNotes, decideAcceptanceHook } from './acceptance-hook';
 import { checkEnvironment } from './environment';
 import { checkConcurrency } from './function-concurrency';
 import { checkFunctionLimits, defaultMemoryMib } from './function-limits';
@@ -35,6 +39,14 @@ export interface FunctionSpec {
   readonly layerArn: string;
   /** `aws`, or the engine's token for it. */
   readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  /** Name of the function that scores a version before it gets traffic, where the model has labelled cases. */
+  readonly hookName: string;
+  /** The author's own function is asked before traffic shifts, and ours is not. */
+  readonly hasOwnPreHook?: boolean;
+  /** Whether a function of ours starts deployments, because the engine does not. */
+  readonly hasDeployer?: boolean;
   readonly handlerBytes: number;
   readonly isUnresolved: (value: unknown) => boolean;
 }
@@ -52,11 +64,11 @@ export const FUNCTION_DEFAULTS = {
 export function decideFunction(spec: FunctionSpec): Plan {
   const rollout = spec.rollout ?? DEFAULT_ROLLOUT;
   checkRollout(rollout, spec.isUnresolved);
+  checkFunctionRollout(rollout);
   checkFunctionLimits(spec);
   checkConcurrency(spec);
   checkEnvironment(spec.environment, 'lambda');
   const alarms = decideAlarms(spec, rollout);
-  const share = rollout.kind === 'canary' ? rollout.percent : 100;
   const config = decideDeploymentConfig('DeploymentConfig', rollout);
   return {
     resources: [
@@ -123,9 +135,13 @@ export function decideFunction(spec: FunctionSpec): Plan {
           },
         },
       },
+      ...(scores(spec) ? decideAcceptanceHook(spec.hookName, spec.model, spec) : []),
+      ...(spec.hasDeployer === true ? decideDeployer(spec) : []),
     ],
-    // CodeDeploy does not bake what it shifts all at once.
-    notes: powerNotes(spec, share, rollout.kind === 'canary' ? bakePeriodSeconds(rollout.bakeMinutes) : 0),
+    notes: [
+      ...rolloutNotes(spec, rollout, functionShares(rollout)),
+      ...acceptanceNotes(spec.model, 'function', spec.hasOwnPreHook),
+    ],
   };
 }
 
@@ -145,6 +161,10 @@ function decideUrl(hasUrl = false): PlannedResource[] {
       properties: { AuthType: 'AWS_IAM', TargetFunctionArn, Qualifier: FUNCTION_DEFAULTS.aliasName },
     },
   ];
+}
+
+function scores({ model, hasOwnPreHook = false }: FunctionSpec): boolean {
+  return model.manifest.acceptance !== undefined && !hasOwnPreHook;
 }
 
 function decideCode(spec: FunctionSpec): PlannedResource {

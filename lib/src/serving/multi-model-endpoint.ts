@@ -4,6 +4,7 @@ import { bakePeriodSeconds } from '../monitoring/alarm';
 import { errorsAlarm, latencyAlarm } from '../monitoring/service-alarms';
 import type { Plan } from '../plan/plan';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
+import { endpointShares } from '../rollout/shares';
 import type { InstanceSpec } from './endpoint';
 import { decideEndpointResource, ENDPOINT_DEFAULTS } from './endpoint';
 import { endpointMetrics } from './endpoint-alarms';
@@ -70,7 +71,7 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
     ],
     notes: [
       'no prediction-shift alarm: a multi-model endpoint takes a new model without a deployment, so nothing rolls back a model that answers wrongly',
-      ...wholeInstanceNotes(rollout.kind === 'canary' ? rollout.percent : 100, instanceCount, isUnresolved),
+      ...wholeInstanceNotes(endpointShares(rollout)[0], instanceCount, isUnresolved, rollout.kind),
     ],
   };
 }

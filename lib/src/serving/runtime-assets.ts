@@ -2,10 +2,14 @@ import { InferenceError } from '../errors';
 
 /** The file by which the Lambda handler is known among its files. */
 export const HANDLER_FILE = 'index.mjs';
+/** The only file of a function that takes part in deployments. */
+export const HELPER_FILE = 'index.js';
 
 /** What a construct package brings along to deploy. */
 export const RUNTIME_ASSETS = {
   HANDLER: 'the Lambda handler',
+  HOOK: 'the acceptance hook',
+  DEPLOYER: 'the deployer',
   CONTAINER: 'the container of the runtime',
 } as const;
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { TRIAL } from '@inference-constructs/core/out/contract/trial';
 import { bodyTooLarge } from '../body-limit';
 import { earlier, readDeadline } from '../deadline';
 import { Fault, type FaultBody } from '../errors';
@@ -31,11 +32,15 @@ export function createHandler(loading: Promise<Loaded>): Handler {
       }
       return isHttpEvent(event)
         ? await answerHttp(event, loaded, deadline)
-        : await answerDirect(event, loaded.service, deadline);
+        : await answerDirect(event, isTrial(context) ? loaded.trial : loaded.service, deadline);
     } catch (error) {
       throw invocationError(error);
     }
   };
+}
+
+function isTrial(context: Context | undefined): boolean {
+  return context?.clientContext?.custom?.[TRIAL] !== undefined;
 }
 
 async function answerDirect(event: unknown, service: Service, deadline: number | undefined): Promise<DirectResult> {

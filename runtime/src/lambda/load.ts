@@ -8,13 +8,17 @@ import { EVERY_REQUEST, Publisher } from '../metrics/publisher';
 import { readModelPackage } from '../model-package';
 import { checkNodeVersion } from '../node-version';
 import { Predictor } from '../predict/predictor';
-import { Service } from '../predict/service';
+import { Service, type Observer } from '../predict/service';
 import { Trial } from '../trial';
 
 export interface Loaded {
   readonly service: Service;
+  /** For what an acceptance hook asks: the model alone answers, and nothing is counted. */
+  readonly trial: Service;
   readonly maxBodyBytes: number;
 }
+
+const UNCOUNTED: Observer = { answered: () => {}, fellBack: () => {}, refused: () => {} };
 
 /** Loads the model and checks it, while Lambda initialises the sandbox. */
 export async function load(variables: NodeJS.ProcessEnv, codeDirectory: string): Promise<Loaded> {
@@ -34,5 +38,9 @@ export async function load(variables: NodeJS.ProcessEnv, codeDirectory: string):
     { dimension: Dimensions.FUNCTION, name, modelDigest, release: variables.AWS_LAMBDA_FUNCTION_VERSION },
     EVERY_REQUEST,
   );
-  return { service: new Service(predictor, publisher, fallback), maxBodyBytes };
+  return {
+    service: new Service(predictor, publisher, fallback),
+    trial: new Service(predictor, UNCOUNTED),
+    maxBodyBytes,
+  };
 }

@@ -1,6 +1,7 @@
 /** What Lambda gives the handler beside the event, as far as it is read here. */
 export interface Context {
   readonly getRemainingTimeInMillis?: () => number;
+  readonly clientContext?: { readonly custom?: Readonly<Record<string, unknown>> };
 }
 
 /** The answer must be written and handed to Lambda before it ends the sandbox. */

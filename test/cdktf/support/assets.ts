@@ -6,8 +6,10 @@ import type * as Assets from '../../../constructs/cdktf/src/assets';
 /** What the build puts into the package stands in a temporary directory, so that tests run before any build. */
 export const directory = mkdtempSync(join(tmpdir(), 'cdktf-test-'));
 const assets = join(directory, 'assets');
-mkdirSync(join(assets, 'handler'), { recursive: true });
-writeFileSync(join(assets, 'handler', 'index.mjs'), 'exports.handler = async () => ({});\n');
+for (const name of ['handler/index.mjs', 'hook/index.js', 'deployer/index.js']) {
+  mkdirSync(join(assets, name, '..'), { recursive: true });
+  writeFileSync(join(assets, name), 'exports.handler = async () => ({});\n');
+}
 
 /** The zip that stands for the layer package of either architecture. */
 export const layerZip = join(directory, 'layer.zip');
@@ -15,7 +17,11 @@ writeFileSync(layerZip, 'zip');
 
 jest.mock('../../../constructs/cdktf/src/assets', () => {
   const actual = jest.requireActual<typeof Assets>('../../../constructs/cdktf/src/assets');
-  return { handlerFiles: () => actual.handlerFiles(assets) } satisfies typeof Assets;
+  return {
+    handlerFiles: () => actual.handlerFiles(assets),
+    acceptanceHookFiles: () => actual.acceptanceHookFiles(assets),
+    deployerFiles: () => actual.deployerFiles(assets),
+  } satisfies typeof Assets;
 });
 jest.mock('../../../constructs/cdktf/src/serving/layer-zip', () => ({ layerZip: () => layerZip }));
 

@@ -85,9 +85,15 @@ export function endpointJson(props: Partial<InferenceEndpointProps> = {}): Synth
   return synth(stack);
 }
 
-/** The one resource of a type of the provider. */
+/** The one resource of a type of the provider, the deployer's aside. */
 export function only({ json }: Synthesized, type: string): Arguments {
-  const found = Object.values(json.resource[type] ?? {});
+  const found = Object.values(json.resource[type] ?? {}).filter((resource) => !isDeployers(resource));
   expect(found).toHaveLength(1);
   return found[0];
+}
+
+/** Whether a resource belongs to the function that moves the alias. */
+export function isDeployers(resource: Arguments): boolean {
+  const { metadata } = (resource['//'] ?? {}) as { metadata?: { path?: string } };
+  return /\/RolloutDeployer/.test(metadata?.path ?? '');
 }

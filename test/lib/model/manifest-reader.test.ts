@@ -88,7 +88,7 @@ test.each<[string, unknown, string]>([
   [
     '/zzz',
     'z'.repeat(80),
-    `/zzz ("${'z'.repeat(57)}..."): expected no such field; there are name, version, signature, description, classes, heldOut, fallback, provenance`,
+    `/zzz ("${'z'.repeat(57)}..."): expected no such field; there are name, version, signature, description, classes, heldOut, acceptance, fallback, provenance`,
   ],
   ['/signature', [1], '/signature (a list of 1): expected an object'],
   ['/signature/outputs', undefined, '/signature/outputs (missing): expected this field'],

@@ -34,6 +34,7 @@ function group(
     Properties: {
       DeploymentConfigName: configName,
       AlarmConfiguration: { Enabled: true, Alarms: alarms.map((name) => ({ Name: { Ref: name } })) },
+      AutoRollbackConfiguration: { Enabled: true, Events: ['DEPLOYMENT_STOP_ON_ALARM'] },
     },
   };
 }

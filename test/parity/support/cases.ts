@@ -4,6 +4,7 @@ import * as cdktf from '../../cdktf/support/synth';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Rollout } from '@inference-constructs/cdk';
+import type { CanaryOptions } from '@inference-constructs/cdktf';
 import { Rollout as RolloutOfTerraform } from '@inference-constructs/cdktf';
 import type { ModelPackage } from '@inference-constructs/core';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
@@ -82,26 +83,48 @@ export const endpointPair = (asked: EndpointCase): Pair => ({
 });
 
 function sharedOnCdk({ rollout, latencyLimitMilliseconds, ...rest }: Asked) {
-  const bake = rollout === undefined ? undefined : Duration.minutes(rollout.bakeMinutes);
   return {
     ...given(rest),
     latencyLimit: latencyLimitMilliseconds === undefined ? undefined : Duration.millis(latencyLimitMilliseconds),
-    rollout:
-      rollout?.kind === 'canary'
-        ? Rollout.canary({ percent: rollout.percent, bake: bake! })
-        : bake && Rollout.allAtOnce({ bake }),
+    rollout: rollout && onCdk(rollout),
   };
 }
 
+function onCdk(rollout: RolloutSpec): Rollout {
+  const bake = Duration.minutes(rollout.bakeMinutes);
+  const wait = 'terminationWaitMinutes' in rollout ? rollout.terminationWaitMinutes : undefined;
+  const terminationWait = wait === undefined ? undefined : Duration.minutes(wait);
+  switch (rollout.kind) {
+    case 'canary':
+      return Rollout.canary({ percent: rollout.percent, bake, terminationWait });
+    case 'linear':
+      return Rollout.linear({ percent: rollout.percent, bake, terminationWait });
+    case 'rolling':
+      return Rollout.rolling({ percent: rollout.percent, bake, rollbackPercent: rollout.rollbackPercent });
+    case 'blue-green':
+      return Rollout.blueGreen({ bake, terminationWait });
+    case 'all-at-once':
+      return Rollout.allAtOnce({ bake });
+  }
+}
+
 function rolloutOnCdktf(rollout: RolloutSpec | undefined) {
-  if (rollout === undefined) return {};
-  const { bakeMinutes } = rollout;
-  return {
-    rollout:
-      rollout.kind === 'canary'
-        ? RolloutOfTerraform.canary({ percent: rollout.percent, bakeMinutes })
-        : RolloutOfTerraform.allAtOnce({ bakeMinutes }),
-  };
+  return rollout === undefined ? {} : { rollout: onCdktf(rollout) };
+}
+
+function onCdktf({ kind, ...options }: RolloutSpec): RolloutOfTerraform {
+  switch (kind) {
+    case 'canary':
+      return RolloutOfTerraform.canary(options as CanaryOptions);
+    case 'linear':
+      return RolloutOfTerraform.linear(options as CanaryOptions);
+    case 'rolling':
+      return RolloutOfTerraform.rolling(options);
+    case 'blue-green':
+      return RolloutOfTerraform.blueGreen(options);
+    case 'all-at-once':
+      return RolloutOfTerraform.allAtOnce(options);
+  }
 }
 
 /** Without what is undefined, which would replace a default of the test's own. */

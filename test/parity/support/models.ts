@@ -28,6 +28,16 @@ export function withFallback(): ModelPackage {
   return packaged({ 'model.json': JSON.stringify(manifest) });
 }
 
+/** Two classes and labelled cases: CodeDeploy asks a function before a version gets traffic. */
+export function withAcceptance(): ModelPackage {
+  const classes = { output: 'y', names: ['ill', 'well'] };
+  const manifest = { ...MANIFEST, classes, acceptance: { metric: 'accuracy', minimum: 0.93 } };
+  return packaged({
+    'model.json': JSON.stringify(manifest),
+    'acceptance.jsonl': '{"inputs":{"x":[[1,2,3]]},"label":"ill"}\n',
+  });
+}
+
 /** No classes: no prediction-shift alarm. */
 export function regression(): ModelPackage {
   return ModelPackage.fromDirectory(join(__dirname, '..', '..', 'fixtures', 'two-inputs'));

@@ -17,7 +17,7 @@ export function judge(pair: Pair): Verdict {
   for (const difference of compare(pair.cdk, pair.cdktf)) {
     const { type, property, on } = difference;
     const gap = PARITY_GAPS.find((row) =>
-      isGap(row, type, property, on, on === 'cdk' ? difference.cdk : difference.cdktf),
+      isGap(row, type, property, on, on === 'cdk' ? difference.cdk : difference.cdktf, difference.path),
     );
     if (gap === undefined) undeclared.push(difference);
     else used.add(gap);

@@ -29,7 +29,7 @@ function loadedFor(count: number): { readonly loaded: Loaded; readonly deadlines
         : Promise.reject(new Fault('DeadlineUnreachable', 'The answer would come after the deadline.'));
     },
   } as unknown as Service;
-  return { loaded: { service, maxBodyBytes: 1000 }, deadlines };
+  return { loaded: { service, trial: service, maxBodyBytes: 1000 }, deadlines };
 }
 
 it.each([

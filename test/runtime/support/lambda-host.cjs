@@ -3,9 +3,11 @@ const { pathToFileURL } = require('node:url');
 
 const loading = import(pathToFileURL(process.argv[2]).href);
 
-process.on('message', async ({ id, event, milliseconds }) => {
+process.on('message', async ({ id, event, milliseconds, clientContext }) => {
   const { handler } = await loading;
-  const context = milliseconds === undefined ? undefined : { getRemainingTimeInMillis: () => milliseconds };
+  const remaining = milliseconds === undefined ? {} : { getRemainingTimeInMillis: () => milliseconds };
+  const context =
+    milliseconds === undefined && clientContext === undefined ? undefined : { ...remaining, clientContext };
   try {
     process.send({ id, result: await handler(event, context) });
   } catch (error) {

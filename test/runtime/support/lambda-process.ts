@@ -16,8 +16,8 @@ export class LambdaProcess {
   private readonly waiting = new Map<number, (outcome: Outcome) => void>();
   private lastId = 0;
 
-  constructor(bundles: string, variables: Readonly<Record<string, string>>) {
-    this.child = fork(join(__dirname, 'lambda-host.cjs'), [join(bundles, 'handler', 'index.mjs')], {
+  constructor(bundles: string, variables: Readonly<Record<string, string>>, entry = 'handler/index.mjs') {
+    this.child = fork(join(__dirname, 'lambda-host.cjs'), [join(bundles, entry)], {
       execPath: runtimeNode(),
       execArgv: [],
       env: runtimeEnvironment(variables),
@@ -35,12 +35,12 @@ export class LambdaProcess {
     return this.child.pid!;
   }
 
-  /** `milliseconds` are what is left of the function's time; without them, the handler gets no context. */
-  invoke(event: unknown, milliseconds?: number): Promise<Outcome> {
+  /** `milliseconds` are what is left of the function's time; without anything, the handler gets no context. */
+  invoke(event: unknown, milliseconds?: number, clientContext?: object): Promise<Outcome> {
     const id = ++this.lastId;
     return new Promise((resolve) => {
       this.waiting.set(id, resolve);
-      this.child.send({ id, event, milliseconds });
+      this.child.send({ id, event, milliseconds, clientContext });
     });
   }
 

@@ -2,9 +2,9 @@ import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import type { Alias, Architecture, Function, ILayerVersion, Version } from 'aws-cdk-lib/aws-lambda';
+import type { Alias, Architecture, Function, IFunction, ILayerVersion, Version } from 'aws-cdk-lib/aws-lambda';
 import type { Duration } from 'aws-cdk-lib/core';
-import { Aws, Token } from 'aws-cdk-lib/core';
+import { Aws, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import type { Architecture as ArchitectureName } from '@inference-constructs/core/out/catalog/lambda';
@@ -13,6 +13,7 @@ import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
 import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
+import { defaultHookName } from '@inference-constructs/core/out/serving/acceptance-hook';
 import { decideFunction } from '@inference-constructs/core/out/serving/function';
 import { handlerBytes } from '@inference-constructs/core/out/serving/function-code';
 import { requireUrl } from '@inference-constructs/core/out/serving/function-url';
@@ -28,6 +29,7 @@ import { renderDeployment } from '../render/deployment';
 import { renderAlias, renderFunction, renderUrl, renderVersion } from '../render/function';
 import { Rendering } from '../render/rendering';
 import { renderRole } from '../render/role';
+import { addHooks } from '../rollout/hooks';
 import type { Rollout } from '../rollout/rollout';
 import { checkRules } from '../rules';
 import { inMilliseconds, inSeconds } from '../units';
@@ -78,6 +80,24 @@ export interface OnnxFunctionProps {
    * @default - canary: 10 percent for 15 minutes
    */
   readonly rollout?: Rollout;
+
+  /**
+   * A function that CodeDeploy asks before the new version gets traffic: it must call
+   * `PutLifecycleEventHookExecutionStatus` within an hour, for which it gets the permission here, or the deployment
+   * fails. The first deployment of all shifts no traffic and asks nobody.
+   *
+   * @default - a function that scores the new version on `acceptance.jsonl` of the model package, which must reach the
+   * minimum of `model.json`; none where the package has no such file
+   */
+  readonly preHook?: IFunction;
+
+  /**
+   * A function that CodeDeploy asks after all traffic has shifted, on the same terms as `preHook`. If it reports a failure,
+   * all traffic returns to the old version.
+   *
+   * @default - none
+   */
+  readonly postHook?: IFunction;
 
   /**
    * 99th percentile of the duration above which a new version is rolled back.
@@ -153,6 +173,12 @@ export class OnnxFunction extends Construct {
   /** The alarms that roll a new version back. They watch that version only and are new with every version. */
   public readonly rollbackAlarms: IAlarm[];
 
+  /**
+   * What CodeDeploy asks before a new version gets traffic: `preHook`, or the function that scores the version on the labelled
+   * cases of the model package; undefined where there is neither.
+   */
+  public readonly preHook?: IFunction;
+
   /** What the function runs as. It may write its log and nothing else. */
   public readonly role: IRole;
 
@@ -188,6 +214,10 @@ export class OnnxFunction extends Construct {
         hasUrl: props.functionUrl,
         layerArn: layer.layerVersionArn,
         partition: Aws.PARTITION,
+        region: Aws.REGION,
+        account: Aws.ACCOUNT_ID,
+        hookName: this.hookName(),
+        hasOwnPreHook: props.preHook !== undefined,
         handlerBytes: handlerBytes(handler),
         isUnresolved: (value) => Token.isUnresolved(value),
       }),
@@ -204,6 +234,9 @@ export class OnnxFunction extends Construct {
     const version = rendering.resource('Version');
     this.rollbackAlarms = renderAlarms(this, rendering, () => version.stack.resolve(version.logicalId) as string);
     this.deploymentGroup = renderDeployment(this, rendering, this.alias, this.rollbackAlarms);
+
+    const shifted = { group: this.deploymentGroup, alias: this.alias };
+    this.preHook = at(path, () => addHooks(this, rendering, model, shifted, props));
 
     this.manifest = model.manifest;
     const { functionName } = this.function;
@@ -268,6 +301,11 @@ export class OnnxFunction extends Construct {
 
   private metric(metric: ServiceMetric, options?: MetricOptions): Metric {
     return serviceMetric(this, metric, aliasDimensions(this.function.functionName), options);
+  }
+
+  private hookName(): string {
+    const { stackName, node } = Stack.of(this);
+    return defaultHookName(Token.isUnresolved(stackName) ? node.id : stackName, this.node.id, this.node.path);
   }
 
   private chooseLayer(chosen: ILayerVersion | undefined, architecture: ArchitectureName): OnnxruntimeLayer {

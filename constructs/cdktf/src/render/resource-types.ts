@@ -41,7 +41,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::CodeDeploy::DeploymentConfig': type(CodedeployDeploymentConfig, {
     Ref: (config) => config.deploymentConfigName,
   }),
-  'AWS::CodeDeploy::DeploymentGroup': type(CodedeployDeploymentGroup),
+  'AWS::CodeDeploy::DeploymentGroup': type(CodedeployDeploymentGroup, { Ref: (group) => group.deploymentGroupName }),
   'AWS::IAM::Role': type(IamRole, { Ref: (role) => role.name, Arn: (role) => role.arn }),
   'AWS::IAM::RolePolicy': type(IamRolePolicy),
   'AWS::IAM::RolePolicyAttachment': type(IamRolePolicyAttachment),

@@ -1,3 +1,5 @@
+import { appSpec } from '@inference-constructs/core/out/contract/deployer';
+
 interface Deployment {
   readonly region: string;
   readonly applicationName: string;
@@ -6,6 +8,9 @@ interface Deployment {
   readonly aliasName: string;
   /** The version to move the alias to. */
   readonly version: string;
+  /** Names of the functions that are asked before and after. */
+  readonly beforeAllowTraffic?: string;
+  readonly afterAllowTraffic?: string;
 }
 
 /** Between two looks at a deployment. */
@@ -36,19 +41,9 @@ export function startDeploymentCommand(deployment: Deployment): string {
 }
 
 /** The revision as a format for printf, which fills in the version the alias is at. */
-function revisionFormat({ functionName, aliasName, version }: Deployment): string {
-  const appSpec = {
-    version: '0.0',
-    Resources: [
-      {
-        Function: {
-          Type: 'AWS::Lambda::Function',
-          Properties: { Name: functionName, Alias: aliasName, CurrentVersion: '%s', TargetVersion: version },
-        },
-      },
-    ],
-  };
-  const revision = { revisionType: 'AppSpecContent', appSpecContent: { content: JSON.stringify(appSpec) } };
+function revisionFormat(deployment: Deployment): string {
+  const spec = appSpec({ ...deployment, currentVersion: '%s', targetVersion: deployment.version });
+  const revision = { revisionType: 'AppSpecContent', appSpecContent: { content: JSON.stringify(spec) } };
   // printf reads backslashes in its format.
   return JSON.stringify(revision).replaceAll('\\', '\\\\');
 }

@@ -1,23 +1,37 @@
 import { AssetType, TerraformAsset } from 'cdktf';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { digestFiles } from '@inference-constructs/core/out/model/digest';
 import type { LoadedPackage } from '@inference-constructs/core/out/model/load';
 import type { PackageFile } from '@inference-constructs/core/out/model/package-files';
 import { writeZip } from '@inference-constructs/core/out/model/zip';
-import { checkDirectUpload, functionFiles } from '@inference-constructs/core/out/serving/function-code';
+import { checkDirectUpload, functionFiles, hookFiles } from '@inference-constructs/core/out/serving/function-code';
 import { stagedFile } from './staging';
 
+/** Where a function's code lies. */
+export type CodeFile = Readonly<Record<'filename' | 'sourceCodeHash', string>>;
+
 /** The zip of a function's code. */
-export function functionCode(
-  scope: Construct,
-  model: LoadedPackage,
-  handler: readonly PackageFile[],
-): { filename: string; sourceCodeHash: string } {
+export function functionCode(scope: Construct, model: LoadedPackage, handler: readonly PackageFile[]): CodeFile {
   checkDirectUpload('Terraform', handler, model);
   const identity = `${digestFiles(handler).slice(7, 39)}${model.digest.slice(7, 39)}`;
+  return zipped(scope, 'Code', identity, functionFiles(handler, model));
+}
+
+/** The zip of the function that scores a version of the model. */
+export function hookCode(scope: Construct, model: LoadedPackage, bundle: readonly PackageFile[]): CodeFile {
+  const files = hookFiles(bundle, model);
+  return zipped(new Construct(scope, 'AcceptanceHookFiles'), 'Code', digestFiles(files).slice(7, 71), files);
+}
+
+/** The zip of the function that moves the alias. */
+export function deployerCode(scope: Construct, bundle: readonly PackageFile[]): CodeFile {
+  return zipped(new Construct(scope, 'RolloutDeployerFiles'), 'Code', digestFiles(bundle).slice(7, 71), bundle);
+}
+
+function zipped(scope: Construct, id: string, identity: string, files: readonly PackageFile[]): CodeFile {
   const zip = stagedFile(scope, identity, 'code.zip');
-  const { sha256 } = writeZip(functionFiles(handler, model), zip);
-  const asset = new TerraformAsset(scope, 'Code', { path: zip, type: AssetType.FILE, assetHash: hexOf(sha256) });
+  const { sha256 } = writeZip(files, zip);
+  const asset = new TerraformAsset(scope, id, { path: zip, type: AssetType.FILE, assetHash: hexOf(sha256) });
   return { filename: asset.path, sourceCodeHash: sha256 };
 }
 

@@ -6,7 +6,7 @@ import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionUrl } from '@cdktf/provider-aws/lib/lambda-function-url';
-import { Token } from 'cdktf';
+import { TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { INVOKE, invokeByUrl } from '@inference-constructs/core/out/access/invoke';
@@ -14,6 +14,9 @@ import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
 import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
+import { deployerInvocations, deploysOnApply, DEPLOYER } from '@inference-constructs/core/out/rollout/deployer';
+import { DEFAULT_ROLLOUT } from '@inference-constructs/core/out/rollout/rollout';
+import { ACCEPTANCE_HOOK, defaultHookName } from '@inference-constructs/core/out/serving/acceptance-hook';
 import { decideFunction, FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function';
 import { grantStatements, grantTo } from '../access/invoke';
 import { handlerBytes } from '@inference-constructs/core/out/serving/function-code';
@@ -22,16 +25,18 @@ import type { ServiceMetric } from '@inference-constructs/core/out/serving/servi
 import { aliasDimensions, FUNCTION_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
 import { annotate } from '../annotations';
 import { architectureName } from '../architecture';
-import { handlerFiles } from '../assets';
+import { acceptanceHookFiles, deployerFiles, handlerFiles } from '../assets';
 import type { MetricOptions } from '../monitoring/metric-options';
 import type { Publisher } from '../monitoring/metrics';
 import { positive, predictions, serviceMetric } from '../monitoring/metrics';
-import { partitionOf, regionOf } from '../render/account';
+import { accountOf, partitionOf, regionOf } from '../render/account';
 import { RenderedPlan } from '../render/render-plan';
+import { checkAlias } from '../rollout/alias-check';
+import { deployOnApply } from '../rollout/deploy-on-apply';
 import type { Rollout } from '../rollout/rollout';
 import { startDeploymentCommand } from '../rollout/start-deployment';
 import { checkRules } from '../rules';
-import { functionCode } from './function-code';
+import { deployerCode, functionCode, hookCode } from './function-code';
 import { onnxruntimeLayer } from './onnxruntime-layer';
 
 /** Properties of an `OnnxFunction`. */
@@ -78,6 +83,32 @@ export interface OnnxFunctionProps {
    * @default - canary: 10 percent for 15 minutes
    */
   readonly rollout?: Rollout;
+
+  /**
+   * Name of a function that CodeDeploy asks before the new version gets traffic. It must begin with `CodeDeployHook_`, or the
+   * role of the deployment group be allowed to invoke it, and it must call `PutLifecycleEventHookExecutionStatus` within an
+   * hour, or the deployment fails. The first deployment of all shifts no traffic and asks nobody.
+   *
+   * @default - a function that scores the new version on `acceptance.jsonl` of the model package, which must reach the
+   * minimum of `model.json`; none where the package has no such file
+   */
+  readonly preHookName?: string;
+
+  /**
+   * Name of a function that CodeDeploy asks after all traffic has shifted, on the same terms as `preHookName`. If it reports
+   * a failure, all traffic returns to the old version.
+   *
+   * @default - none
+   */
+  readonly postHookName?: string;
+
+  /**
+   * Whether `terraform apply` starts the deployment of a new version, waits for its end and fails if it was rolled back.
+   * `true` with a rollout of more than an hour fails with `RolloutTooLongForApply`.
+   *
+   * @default - yes, if the rollout takes at most an hour; else run `startDeploymentCommand` after the apply
+   */
+  readonly deployOnApply?: boolean;
 
   /**
    * 99th percentile of the duration above which a new version is rolled back, in milliseconds.
@@ -129,9 +160,10 @@ export interface OnnxFunctionProps {
 
 /**
  * A Lambda function that serves a model package, behind an alias. A change of model, code or configuration publishes a
- * new version. Terraform starts no CodeDeploy deployment: `startDeploymentCommand` does, and CodeDeploy then moves the
- * alias to the new version as the rollout says, while alarms that watch that version only (errors, latency, prediction
- * shift) move it back.
+ * new version. The provider has no resource that starts a CodeDeploy deployment: a small function, the deployer, does
+ * while Terraform applies. CodeDeploy moves the alias to the new version as the rollout says, alarms that watch that version
+ * only (errors, latency, prediction shift) move it back, and the apply fails if they do. A rollout that takes longer than
+ * an hour is started with `startDeploymentCommand`. A `check` block warns where the alias is not at the latest version.
  *
  * Faults of the model package and of the properties are thrown when the construct is made, with its path. Rules that
  * need the finished tree fail the synth.
@@ -152,9 +184,13 @@ export class OnnxFunction extends Construct {
   /** What the function runs as. It may write its log and nothing else. */
   public readonly role: IamRole;
 
+  /** Name of the function that CodeDeploy asks before a new version gets traffic; undefined where there is none. */
+  public readonly preHookName?: string;
+
   /**
    * A shell command for the AWS command line that starts the deployment of the version that was applied last, waits for
-   * its end and fails if it was rolled back. Put it in a `TerraformOutput` and run it after `terraform apply`. It reads
+   * its end and fails if it was rolled back. Where `deployOnApply` is off, put it in a `TerraformOutput` and run it after
+   * `terraform apply`. It reads
    * from AWS which version the alias is at, and does nothing if it is there already; after the first apply it is.
    */
   public readonly startDeploymentCommand: string;
@@ -175,6 +211,7 @@ export class OnnxFunction extends Construct {
     const model = at(path, () => loadedPackage(props.model));
     const handler = at(path, () => handlerFiles());
     const architecture = at(path, () => architectureName(props.architecture));
+    const rollout = props.rollout?._spec ?? DEFAULT_ROLLOUT;
     const plan = at(path, () =>
       decideFunction({
         model,
@@ -182,7 +219,7 @@ export class OnnxFunction extends Construct {
         memoryMib: props.memorySize,
         timeoutSeconds: props.timeoutSeconds,
         environment: props.environment,
-        rollout: props.rollout?._spec,
+        rollout,
         latencyLimitMilliseconds: props.latencyLimitMilliseconds,
         expectedRequestsPerMinute: props.expectedRequestsPerMinute,
         reservedConcurrency: props.reservedConcurrency,
@@ -190,12 +227,26 @@ export class OnnxFunction extends Construct {
         hasUrl: props.functionUrl,
         layerArn: props.onnxruntimeLayerArn ?? onnxruntimeLayer(this, architecture).arn,
         partition: partitionOf(this),
+        region: regionOf(this),
+        account: accountOf(this),
+        hookName: defaultHookName(TerraformStack.of(this).node.id, id, path),
+        hasOwnPreHook: props.preHookName !== undefined,
+        hasDeployer: deploysOnApply(rollout, props.deployOnApply),
         handlerBytes: handlerBytes(handler),
         isUnresolved: (value) => Token.isUnresolved(value),
       }),
     );
 
-    const rendered = new RenderedPlan(this, plan, { Function: at(path, () => functionCode(this, model, handler)) });
+    const has = (entry: string) => plan.resources.some((resource) => resource.id === entry);
+    const rendered = new RenderedPlan(
+      this,
+      plan,
+      at(path, () => ({
+        Function: functionCode(this, model, handler),
+        ...(has(ACCEPTANCE_HOOK) ? { [ACCEPTANCE_HOOK]: hookCode(this, model, acceptanceHookFiles()) } : {}),
+        ...(has(DEPLOYER) ? { [DEPLOYER]: deployerCode(this, deployerFiles()) } : {}),
+      })),
+    );
     this.function = rendered.get('Function', LambdaFunction);
     this.role = rendered.get('Role', IamRole);
     this.alias = rendered.get('Alias', LambdaAlias);
@@ -203,16 +254,28 @@ export class OnnxFunction extends Construct {
     this.deploymentGroup = rendered.get('DeploymentGroup', CodedeployDeploymentGroup);
 
     this.url = rendered.all(LambdaFunctionUrl)[0]?.functionUrl;
+    this.preHookName =
+      props.preHookName ??
+      (has(ACCEPTANCE_HOOK) ? rendered.get(ACCEPTANCE_HOOK, LambdaFunction).functionName : undefined);
 
     const { functionName, version } = this.function;
-    this.startDeploymentCommand = startDeploymentCommand({
-      region: regionOf(this),
+    const deployment = {
       applicationName: this.deploymentGroup.appName,
       deploymentGroupName: this.deploymentGroup.deploymentGroupName,
       functionName,
       aliasName: FUNCTION_DEFAULTS.aliasName,
-      version,
-    });
+      beforeAllowTraffic: this.preHookName,
+      afterAllowTraffic: props.postHookName,
+    };
+    this.startDeploymentCommand = startDeploymentCommand({ ...deployment, region: regionOf(this), version });
+    const hooks = [this.preHookName, props.postHookName].filter((name) => name !== undefined).length;
+    const deployed = has(DEPLOYER)
+      ? deployOnApply(this, rendered.get(DEPLOYER, LambdaFunction).functionName, deployerInvocations(rollout, hooks), {
+          ...deployment,
+          targetVersion: version,
+        })
+      : undefined;
+    checkAlias(this, { alias: this.alias, function: this.function, after: deployed ?? this.alias });
     this.manifest = model.manifest;
     this.publisher = { path, dimensions: { [Dimensions.FUNCTION]: functionName, [Dimensions.MODEL]: model.digest } };
     annotate(this, plan.notes);

@@ -39,6 +39,18 @@ export const codeDeployExceptions: readonly Exception[] = [
     why: 'The block of the provider does not repeat its own name.',
   },
   {
+    type: CONFIG,
+    property: 'TrafficRoutingConfig.TimeBasedLinear.LinearPercentage',
+    argument: 'percentage',
+    why: 'The block of the provider does not repeat its own name.',
+  },
+  {
+    type: CONFIG,
+    property: 'TrafficRoutingConfig.TimeBasedLinear.LinearInterval',
+    argument: 'interval',
+    why: 'The block of the provider does not repeat its own name.',
+  },
+  {
     type: GROUP,
     property: 'ApplicationName',
     argument: 'appName',

@@ -11,7 +11,8 @@ export const lambdaExceptions: readonly Exception[] = [
   {
     type: FUNCTION,
     argument: 'functionName',
-    value: (_, entry) => entry.name(MAX_FUNCTION_NAME),
+    value: (properties, entry) =>
+      (properties as { FunctionName?: string }).FunctionName ?? entry.name(MAX_FUNCTION_NAME),
     why: 'The provider makes no name for a function.',
   },
   {

@@ -1,0 +1,213 @@
+import { graphOfTemplate } from '@inference-constructs/core/out/graph/cloudformation';
+import type { Template } from '@inference-constructs/core/out/graph/cloudformation';
+import { codeDeployRules } from '@inference-constructs/core/out/rules/codedeploy';
+import { breaches, describeBreach } from '@inference-constructs/core/out/rules/engine';
+import { guardrailRules } from '@inference-constructs/core/out/rules/guardrails';
+
+const RULES = [...guardrailRules, ...codeDeployRules];
+
+function broken(resources: Record<string, unknown>): string[] {
+  const graph = graphOfTemplate({ Resources: resources } as Template);
+  const isUnresolved = (value: unknown) => typeof value === 'object';
+  return breaches(graph, { isUnresolved }, RULES).map(describeBreach);
+}
+
+const percent = (Value: unknown) => ({ Type: 'CAPACITY_PERCENT', Value });
+const VARIANT = { VariantName: 'live', InstanceType: 'ml.c7i.large', InitialInstanceCount: 2 };
+
+/** An endpoint with a deployment configuration, and its variants. */
+function endpoint(policy: object, variants: object[] = [VARIANT]) {
+  return {
+    Endpoint: {
+      Type: 'AWS::SageMaker::Endpoint',
+      Properties: {
+        EndpointConfigName: { 'Fn::GetAtt': ['Config', 'EndpointConfigName'] },
+        DeploymentConfig: policy,
+      },
+    },
+    Config: { Type: 'AWS::SageMaker::EndpointConfig', Properties: { ProductionVariants: variants } },
+  };
+}
+
+const blueGreen = (routing: object, policy: object = {}) => ({
+  BlueGreenUpdatePolicy: { TrafficRoutingConfiguration: { WaitIntervalInSeconds: 600, ...routing }, ...policy },
+});
+const canary = (value: unknown = 10, policy: object = {}) =>
+  blueGreen({ Type: 'CANARY', CanarySize: percent(value) }, policy);
+const linear = (value: unknown, policy: object = {}) =>
+  blueGreen({ Type: 'LINEAR', LinearStepSize: percent(value) }, policy);
+const rolling = (value: unknown, policy: object = {}) => ({
+  RollingUpdatePolicy: { MaximumBatchSize: percent(value), WaitIntervalInSeconds: 600, ...policy },
+});
+const timeout = (MaximumExecutionTimeoutInSeconds: unknown) => ({ MaximumExecutionTimeoutInSeconds });
+
+test.each([
+  ['a canary', endpoint(canary(50, timeout(3000)))],
+  ['a linear rollout', endpoint(linear(10, timeout(6001)))],
+  ['a rolling one', endpoint(rolling(5, timeout(12_001)))],
+  [
+    'all at once on one instance',
+    endpoint(blueGreen({ Type: 'ALL_AT_ONCE' }), [{ ...VARIANT, InitialInstanceCount: 1 }]),
+  ],
+  [
+    'all at once on Inf1',
+    endpoint(blueGreen({ Type: 'ALL_AT_ONCE' }), [{ ...VARIANT, InstanceType: 'ml.inf1.xlarge' }]),
+  ],
+  [
+    'a share by number of instances',
+    endpoint(blueGreen({ Type: 'CANARY', CanarySize: { Type: 'INSTANCE_COUNT', Value: 1 } })),
+  ],
+  ['what is not known', endpoint(canary({ Ref: 'Percent' }, timeout({ Ref: 'Timeout' })))],
+  ['no configuration', endpoint(undefined as never)],
+])('%s breaks no rule', (_, resources) => {
+  expect(broken(resources)).toEqual([]);
+});
+
+test.each([
+  [
+    endpoint(canary(51)),
+    '[step-size-out-of-range] Endpoint: CanarySize (51 %): from 1 to 50 % of the capacity. choose a share in that range',
+  ],
+  [
+    endpoint(linear('9')),
+    '[step-size-out-of-range] Endpoint: LinearStepSize (9 %): from 10 to 50 % of the capacity. choose a share in that range',
+  ],
+  [
+    endpoint(rolling(4)),
+    '[step-size-out-of-range] Endpoint: MaximumBatchSize (4 %): from 5 to 50 % of the capacity. choose a share in that range',
+  ],
+  [
+    endpoint(blueGreen({ Type: 'CANARY' })),
+    '[routing-without-step-size] Endpoint: CanarySize (none): needed with type CANARY. say how much a step takes',
+  ],
+  [
+    endpoint(blueGreen({ Type: 'ALL_AT_ONCE', LinearStepSize: percent(10) })),
+    '[routing-without-step-size] Endpoint: LinearStepSize (with type ALL_AT_ONCE): only with type LINEAR. remove it, or change the type',
+  ],
+  [
+    endpoint(linear(20, { ...timeout(3300), TerminationWaitInSeconds: 300 })),
+    '[deployment-timeout-too-short] Endpoint: MaximumExecutionTimeoutInSeconds (3300): must exceed all waits together (3300 s), by the time that instances take to start. raise it, or wait less',
+  ],
+  [
+    endpoint(canary(), [{ ...VARIANT, InitialInstanceCount: 1 }]),
+    '[steps-need-instances] Endpoint: InitialInstanceCount (1) of variant live: at least 2 for a CANARY rollout. add an instance, or move all traffic at once',
+  ],
+  [
+    endpoint(rolling(50), [{ ...VARIANT, InitialInstanceCount: 1 }]),
+    '[steps-need-instances] Endpoint: InitialInstanceCount (1) of variant live: at least 2 for a rolling rollout. add an instance, or move all traffic at once',
+  ],
+  [
+    endpoint(rolling(50), [VARIANT, { ...VARIANT, VariantName: 'other' }]),
+    '[rolling-unsupported] Endpoint: rolling rollout (of 2 variants): not supported. choose a blue/green one',
+  ],
+  [
+    endpoint(rolling(50), [{ VariantName: 'live', ServerlessConfig: {} }]),
+    '[rolling-unsupported] Endpoint: rolling rollout (of a serverless variant): not supported. choose a blue/green one',
+  ],
+  [
+    endpoint(canary(), [{ ...VARIANT, InstanceType: 'ml.inf1.xlarge' }]),
+    '[rolling-unsupported] Endpoint: rollout (on ml.inf1.xlarge): all at once whatever is said, without a bake. choose another instance type, or all at once',
+  ],
+])('%# of an endpoint is found', (resources, message) => {
+  expect(broken(resources)).toEqual([message]);
+});
+
+const config = (TrafficRoutingConfig: object) => ({
+  Config: { Type: 'AWS::CodeDeploy::DeploymentConfig', Properties: { TrafficRoutingConfig } },
+});
+const group = (rollback: object | undefined) => ({
+  Group: {
+    Type: 'AWS::CodeDeploy::DeploymentGroup',
+    Properties: {
+      AlarmConfiguration: { Enabled: true, Alarms: [{ Name: 'alarm' }] },
+      ...(rollback === undefined ? {} : { AutoRollbackConfiguration: rollback }),
+    },
+  },
+});
+const STOP = { Enabled: true, Events: ['DEPLOYMENT_STOP_ON_ALARM'] };
+
+/** An alias whose releases ask a function, which the role of CodeDeploy may invoke or not. */
+function hooked(functionName: string | undefined, policy: object = {}) {
+  return {
+    ...policy,
+    Hook: {
+      Type: 'AWS::Lambda::Function',
+      Properties: functionName === undefined ? {} : { FunctionName: functionName },
+    },
+    Role: { Type: 'AWS::IAM::Role', Properties: {} },
+    Group: {
+      Type: 'AWS::CodeDeploy::DeploymentGroup',
+      Properties: { ServiceRoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] } },
+    },
+    Alias: {
+      Type: 'AWS::Lambda::Alias',
+      Properties: {},
+      UpdatePolicy: {
+        CodeDeployLambdaAliasUpdate: { DeploymentGroupName: { Ref: 'Group' }, BeforeAllowTrafficHook: { Ref: 'Hook' } },
+      },
+    },
+  };
+}
+const allowed = (Resource: unknown) => ({
+  Policy: {
+    Type: 'AWS::IAM::RolePolicy',
+    Properties: {
+      RoleName: { Ref: 'Role' },
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource }] },
+    },
+  },
+});
+
+test.each([
+  [
+    '99 % for two days',
+    config({ Type: 'TimeBasedCanary', TimeBasedCanary: { CanaryPercentage: 99, CanaryInterval: 2880 } }),
+  ],
+  [
+    '33 steps of 87 minutes',
+    config({ Type: 'TimeBasedLinear', TimeBasedLinear: { LinearPercentage: 3, LinearInterval: 87 } }),
+  ],
+  ['all at once', config({ Type: 'AllAtOnce' })],
+  ['a rollback on alarms', group(STOP)],
+  ['a hook by its name', hooked('CodeDeployHook_check')],
+  ['a hook by permission', hooked(undefined, allowed({ 'Fn::GetAtt': ['Hook', 'Arn'] }))],
+  ['a hook by permission for all', hooked(undefined, allowed('*'))],
+])('%s breaks no rule', (_, resources) => {
+  expect(broken(resources)).toEqual([]);
+});
+
+const NOT_INVOCABLE =
+  '[hook-not-invocable] Alias: BeforeAllowTrafficHook (Hook): must have a name that begins with CodeDeployHook_, or the role of ' +
+  'Group be allowed to invoke it. rename it, or add the permission';
+
+test.each([
+  [
+    config({ Type: 'TimeBasedCanary', TimeBasedCanary: { CanaryPercentage: 100, CanaryInterval: 5 } }),
+    '[traffic-routing-out-of-range] Config: CanaryPercentage (100): from 1 to 99. choose a share in that range',
+  ],
+  [
+    config({ Type: 'TimeBasedLinear', TimeBasedLinear: { LinearPercentage: 10, LinearInterval: 321 } }),
+    '[traffic-routing-out-of-range] Config: LinearInterval (321, 9 times): at least 1, and at most 2880 minutes together. choose another interval',
+  ],
+  [
+    config({ Type: 'TimeBasedLinear', TimeBasedCanary: { CanaryPercentage: 10, CanaryInterval: 5 } }),
+    '[traffic-routing-out-of-range] Config: TimeBasedLinear (none): needed with type TimeBasedLinear. say what a step takes',
+  ],
+  [
+    group(undefined),
+    '[alarms-without-rollback] Group: events of automatic rollback (none): must include DEPLOYMENT_STOP_ON_ALARM. add it, and enable the rollback',
+  ],
+  [
+    group({ Enabled: true, Events: ['DEPLOYMENT_FAILURE'] }),
+    '[alarms-without-rollback] Group: events of automatic rollback (DEPLOYMENT_FAILURE): must include DEPLOYMENT_STOP_ON_ALARM. add it, and enable the rollback',
+  ],
+  [
+    group({ ...STOP, Enabled: false }),
+    '[alarms-without-rollback] Group: events of automatic rollback (DEPLOYMENT_STOP_ON_ALARM): must include DEPLOYMENT_STOP_ON_ALARM. add it, and enable the rollback',
+  ],
+  [hooked(undefined), NOT_INVOCABLE],
+  [hooked('check'), NOT_INVOCABLE],
+  [hooked('check', allowed('arn:aws:lambda:eu-west-1:123456789012:function:other')), NOT_INVOCABLE],
+])('%# of CodeDeploy is found', (resources, message) => {
+  expect(broken(resources)).toEqual([message]);
+});
