@@ -43,6 +43,32 @@ export class Batching {
     return joined;
   }
 
+  /** Some rows of a request, as a request of their own. */
+  part(feeds: Tensors, start: number, count: number): Tensors {
+    const part: Record<string, Tensor> = {};
+    for (const name of this.names) {
+      const { type, dims, data } = feeds[name];
+      part[name] = { type, dims: withRows(dims, count), data: rowsOfData(data, dims[0], start, count) };
+    }
+    return part;
+  }
+
+  /** One run of the runs of its parts; undefined where the outputs do not have as many rows as the inputs. */
+  unite(runs: readonly Run[], rowsOfEach: readonly number[]): Run | undefined {
+    const outputs: Record<string, Tensor> = {};
+    for (const name of Object.keys(runs[0].outputs)) {
+      const parts = runs.map((run) => run.outputs[name]);
+      const { type, dims } = parts[0];
+      const inner = dims.slice(1).join();
+      if (parts.some((part, at) => part.dims[0] !== rowsOfEach[at] || part.dims.slice(1).join() !== inner)) {
+        return undefined;
+      }
+      const rows = rowsOfEach.reduce((sum, count) => sum + count, 0);
+      outputs[name] = { type, dims: withRows(dims, rows), data: joinData(parts.map(({ data }) => data)) };
+    }
+    return { outputs, milliseconds: runs.reduce((sum, { milliseconds }) => sum + milliseconds, 0) };
+  }
+
   /** The run of each request; undefined where the outputs do not have as many rows as the inputs. */
   split({ outputs, milliseconds }: Run, rowsOfEach: readonly number[], rows: number): Run[] | undefined {
     const names = Object.keys(outputs);

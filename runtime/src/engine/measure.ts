@@ -12,8 +12,8 @@ export interface BatchGain {
   /** Milliseconds of a run in any case, and those that each row adds. */
   readonly fixed: number;
   readonly perRow: number;
-  /** Whether a row's answer is the same in a batch and alone. */
-  readonly isSame: boolean;
+  /** Whether a row's answer is the same in a batch and alone; undefined where no batch was tried. */
+  readonly isSame?: boolean;
 }
 
 export interface MeasureLimits {
@@ -57,7 +57,7 @@ export async function measureBatching(
   let single = milliseconds;
   const tried: { size: number; milliseconds: number }[] = [];
   let alone: readonly Tensors[] | undefined;
-  let isSame = true;
+  let isSame: boolean | undefined;
   for (const size of SIZES) {
     const best = Math.min(single, ...tried.map((entry) => entry.milliseconds));
     if (best * size > limits.triedMilliseconds || inputBytes(rows[0]) * size > MOST_INPUT_BYTES) {
@@ -72,11 +72,11 @@ export async function measureBatching(
     // Again, as a disturbance at its first time would look like a gain.
     single = Math.min(single, await timeRun(engine, rows[0]));
     tried.push({ size, milliseconds: taken });
+    alone ??= await runAlone(engine, rows.slice(0, SIZES[0]));
+    isSame = isSame !== false && (await areRowsSame(engine, batching, joined, size, alone));
     if (Math.min(single, best) / taken < WORTHWHILE_STEP) {
       break;
     }
-    alone ??= await runAlone(engine, rows.slice(0, SIZES[0]));
-    isSame &&= await areRowsSame(engine, batching, joined, size, alone);
   }
   const best = Math.min(single, ...tried.map((entry) => entry.milliseconds));
   const curve = [{ size: 1, milliseconds: single }, ...tried];

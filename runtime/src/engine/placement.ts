@@ -7,6 +7,7 @@ import { graphTraits, type GraphTraits } from './graph-traits';
 import { InProcessEngine } from './in-process';
 import { measureBatching, timeRun, type MeasureLimits } from './measure';
 import { paceOf, type Pace } from './pace';
+import type { PortionOptions } from './portions';
 import { Queue } from './queue';
 import { elementsOf, lineThrough, type CostLine } from './run-cost';
 import type { SessionOptions } from './session';
@@ -65,11 +66,18 @@ async function placeInProcess(options: PlacementOptions, traits: GraphTraits): P
       await engine.close();
       return undefined;
     }
-    const { batching, cost, report } = await chooseBatching(engine, options, traits, milliseconds, IN_PROCESS);
+    const { batching, cost, portions, report } = await chooseBatching(
+      engine,
+      options,
+      traits,
+      milliseconds,
+      IN_PROCESS,
+    );
     const { isAlone: goesAtOnce, maxWaitMilliseconds, rows } = options;
     const queue = new Queue([engine], {
       depth: Infinity,
       batching,
+      portions,
       goesAtOnce,
       holdMilliseconds: HOLD_MS,
       cost,
@@ -132,6 +140,8 @@ async function startFirst(options: PlacementOptions, traits: GraphTraits | undef
 
 interface BatchingChoice {
   readonly batching?: Batching;
+  /** Of which each holds its engine for no longer than a thread may be held; absent where rows may not be parted. */
+  readonly portions?: PortionOptions;
   /** Absent where nothing could be measured. */
   readonly cost?: CostLine;
   readonly report: Placed['report'];
@@ -147,7 +157,8 @@ async function chooseBatching(
   const timed = Number.isFinite(milliseconds) ? { milliseconds: Number(milliseconds.toPrecision(3)) } : {};
   const rowElements = elementsOf(rows[0]);
   let cost = Number.isFinite(milliseconds) ? lineThrough(milliseconds, rowElements) : undefined;
-  const never = (why: string): BatchingChoice => ({ cost, report: { ...timed, batching: `off: ${why}` } });
+  let portions: PortionOptions | undefined;
+  const never = (why: string): BatchingChoice => ({ cost, portions, report: { ...timed, batching: `off: ${why}` } });
   if (traits === undefined || traits.hasControlFlow) {
     return never('what a row costs depends on its values');
   }
@@ -168,8 +179,13 @@ async function chooseBatching(
     limits,
   );
   cost = { fixed, perRow, rowElements };
-  if (!isSame) {
+  if (isSame === false) {
     return never('neighbours change an answer');
+  }
+  if (isSame) {
+    const rowsInTime = perRow > 0 ? Math.floor((HOLD_MS - fixed) / perRow) : Infinity;
+    const mostElements = Math.max(1, largestRows, rowsInTime) * rowElements;
+    portions = { batching: new Batching(session.signature, largestRows), mostElements };
   }
   if (gain < WORTHWHILE_GAIN || largestRows < 2) {
     return never(`a row gains ${gain.toFixed(2)}x`);
@@ -177,6 +193,7 @@ async function chooseBatching(
   return {
     batching: new Batching(session.signature, largestRows),
     cost,
+    portions,
     report: { ...timed, batching: `up to ${largestRows} rows, a row gains ${gain.toFixed(1)}x` },
   };
 }

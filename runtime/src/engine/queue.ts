@@ -3,6 +3,7 @@ import { log } from '../log';
 import { Admission } from './admission';
 import type { Batching } from './batching';
 import type { Engine, Run, Tensors } from './engine';
+import { inPortions, portionOf, type PortionOptions } from './portions';
 import { elementsOf, RunCost, type CostLine } from './run-cost';
 import { Standing } from './standing';
 import { isWanted, totalElements, totalRows, Waiting, type Entry, type Waiter } from './waiting';
@@ -14,6 +15,8 @@ export interface QueueOptions {
   readonly depth: number;
   /** Absent where requests run one by one. */
   readonly batching?: Batching;
+  /** Absent where a run holds nobody up, or rows may not be parted. */
+  readonly portions?: PortionOptions;
   /** Whether a request goes out as it comes; otherwise it waits for the end of this turn of the event loop. */
   readonly goesAtOnce: () => boolean;
   /** How long runs may hold this thread before others get their turn. */
@@ -61,18 +64,8 @@ export class Queue implements Engine {
   }
 
   submit(feeds: Tensors, waiter: Waiter): void {
-    if (this.isClosing) {
-      waiter.failed(new Fault('ModelFailed', 'The engine stopped before it answered this request.'));
-      return;
-    }
     const { batching } = this;
-    const entry: Entry = {
-      feeds,
-      waiter,
-      rows: batching === undefined ? 1 : batching.rowsOf(feeds),
-      elements: elementsOf(feeds),
-      shape: batching === undefined ? '' : batching.shapeOf(feeds),
-    };
+    const entry = this.entryOf(feeds, waiter);
     if (this.waiting.length > 0 || waiter.deadline !== undefined) {
       const refusal = this.admission.refusal(entry, this.waiting, batching);
       if (refusal !== undefined) {
@@ -80,7 +73,30 @@ export class Queue implements Engine {
         return;
       }
     }
-    if (this.isScheduled) {
+    const { portions } = this.options;
+    const most = portions === undefined ? undefined : portionOf(entry, portions);
+    if (portions === undefined || most === undefined) {
+      this.enter(entry);
+    } else {
+      inPortions(entry, most, portions.batching, (part, one) => this.enter(this.entryOf(part, one)));
+    }
+  }
+
+  private entryOf(feeds: Tensors, waiter: Waiter): Entry {
+    const { batching } = this;
+    return {
+      feeds,
+      waiter,
+      rows: batching === undefined ? 1 : batching.rowsOf(feeds),
+      elements: elementsOf(feeds),
+      shape: batching === undefined ? '' : batching.shapeOf(feeds),
+    };
+  }
+
+  private enter(entry: Entry): void {
+    if (this.isClosing) {
+      entry.waiter.failed(new Fault('ModelFailed', 'The engine stopped before it answered this request.'));
+    } else if (this.isScheduled) {
       this.waiting.push(entry);
     } else if (!this.options.goesAtOnce()) {
       this.waiting.push(entry);

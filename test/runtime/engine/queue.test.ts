@@ -83,6 +83,68 @@ it('makes no run larger than the largest, except for a request that is', async (
   ]);
 });
 
+describe('a request of more rows than may run at once', () => {
+  const portions = { batching, mostElements: 4 };
+  const many = rows(1, 2, 3, 4, 5, 6, 7, 8, 9);
+  const doubled = [2, 4, 6, 8, 10, 12, 14, 16, 18];
+
+  it.each([
+    ['in turn', false],
+    ['at once', true],
+  ])('runs in portions, between which others go %s', async (_, goesAtOnce) => {
+    const engine = new Quick();
+    const queue = new Queue([engine], { ...inTurn, goesAtOnce: () => goesAtOnce, portions });
+    const large = queue.run(many);
+    await new Promise(setImmediate);
+    const small = await queue.run(request(1));
+    expect(engine.runs.length).toBeLessThan(4);
+    expect(values([await large, small])).toEqual([doubled, [2]]);
+    expect(engine.runs.map(([count]) => count).sort()).toEqual([1, 1, 4, 4]);
+  });
+
+  it('fails once, and runs nothing after that', async () => {
+    const engine = new Quick();
+    const queue = new Queue([engine], { ...inTurn, portions });
+    await expect(queue.run(rows(1, 2, 3, 4, BAD, 6, 7, 8, 9, 10))).rejects.toThrow('bad');
+    await new Promise(setImmediate);
+    expect(engine.runs).toHaveLength(2);
+  });
+
+  it('is not run to its end for a client that left', async () => {
+    const engine = new Quick();
+    const queue = new Queue([engine], { ...inTurn, portions });
+    const failed = await new Promise<unknown>((resolve) => {
+      const waiter = { isGone: false, done: resolve, failed: resolve };
+      queue.submit(many, waiter);
+      setImmediate(() => (waiter.isGone = true));
+    });
+    expect(failed).toMatchObject({ code: 'ClientGone' });
+    expect(engine.runs).toHaveLength(1);
+  });
+
+  it('has fewer rows in a portion the longer they are', async () => {
+    const engine = new Quick();
+    const queue = new Queue([engine], { ...inTurn, portions });
+    await queue.run({ x: { type: 'float32', dims: [3, 2], data: Float32Array.of(1, 2, 3, 4, 5, 6) } });
+    expect(engine.runs).toEqual([
+      [2, 2],
+      [1, 2],
+    ]);
+  });
+
+  it('runs as it is where its outputs have not one row for each of its own', async () => {
+    const engine: Engine = {
+      run: ({ x }) => ({
+        outputs: { y: { type: 'float32', dims: [1], data: Float32Array.of(x.dims[0]) } },
+        milliseconds: 1,
+      }),
+      close: () => Promise.resolve(),
+    };
+    const queue = new Queue([engine], { ...inTurn, portions });
+    expect(values([await queue.run(many)])).toEqual([[9]]);
+  });
+});
+
 it('runs only requests of one shape together', async () => {
   const engine = new Quick();
   const queue = new Queue([engine], inTurn);

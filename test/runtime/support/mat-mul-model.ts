@@ -1,5 +1,5 @@
-/** A .onnx file of one MatMul with weights of `size` times `size`, written as protocol buffers field by field. */
-export function matMulModel(size: number): Buffer {
+/** A .onnx file of MatMuls with the same weights of `size` times `size`, written as protocol buffers field by field. */
+export function matMulModel(size: number, times = 1): Buffer {
   const weights = Float32Array.from({ length: size * size }, (_, at) => ((at * 31) % 17) / 17 - 0.5);
   const initializer = Buffer.concat([
     integer(1, size),
@@ -8,9 +8,12 @@ export function matMulModel(size: number): Buffer {
     bytes(8, Buffer.from('w')),
     bytes(9, Buffer.from(weights.buffer)),
   ]);
-  const node = Buffer.concat([text(1, 'x'), text(1, 'w'), text(2, 'y'), text(4, 'MatMul')]);
+  const named = (step: number): string => (step === 0 ? 'x' : step === times ? 'y' : `x${step}`);
+  const nodes = Array.from({ length: times }, (_, step) =>
+    bytes(1, Buffer.concat([text(1, named(step)), text(1, 'w'), text(2, named(step + 1)), text(4, 'MatMul')])),
+  );
   const graph = Buffer.concat([
-    bytes(1, node),
+    ...nodes,
     text(2, 'large'),
     bytes(5, initializer),
     bytes(11, value('x', size)),
