@@ -8,3 +8,4 @@ export * from './serving/onnx-function';
 export * from './serving/serverless-inference-endpoint';
 export * from './serving/serving-container';
 export * from './serving/variant-options';
+export * as testing from './testing';
