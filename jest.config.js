@@ -15,6 +15,7 @@ const project = (name) => ({
     '^@inference-constructs/core/out/(.*)$': '<rootDir>/lib/src/$1',
     '^@inference-constructs/core$': '<rootDir>/lib/src',
     '^@inference-constructs/(cdk|cdktf)$': '<rootDir>/constructs/$1/src',
+    '^@inference-constructs/(cdk|cdktf)/testing$': '<rootDir>/constructs/$1/src/testing',
     '^@inference-constructs/(runtime|rehearsal)/(.*)$': '<rootDir>/$1/src/$2',
   },
   transform: { '^.+\\.ts$': '<rootDir>/test/esbuild-transform.cjs' },

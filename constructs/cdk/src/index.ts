@@ -1,10 +1,15 @@
 export * from './rollout/rollout';
 export * from './serving/async-inference-endpoint';
+export * from './serving/endpoint-alarms';
 export * from './serving/endpoint-base';
+export * from './serving/endpoint-grants';
+export * from './serving/endpoint-metrics';
 export * from './serving/endpoint-options';
+export * from './serving/endpoint-reference';
 export * from './serving/inference-endpoint';
 export * from './serving/multi-model-endpoint';
 export * from './serving/onnx-function';
 export * from './serving/serverless-inference-endpoint';
 export * from './serving/serving-container';
 export * from './serving/variant-options';
+export * as testing from './testing';

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import { graphOfTemplate } from '@inference-constructs/core/out/graph/cloudformation';
 import { breaches, describeBreach } from '@inference-constructs/core/out/rules/engine';
+import { isUnresolvedValue } from '@inference-constructs/core/out/rules/unresolved';
 import { templateOf } from './render/template';
 
 /**
@@ -12,7 +13,7 @@ import { templateOf } from './render/template';
 export function checkRules(scope: Construct): void {
   scope.node.addValidation({
     validate: () => {
-      const found = breaches(graphOf(scope), { isUnresolved });
+      const found = breaches(graphOf(scope), { isUnresolved: isUnresolvedValue });
       for (const breach of found.filter(({ rule }) => rule.severity === 'warning')) {
         Validations.of(scope).addWarning(breach.rule.id, describeBreach(breach));
       }
@@ -23,9 +24,4 @@ export function checkRules(scope: Construct): void {
 
 function graphOf(scope: Construct): ResourceGraph {
   return graphOfTemplate(templateOf(scope.node.findAll().filter((node) => CfnResource.isCfnResource(node))));
-}
-
-/** In a resolved template, what is not known is a reference, a pseudo parameter or a function. */
-function isUnresolved(value: unknown): boolean {
-  return typeof value === 'string' ? /@\{|\$\{/.test(value) : typeof value === 'object';
 }

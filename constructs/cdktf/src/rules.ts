@@ -1,10 +1,7 @@
-import { Annotations, TerraformResource, Token } from 'cdktf';
+import { Annotations, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
-import type { TerraformJson } from '@inference-constructs/core/out/graph/terraform';
-import { graphOfTerraform } from '@inference-constructs/core/out/graph/terraform';
 import { breaches, describeBreach } from '@inference-constructs/core/out/rules/engine';
-import { resolveTokens } from './render/resolve';
+import { graphOf } from './render/graph';
 
 /**
  * Checks the rules on what the construct really declares: when the tree is finished, after aspects and overrides. An
@@ -24,16 +21,6 @@ export function checkRules(scope: Construct): void {
       return found.filter(({ rule }) => rule.severity === 'error').map(describeBreach);
     },
   });
-}
-
-function graphOf(scope: Construct): ResourceGraph {
-  const fragments = scope.node
-    .findAll()
-    .filter((node) => TerraformResource.isTerraformResource(node))
-    .map((resource) => resolveTokens(scope, (resource as TerraformResource).toTerraform()) as TerraformJson);
-  const { resources } = graphOfTerraform({ resource: fragments.map(({ resource }) => resource) });
-  // The main resource of a construct goes by the path of the construct.
-  return new ResourceGraph(resources.map((each) => ({ ...each, path: each.path.replace(/\/Resource$/, '') })));
 }
 
 /** In resolved JSON, what is not known is a reference or an expression. */

@@ -23,10 +23,18 @@ export interface ServiceMetrics {
   readonly unitsPerMillisecond: number;
 }
 
+/** What an alarm watches, in its description. */
+const NEW_RELEASE = 'the new release';
+
 /** Alarms when significantly more requests fail than the tolerated share. */
-export function errorsAlarm(id: string, metrics: ServiceMetrics, periodSeconds: number): PlannedResource {
+export function errorsAlarm(
+  id: string,
+  metrics: ServiceMetrics,
+  periodSeconds: number,
+  subject = NEW_RELEASE,
+): PlannedResource {
   const errors = { id: 'errors', statistic: 'Sum', ...metrics.errors };
-  return shareAlarm(id, 'Errors', errors, metrics, periodSeconds);
+  return shareAlarm(id, 'Errors', errors, metrics, periodSeconds, subject);
 }
 
 /**
@@ -50,12 +58,13 @@ function shareAlarm(
   counted: MetricSpec,
   { requests }: ServiceMetrics,
   periodSeconds: number,
+  subject = NEW_RELEASE,
 ): PlannedResource {
   const p = TOLERATED_ERROR_RATE;
   const score = `(((${counted.id} / n) - ${p}) ^ 2) * (n / ${decimal(p * (1 - p))})`;
   return releaseAlarm({
     id,
-    description: `${what} of the new release exceed ${100 * p} % by more than ${STANDARD_ERRORS} standard errors.`,
+    description: `${what} of ${subject} exceed ${100 * p} % by more than ${STANDARD_ERRORS} standard errors.`,
     expression: `IF((n >= ${FEWEST_REQUESTS}) AND (${counted.id} > (${p} * n)), ${score}, 0)`,
     label: `${what.toLowerCase()} above ${100 * p} % (squared standard errors)`,
     metrics: [{ id: 'n', statistic: 'Sum', ...requests }, counted],
@@ -74,13 +83,14 @@ export function latencyAlarm(
   limitMilliseconds: number,
   periodSeconds: number,
   isUnresolved: (value: unknown) => boolean,
+  subject = NEW_RELEASE,
 ): PlannedResource {
   // The text of a number that is a token means nothing.
   const limit = isUnresolved(limitMilliseconds) ? 'its limit' : `${limitMilliseconds} ms`;
   const percentile = `IF(n >= ${REQUESTS_FOR_P99}, p99, p90)`;
   return releaseAlarm({
     id,
-    description: `99th percentile of the new release's latency (90th below ${REQUESTS_FOR_P99} requests) exceeds ${limit}.`,
+    description: `99th percentile of ${subject}'s latency (90th below ${REQUESTS_FOR_P99} requests) exceeds ${limit}.`,
     expression: `IF(n >= ${FEWEST_REQUESTS}, ${percentile} / ${metrics.unitsPerMillisecond}, 0)`,
     label: 'p99 latency (ms)',
     metrics: [

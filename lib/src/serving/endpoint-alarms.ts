@@ -9,6 +9,7 @@ import { ref } from '../plan/plan';
 import type { RolloutSpec } from '../rollout/rollout';
 import { VARIANT_NAME, variantId } from './endpoint-variants';
 import type { ServedModel } from './served-model';
+import { variantDimensions } from './service-metrics';
 
 export interface EndpointAlarmSpec {
   readonly model: ServedModel;
@@ -68,11 +69,12 @@ export function endpointMetrics({
   variantName,
   asynchronous,
 }: Pick<EndpointAlarmSpec, 'endpointName' | 'variantName' | 'asynchronous'>): ServiceMetrics {
-  const dimensions = {
-    EndpointName: endpointName,
-    VariantName: variantName ?? VARIANT_NAME,
-    EndpointConfigName: ref('Config', 'EndpointConfigName'),
-  };
+  const release = { EndpointConfigName: ref('Config', 'EndpointConfigName') };
+  return publishedMetrics({ ...variantDimensions(endpointName, variantName), ...release }, asynchronous);
+}
+
+/** What SageMaker publishes under these dimensions. */
+export function publishedMetrics(dimensions: Readonly<Record<string, string>>, asynchronous?: object): ServiceMetrics {
   const latency = { namespace: 'AWS/SageMaker', name: 'ModelLatency', dimensions };
   return {
     requests:

@@ -45,6 +45,14 @@ export function aliasDimensions(functionName: string): Record<string, string> {
   return { FunctionName: functionName, Resource: `${functionName}:${FUNCTION_DEFAULTS.aliasName}` };
 }
 
+/** The variant of an endpoint made by others: what SageMaker's own libraries call the only one. */
+export const USUAL_VARIANT_NAME = 'AllTraffic';
+
+/** An asynchronous endpoint, whatever its variants. */
+export function endpointDimensions(endpointName: string): Record<string, string> {
+  return { EndpointName: endpointName };
+}
+
 /** The old and the new fleet of an endpoint. */
 export function variantDimensions(endpointName: string, variantName: string = VARIANT_NAME): Record<string, string> {
   return { EndpointName: endpointName, VariantName: variantName };

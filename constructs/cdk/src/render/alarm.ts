@@ -6,22 +6,22 @@ import { l1Props } from './l1-props';
 import { perRelease } from './release';
 import type { Rendering } from './rendering';
 
-/** Renders the alarms of a release. */
-export function renderAlarms(scope: Construct, rendering: Rendering, release: () => string): IAlarm[] {
+/** Renders the alarms of a plan: those of a release anew for each. */
+export function renderAlarms(scope: Construct, rendering: Rendering, release?: () => string): IAlarm[] {
   return rendering.idsOfType('AWS::CloudWatch::Alarm').map((id) => {
     const props = l1Props<CfnAlarmProps>(rendering.properties(id));
-    return rendering.add(id, new ReleaseAlarm(scope, id, props, release));
+    return rendering.add(id, new PlannedAlarm(scope, id, props, release));
   });
 }
 
 /** The L2 `Alarm` numbers its queries anew; here they keep the ids of the plan. */
-class ReleaseAlarm extends AlarmBase {
+class PlannedAlarm extends AlarmBase {
   /** ARN, once the alarm is there. */
   public readonly alarmArn: string;
   /** Name, chosen by CloudFormation. */
   public readonly alarmName: string;
 
-  constructor(scope: Construct, id: string, props: CfnAlarmProps, release: () => string) {
+  constructor(scope: Construct, id: string, props: CfnAlarmProps, release?: () => string) {
     super(scope, id);
     const resource = new CfnAlarm(this, 'Resource', {
       ...props,
@@ -29,7 +29,7 @@ class ReleaseAlarm extends AlarmBase {
       insufficientDataActions: Lazy.list({ produce: () => this.insufficientDataActionArns }),
       okActions: Lazy.list({ produce: () => this.okActionArns }),
     });
-    perRelease(resource, release);
+    if (release !== undefined) perRelease(resource, release);
     this.alarmArn = resource.attrArn;
     this.alarmName = resource.ref;
   }

@@ -13,7 +13,6 @@ import { at } from '@inference-constructs/core/out/errors';
 import { asyncPrefixes } from '@inference-constructs/core/out/serving/async-config';
 import type { AsyncSpec } from '@inference-constructs/core/out/serving/async-config';
 import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint';
-import { ASYNC_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
 import { annotate } from '../annotations';
 import type { Publisher } from '../monitoring/metrics';
 import { endpointPublisher, predictions } from '../monitoring/metrics';
@@ -180,31 +179,27 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
 
   /** Requests that wait. Average over 5 minutes by default. */
   public metricApproximateBacklogSize(options?: MetricOptions): Metric {
-    return this._metric(ASYNC_METRICS.BACKLOG, options, this.endpointDimensions());
+    return this.metrics.approximateBacklogSize(options);
   }
 
   /** Requests that wait, over the number of instances. Average over 5 minutes by default. */
   public metricApproximateBacklogSizePerInstance(options?: MetricOptions): Metric {
-    return this._metric(ASYNC_METRICS.BACKLOG_PER_INSTANCE, options, this.endpointDimensions());
+    return this.metrics.approximateBacklogSizePerInstance(options);
   }
 
   /** How long the oldest request has been waiting, in seconds. Maximum over 5 minutes by default. */
   public metricApproximateAgeOfOldestRequest(options?: MetricOptions): Metric {
-    return this._metric(ASYNC_METRICS.OLDEST_REQUEST, options, this.endpointDimensions());
+    return this.metrics.approximateAgeOfOldestRequest(options);
   }
 
   /** 1 while requests wait and there are no instances. Maximum over 5 minutes by default. */
   public metricHasBacklogWithoutCapacity(options?: MetricOptions): Metric {
-    return this._metric(ASYNC_METRICS.BACKLOG_WITHOUT_CAPACITY, options, this.endpointDimensions());
+    return this.metrics.hasBacklogWithoutCapacity(options);
   }
 
   /** Rows answered with this model package. Sum over 5 minutes by default. */
   public metricPredictions(options?: MetricOptions): Metric {
     return predictions(this.publisher, options);
-  }
-
-  private endpointDimensions(): Record<string, string> {
-    return { EndpointName: this.endpointName };
   }
 }
 

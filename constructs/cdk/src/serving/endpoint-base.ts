@@ -1,12 +1,10 @@
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Resource } from 'aws-cdk-lib/core';
 import type { aws_sagemaker } from 'aws-cdk-lib/interfaces';
-import { INVOKE } from '@inference-constructs/core/out/access/invoke';
-import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
-import { ENDPOINT_METRICS, variantDimensions } from '@inference-constructs/core/out/serving/service-metrics';
-import { serviceMetric } from '../monitoring/metrics';
+import { VARIANT_NAME } from '@inference-constructs/core/out/serving/endpoint-variants';
+import { EndpointGrants } from './endpoint-grants';
+import { EndpointMetrics } from './endpoint-metrics';
 
 /** A SageMaker endpoint that answers at once, made here or imported. */
 export interface IInferenceEndpoint extends aws_sagemaker.IEndpointRef {
@@ -40,6 +38,9 @@ export interface IInferenceEndpoint extends aws_sagemaker.IEndpointRef {
 
 /** What every endpoint offers, whatever it is made of. */
 export abstract class EndpointBase extends Resource implements aws_sagemaker.IEndpointRef {
+  /** @internal */
+  public readonly _variantName: string = VARIANT_NAME;
+
   /** Name by which clients invoke the endpoint. */
   public abstract readonly endpointName: string;
 
@@ -51,28 +52,24 @@ export abstract class EndpointBase extends Resource implements aws_sagemaker.IEn
     return { endpointArn: this.endpointArn };
   }
 
+  /** What SageMaker publishes of the endpoint, of its variant `live`. */
+  public get metrics(): EndpointMetrics {
+    return EndpointMetrics.fromEndpoint(this);
+  }
+
   /** Requests answered with a status from 400 to 499. Sum over 5 minutes by default. */
   public metricInvocation4xxErrors(options?: MetricOptions): Metric {
-    return this._metric(ENDPOINT_METRICS.CLIENT_ERRORS, options);
+    return this.metrics.invocation4xxErrors(options);
   }
 
   /** Requests answered with a status of 500 or above. Sum over 5 minutes by default. */
   public metricInvocation5xxErrors(options?: MetricOptions): Metric {
-    return this._metric(ENDPOINT_METRICS.ERRORS, options);
+    return this.metrics.invocation5xxErrors(options);
   }
 
   /** How long the container took to answer, in microseconds. Average over 5 minutes by default. */
   public metricModelLatency(options?: MetricOptions): Metric {
-    return this._metric(ENDPOINT_METRICS.LATENCY, options);
-  }
-
-  /** @internal */
-  protected _metric(
-    metric: ServiceMetric,
-    options?: MetricOptions,
-    dimensions = variantDimensions(this.endpointName),
-  ): Metric {
-    return serviceMetric(this, metric, dimensions, options);
+    return this.metrics.modelLatency(options);
   }
 }
 
@@ -80,25 +77,21 @@ export abstract class EndpointBase extends Resource implements aws_sagemaker.IEn
 export abstract class RealTimeEndpointBase extends EndpointBase implements IInferenceEndpoint {
   /** Lets a principal invoke the endpoint, and nothing else. */
   public grantInvoke(grantee: IGrantable): Grant {
-    return this.grant(grantee, INVOKE.ENDPOINT);
+    return EndpointGrants.fromEndpoint(this).invoke(grantee);
   }
 
   /** Lets a principal invoke the endpoint for an answer that comes in pieces, and nothing else. */
   public grantInvokeWithResponseStream(grantee: IGrantable): Grant {
-    return this.grant(grantee, INVOKE.ENDPOINT_STREAM);
+    return EndpointGrants.fromEndpoint(this).invokeWithResponseStream(grantee);
   }
 
   /** Requests the endpoint received. Sum over 5 minutes by default. */
   public metricInvocations(options?: MetricOptions): Metric {
-    return this._metric(ENDPOINT_METRICS.INVOCATIONS, options);
+    return this.metrics.invocations(options);
   }
 
   /** What SageMaker added to the model latency, in microseconds. Average over 5 minutes by default. */
   public metricOverheadLatency(options?: MetricOptions): Metric {
-    return this._metric(ENDPOINT_METRICS.OVERHEAD, options);
-  }
-
-  private grant(grantee: IGrantable, action: string): Grant {
-    return Grant.addToPrincipal({ grantee, actions: [action], resourceArns: [this.endpointArn] });
+    return this.metrics.overheadLatency(options);
   }
 }

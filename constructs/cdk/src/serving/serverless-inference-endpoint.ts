@@ -4,7 +4,6 @@ import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
 import { decideServerlessEndpoint } from '@inference-constructs/core/out/serving/serverless-endpoint';
-import { ENDPOINT_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
 import { annotate } from '../annotations';
 import type { Publisher } from '../monitoring/metrics';
 import { endpointPublisher, predictions } from '../monitoring/metrics';
@@ -88,7 +87,7 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
 
   /** How long a container took to start, in microseconds, where a request waited for it. Average over 5 minutes by default. */
   public metricModelSetupTime(options?: MetricOptions): Metric {
-    return this._metric(ENDPOINT_METRICS.SETUP, options);
+    return this.metrics.modelSetupTime(options);
   }
 
   /** Rows answered with this model package. Sum over 5 minutes by default. */

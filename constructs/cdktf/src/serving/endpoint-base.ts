@@ -3,12 +3,10 @@ import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { INVOKE } from '@inference-constructs/core/out/access/invoke';
-import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
-import { ENDPOINT_METRICS, variantDimensions } from '@inference-constructs/core/out/serving/service-metrics';
-import { grantTo } from '../access/invoke';
+import { VARIANT_NAME } from '@inference-constructs/core/out/serving/endpoint-variants';
 import type { MetricOptions } from '../monitoring/metric-options';
-import { serviceMetric } from '../monitoring/metrics';
+import { EndpointGrants } from './endpoint-grants';
+import { EndpointMetrics } from './endpoint-metrics';
 
 /** A SageMaker endpoint that answers at once, made here or imported. */
 export interface IInferenceEndpoint extends IConstruct {
@@ -48,28 +46,24 @@ export abstract class EndpointBase extends Construct {
   /** ARN of the endpoint. */
   public abstract readonly endpointArn: string;
 
+  /** What SageMaker publishes of the endpoint, of its variant `live`. */
+  public get metrics(): EndpointMetrics {
+    return EndpointMetrics.fromEndpointName(this.endpointName, VARIANT_NAME);
+  }
+
   /** Requests answered with a status from 400 to 499. Sum over 5 minutes by default. */
   public metricInvocation4xxErrors(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this._metric(ENDPOINT_METRICS.CLIENT_ERRORS, options);
+    return this.metrics.invocation4xxErrors(options);
   }
 
   /** Requests answered with a status of 500 or above. Sum over 5 minutes by default. */
   public metricInvocation5xxErrors(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this._metric(ENDPOINT_METRICS.ERRORS, options);
+    return this.metrics.invocation5xxErrors(options);
   }
 
   /** How long the container took to answer, in microseconds. Average over 5 minutes by default. */
   public metricModelLatency(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this._metric(ENDPOINT_METRICS.LATENCY, options);
-  }
-
-  /** @internal */
-  protected _metric(
-    metric: ServiceMetric,
-    options?: MetricOptions,
-    dimensions = variantDimensions(this.endpointName),
-  ): CloudwatchMetricAlarmMetricQueryMetric {
-    return serviceMetric(metric, dimensions, options);
+    return this.metrics.modelLatency(options);
   }
 }
 
@@ -77,21 +71,21 @@ export abstract class EndpointBase extends Construct {
 export abstract class RealTimeEndpointBase extends EndpointBase implements IInferenceEndpoint {
   /** Lets a role invoke the endpoint, and nothing else. */
   public grantInvoke(grantee: IamRole): IamRolePolicy {
-    return grantTo(grantee, this, INVOKE.ENDPOINT, this.endpointArn);
+    return EndpointGrants._of(this, this.endpointArn).invoke(grantee);
   }
 
   /** Lets a role invoke the endpoint for an answer that comes in pieces, and nothing else. */
   public grantInvokeWithResponseStream(grantee: IamRole): IamRolePolicy {
-    return grantTo(grantee, this, INVOKE.ENDPOINT_STREAM, this.endpointArn, 'Stream');
+    return EndpointGrants._of(this, this.endpointArn).invokeWithResponseStream(grantee);
   }
 
   /** Requests the endpoint received. Sum over 5 minutes by default. */
   public metricInvocations(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this._metric(ENDPOINT_METRICS.INVOCATIONS, options);
+    return this.metrics.invocations(options);
   }
 
   /** What SageMaker added to the model latency, in microseconds. Average over 5 minutes by default. */
   public metricOverheadLatency(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this._metric(ENDPOINT_METRICS.OVERHEAD, options);
+    return this.metrics.overheadLatency(options);
   }
 }

@@ -8,7 +8,6 @@ import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
 import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
 import { decideMultiModelEndpoint, targetModel } from '@inference-constructs/core/out/serving/multi-model-endpoint';
-import { MULTI_MODEL_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
 import { annotate } from '../annotations';
 import type { MetricOptions } from '../monitoring/metric-options';
 import { partitionOf } from '../render/account';
@@ -96,11 +95,11 @@ export class MultiModelEndpoint extends RealTimeEndpointBase {
 
   /** Share of the requests whose model was loaded already. Average over 5 minutes by default. */
   public metricModelCacheHit(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this._metric(MULTI_MODEL_METRICS.CACHE_HIT, options);
+    return this.metrics.modelCacheHit(options);
   }
 
   /** How long requests waited for their model to be fetched and loaded, in microseconds. Average over 5 minutes by default. */
   public metricModelLoadingWaitTime(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this._metric(MULTI_MODEL_METRICS.LOADING_WAIT, options);
+    return this.metrics.modelLoadingWaitTime(options);
   }
 }

@@ -1,0 +1,2 @@
+export * from './expectations';
+export * from './inference-template';
