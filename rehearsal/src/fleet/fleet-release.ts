@@ -14,6 +14,8 @@ export interface FleetParts {
   readonly name: ReleaseName;
   readonly invoked: Invoked;
   readonly running: Running<TrafficRequest>;
+  /** Why `/ping` does not pass; asked once a virtual minute. */
+  readonly ping?: () => Promise<string | undefined>;
   /** How many requests an instance answers at once, in the time it takes for one. */
   readonly parallel: number;
   readonly capacity: Capacity;
@@ -42,10 +44,15 @@ export class FleetRelease implements Release {
 
   async answer(minute: number, requests: readonly TrafficRequest[], weight: number): Promise<Invocation[]> {
     const { running, queue, parallel } = this.parts;
+    // A container that is not healthy is replaced before anything is asked of it.
+    if ((await this.parts.ping?.()) !== undefined) await running.crash();
     const invocations: Invocation[] = [];
     for (const request of requests) invocations.push(await running.invoke(request));
     const arrivals = Math.round(requests.length * weight);
-    const busy = (i: number): number => invocations[i % invocations.length].durationMilliseconds / parallel;
+    const busy = (i: number): number => {
+      const { durationMilliseconds, addedMilliseconds = 0 } = invocations[i % invocations.length];
+      return (durationMilliseconds - addedMilliseconds) / parallel + addedMilliseconds;
+    };
     const { milliseconds, concurrent } = queue.minute(minute, arrivals, this.instances(minute), busy);
     this.concurrent = concurrent;
     return invocations.map((invocation, i) =>

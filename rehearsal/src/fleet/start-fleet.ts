@@ -52,6 +52,7 @@ export async function startFleet(parts: StartFleet): Promise<StartedSide> {
       name: { ...name, description: describe(variant) },
       invoked: { endpointName: fleet.endpointName, variantName: variant.name, configName: fleet.configName },
       running: container,
+      ping: container.ping,
       parallel: container.parallel,
       capacity: new FixedCapacity(variant.instances, parts.outage),
       // Chance of its own: what is sent must not depend on who waits.

@@ -10,6 +10,8 @@ export interface Invocation {
   readonly error?: { readonly type: string; readonly message: string };
   /** Real milliseconds until the answer, without the start of the process. */
   readonly durationMilliseconds: number;
+  /** How much of that a scenario added: time in which nothing else is answered. */
+  readonly addedMilliseconds?: number;
   /** Real milliseconds until the handler was loaded, where this invocation started a sandbox. */
   readonly initMilliseconds?: number;
   /** Modelled: how long it would have waited for an instance to be free. */

@@ -33,7 +33,9 @@ export function disturbed<T extends Process>(
 function slower(invocation: Invocation, { slower: by }: ReleaseFault): Invocation {
   if (by === undefined) return invocation;
   const { factor = 1, milliseconds = 0 } = by;
-  return { ...invocation, durationMilliseconds: invocation.durationMilliseconds * factor + milliseconds };
+  const { durationMilliseconds } = invocation;
+  const addedMilliseconds = durationMilliseconds * (factor - 1) + milliseconds;
+  return { ...invocation, durationMilliseconds: durationMilliseconds + addedMilliseconds, addedMilliseconds };
 }
 
 function late(invocation: Invocation, timeoutMilliseconds: number): Invocation {

@@ -229,7 +229,7 @@ test('as CDKTF synthesizes it, the verdict is the same, and our runtime stands i
     'the runtime of this library stood in for the image 123456789012.dkr.ecr.us-east-1.amazonaws.com/inference-runtime:0.1.0',
   );
   expect(deployment.events.at(-1)?.what).toMatch(
-    /the apply fails and leaves the new model, configuration and alarms in the state$/,
+    /UpdateEndpoint fails, and what Terraform created of the new release stays$/,
   );
 });
 

@@ -146,3 +146,24 @@ describe('what SageMaker publishes', () => {
     expect(of('ModelLatency', 'Maximum')).toBe(60_000_000);
   });
 });
+
+test('a container whose /ping fails is replaced, once a minute at most', async () => {
+  let crashes = 0;
+  const release = new FleetRelease({
+    name: { number: '2', description: '' },
+    invoked: { endpointName: 'e', variantName: 'live', configName: 'c' },
+    running: {
+      substitutions: [],
+      invoke: async () => ({ status: 200, durationMilliseconds: 1, lines: [] }),
+      crash: async () => void crashes++,
+      stop: async () => undefined,
+    },
+    ping: async () => (crashes === 0 ? 'no answer within 2 s' : undefined),
+    parallel: 1,
+    capacity: new FixedCapacity(1),
+    queue: new FleetQueue(seededRandom(1), 'RANDOM'),
+    unresolved: [],
+  });
+  for (const minute of [0, 1]) await release.answer(minute, [{ body: {} }, { body: {} }], 1);
+  expect(crashes).toBe(1);
+});

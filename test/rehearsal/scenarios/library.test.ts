@@ -83,7 +83,7 @@ describe('the function, 60 requests a minute, 10 % for 15 minutes', () => {
 describe('the endpoint, 600 requests a minute, one of two instances for 15 minutes, then both', () => {
   test.each<Row>([
     ['bad-model', 'rolled-back', 7, ['PredictionShiftAlarm'], 600, 0],
-    ['slow-model', 'rolled-back', 7, ['LatencyAlarm'], 600, null],
+    ['slow-model', 'rolled-back', 7, ['ErrorsAlarm', 'LatencyAlarm'], 600, null],
     ['errors', 'rolled-back', 7, ['ErrorsAlarm'], 600, 59],
     ['crash-loop', 'rolled-back', 7, ['ErrorsAlarm'], 600, 55],
     ['out-of-memory', 'rolled-back', 5, [], 0, 0],
@@ -100,7 +100,8 @@ describe('the endpoint, 600 requests a minute, one of two instances for 15 minut
 
   test('requests of a slow model wait for an instance until their time is over', () => {
     const { exposure, versions } = deployment('slow-model', ENDPOINT) as DeploymentResult;
-    expect(exposure.failed).toBeGreaterThan(100);
+    // An instance answers 30 a minute of 300, and those only that came early enough.
+    expect(exposure.failed).toBeGreaterThan(500);
     expect(versions.new.modelledMilliseconds?.p99).toBe(60_000);
   });
 });

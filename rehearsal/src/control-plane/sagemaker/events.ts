@@ -42,7 +42,7 @@ function endOf({ kind }: DeploymentOutcome, call: string, who: string, isFirst: 
   const cleanUp =
     who === 'CloudFormation'
       ? 'the stack rolls back and deletes the new model, configuration and alarms'
-      : 'the apply fails and leaves the new model, configuration and alarms in the state';
+      : 'and what Terraform created of the new release stays';
   if (isFirst) return `${call} fails: ${cleanUp}`;
   return `all traffic is the old instances' again, ${call} fails, ${cleanUp}`;
 }
