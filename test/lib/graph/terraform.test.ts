@@ -271,7 +271,15 @@ test('rules read Terraform that nobody here wrote', () => {
           deployment_config: [
             {
               blue_green_update_policy: [
-                { traffic_routing_configuration: [{ type: 'CANARY', wait_interval_in_seconds: 600 }] },
+                {
+                  traffic_routing_configuration: [
+                    {
+                      type: 'CANARY',
+                      wait_interval_in_seconds: 600,
+                      canary_size: [{ type: 'CAPACITY_PERCENT', value: 10 }],
+                    },
+                  ],
+                },
               ],
               auto_rollback_configuration: [{ alarms: [{ alarm_name: 'errors' }] }],
             },
