@@ -1,5 +1,5 @@
 import { newEndpoint, newStack, synth } from './support/synth';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import type { Stack } from 'aws-cdk-lib/core';

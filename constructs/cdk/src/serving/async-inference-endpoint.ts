@@ -14,6 +14,7 @@ import { asyncPrefixes } from '@inference-constructs/core/out/serving/async-conf
 import type { AsyncSpec } from '@inference-constructs/core/out/serving/async-config';
 import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint';
 import { annotate } from '../annotations';
+import { injected } from '../injected';
 import type { Publisher } from '../monitoring/metrics';
 import { endpointPublisher, predictions } from '../monitoring/metrics';
 import { renderEndpoint } from '../render/endpoint';
@@ -121,6 +122,9 @@ export interface AsyncInferenceEndpointProps extends InstanceEndpointOptions {
  * need the finished tree fail the synth.
  */
 export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable {
+  /** Id by which `PropertyInjectors` know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.AsyncInferenceEndpoint';
+
   /** Name by which clients invoke the endpoint. */
   public readonly endpointName: string;
 
@@ -142,6 +146,7 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
 
   constructor(scope: Construct, id: string, props: AsyncInferenceEndpointProps) {
     super(scope, id);
+    props = injected(this, AsyncInferenceEndpoint.PROPERTY_INJECTION_ID, props);
     const { plan, hosted, network, model, asynchronous } = at(this.node.path, () => {
       const { spec, network } = instanceHosting(this, props);
       const { model, ...data } = hostedModel(this, props.model);

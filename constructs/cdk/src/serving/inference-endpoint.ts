@@ -7,6 +7,7 @@ import { at } from '@inference-constructs/core/out/errors';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint';
 import { annotate } from '../annotations';
+import { injected } from '../injected';
 import type { Publisher } from '../monitoring/metrics';
 import { endpointPublisher, positive, predictions } from '../monitoring/metrics';
 import { renderEndpoint } from '../render/endpoint';
@@ -61,6 +62,9 @@ export interface InferenceEndpointProps extends InstanceEndpointOptions {
  * need the finished tree fail the synth.
  */
 export class InferenceEndpoint extends RealTimeEndpointBase implements IConnectable {
+  /** Id by which `PropertyInjectors` know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.InferenceEndpoint';
+
   /** An endpoint that answers at once and is deployed elsewhere, in this account and region. */
   public static fromEndpointName(scope: Construct, id: string, endpointName: string): IInferenceEndpoint {
     return importEndpointName(scope, id, endpointName);
@@ -89,6 +93,7 @@ export class InferenceEndpoint extends RealTimeEndpointBase implements IConnecta
 
   constructor(scope: Construct, id: string, props: InferenceEndpointProps) {
     super(scope, id);
+    props = injected(this, InferenceEndpoint.PROPERTY_INJECTION_ID, props);
     const { plan, hosted, network, model } = at(this.node.path, () => {
       const { spec, network } = instanceHosting(this, props);
       const { model, ...data } = hostedModel(this, props.model);

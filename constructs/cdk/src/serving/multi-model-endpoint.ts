@@ -11,6 +11,7 @@ import { writeTarGz } from '@inference-constructs/core/out/model/archive';
 import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
 import { decideMultiModelEndpoint, targetModel } from '@inference-constructs/core/out/serving/multi-model-endpoint';
 import { annotate } from '../annotations';
+import { injected } from '../injected';
 import { renderEndpoint } from '../render/endpoint';
 import { Rendering } from '../render/rendering';
 import { checkRules } from '../rules';
@@ -45,6 +46,9 @@ export interface MultiModelEndpointProps extends InstanceEndpointOptions {
  * instances. The runtime runs each model in a process of its own.
  */
 export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnectable {
+  /** Id by which `PropertyInjectors` know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.MultiModelEndpoint';
+
   /** Name by which clients invoke the endpoint. */
   public readonly endpointName: string;
 
@@ -63,6 +67,7 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
 
   constructor(scope: Construct, id: string, props: MultiModelEndpointProps) {
     super(scope, id);
+    props = injected(this, MultiModelEndpoint.PROPERTY_INJECTION_ID, props);
     const { bucket, prefix, cacheModels } = props;
     const { plan, hosted, network } = at(this.node.path, () => {
       const { spec, network } = instanceHosting(this, props);

@@ -20,6 +20,7 @@ import { requireUrl } from '@inference-constructs/core/out/serving/function-url'
 import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
 import { aliasDimensions, FUNCTION_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
 import { annotate } from '../annotations';
+import { injected } from '../injected';
 import { architectureName } from '../architecture';
 import { handlerFiles } from '../assets';
 import type { Publisher } from '../monitoring/metrics';
@@ -158,6 +159,9 @@ export interface OnnxFunctionProps {
  * need the finished tree fail the synth.
  */
 export class OnnxFunction extends Construct {
+  /** Id by which `PropertyInjectors` know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.OnnxFunction';
+
   /** The function. Callers use the alias. */
   public readonly function: Function;
 
@@ -194,6 +198,7 @@ export class OnnxFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: OnnxFunctionProps) {
     super(scope, id);
+    props = injected(this, OnnxFunction.PROPERTY_INJECTION_ID, props);
     const path = this.node.path;
     const model = at(path, () => loadedPackage(props.model));
     const handler = at(path, () => handlerFiles());

@@ -5,6 +5,7 @@ import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
 import { decideServerlessEndpoint } from '@inference-constructs/core/out/serving/serverless-endpoint';
 import { annotate } from '../annotations';
+import { injected } from '../injected';
 import type { Publisher } from '../monitoring/metrics';
 import { endpointPublisher, predictions } from '../monitoring/metrics';
 import { renderEndpoint } from '../render/endpoint';
@@ -56,6 +57,9 @@ export interface ServerlessInferenceEndpointProps extends EndpointOptions {
  * endpoint on instances cannot become a serverless one of the same name.
  */
 export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
+  /** Id by which `PropertyInjectors` know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.ServerlessInferenceEndpoint';
+
   /** Name by which clients invoke the endpoint. */
   public readonly endpointName: string;
 
@@ -69,6 +73,7 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
 
   constructor(scope: Construct, id: string, props: ServerlessInferenceEndpointProps) {
     super(scope, id);
+    props = injected(this, ServerlessInferenceEndpoint.PROPERTY_INJECTION_ID, props);
     const { plan, hosted, model } = at(this.node.path, () => {
       const hosted = hosting(this, props, 'ml.c7i.large');
       const { model, ...data } = hostedModel(this, props.model);
