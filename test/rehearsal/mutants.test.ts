@@ -4,6 +4,7 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { Assembly } from '@inference-constructs/rehearsal/assembly/assembly-reader';
 import { SynthesizedOutputReader } from '@inference-constructs/rehearsal/assembly/synthesized-output-reader';
 import { ProcessInvoker } from '@inference-constructs/rehearsal/invoker/process-invoker';
+import { ProcessModelServers } from '@inference-constructs/rehearsal/server/container-process';
 import { rehearse } from '@inference-constructs/rehearsal/rehearse';
 import type { RehearsalResult } from '@inference-constructs/rehearsal/result';
 import { seededRandom } from '@inference-constructs/rehearsal/traffic/random';
@@ -14,10 +15,10 @@ import { ENGINES } from './support/mutated';
 import type { Block } from './support/mutants';
 import { mutate, pick } from './support/mutants';
 import { differences, isAccountedFor, modelOf } from './support/observed';
-import { RecordedInvoker, RecordingInvoker } from './support/recorded-invoker';
+import { Recorder } from './support/recorded';
 
 /** Of each engine's output half of them. */
-const MUTANTS = 1000;
+const MUTANTS = Number(process.env.N ?? 1000);
 const MINUTES = 60_000;
 const folder = temporaryFolder();
 const { host } = bundles();
@@ -32,12 +33,15 @@ test.each(ENGINES)(
   `${MUTANTS / 2} mutants of the examples are played, as $engine: each is listed, seen, refused by name, or without effect`,
   async ({ engine, synthesize, files, sites }) => {
     const [from, to] = ['v1', 'v2'].map((model) => synthesize(model, join(folder, `${engine} ${model}`)));
-    const recorder = new RecordingInvoker(new ProcessInvoker(host));
-    const options = { from, to, traffic };
-    await rehearse(options, { invoker: recorder });
-    const invoker = new RecordedInvoker(recorder.recordings);
+    const options = { from, to, traffic, requestsPerMinute: 60 };
+    const recorder = new Recorder();
+    await rehearse(
+      options,
+      recorder.recording({ invoker: new ProcessInvoker(host), servers: new ProcessModelServers() }),
+    );
+    const ports = recorder.replaying();
     const base = reader.read(to, '2');
-    const expected = { model: modelOf(base), played: played(await rehearse(options, { invoker })) };
+    const expected = { model: modelOf(base), played: played(await rehearse(options, ports)) };
     expect(JSON.parse(expected.played)).toMatchObject({ verdict: 'promoted' });
 
     const random = seededRandom(20261123);
@@ -51,7 +55,7 @@ test.each(ENGINES)(
       const { what } = mutate(sites(content), random);
       writeFileSync(file, JSON.stringify(content));
       const outcome = await outcomeOf(
-        () => rehearse(options, { invoker }),
+        () => rehearse(options, ports),
         (error) => crashes.push(`${what}: ${error}`),
       );
       const after = outcome === undefined ? undefined : reader.read(to, '2');
