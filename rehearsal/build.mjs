@@ -1,7 +1,7 @@
 // Bundles the command line, the library, the script that stands in for a Lambda sandbox and the server that stands in for an
 // image; packages stay packages.
 import { build } from 'esbuild';
-import { chmodSync } from 'node:fs';
+import { chmodSync, copyFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -34,3 +34,4 @@ await build({
 });
 const cli = join(outdir, 'cli.js');
 chmodSync(cli, 0o755);
+copyFileSync(join(root, '..', 'LICENSE'), join(root, 'LICENSE'));

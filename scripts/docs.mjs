@@ -1,7 +1,8 @@
-// Writes the pages that are made from code: docs/rules.md and docs/parity.md. `--check` fails where one is not up to date.
+// Writes what is made from code: pages of docs/ and JSON schemas. `--check` fails where one is not up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { format } from 'prettier';
+import { schemas } from './schemas.mjs';
 
 const require = createRequire(import.meta.url);
 const { RULES } = require('@inference-constructs/core/out/rules/engine');
@@ -39,11 +40,18 @@ const pages = {
   ],
 };
 
+const texts = {};
 for (const [file, lines] of Object.entries(pages)) {
-  const page = await format(`${lines.join('\n')}\n`, { parser: 'markdown', printWidth: 120 });
+  texts[file] = await format(`${lines.join('\n')}\n`, { parser: 'markdown', printWidth: 120 });
+}
+for (const [file, schema] of Object.entries(schemas())) {
+  texts[file] = await format(JSON.stringify(schema), { parser: 'json', printWidth: 120 });
+}
+
+for (const [file, text] of Object.entries(texts)) {
   if (!process.argv.includes('--check')) {
-    writeFileSync(file, page);
-  } else if (readFileSync(file, 'utf8') !== page) {
+    writeFileSync(file, text);
+  } else if (readFileSync(file, 'utf8') !== text) {
     console.error(`${file} is not what the code says. run "npm run docs"`);
     process.exitCode = 1;
   }

@@ -1,17 +1,16 @@
 #!/usr/bin/env node
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { Command, InvalidArgumentError } from 'commander';
+import { analyseCommand, type AnalyseFlags } from './analysis/analyse-command';
+import { EXIT_CODES } from './exit-codes';
 import { DEFAULTS } from './options';
-import { rehearse, type RehearseOptions } from './rehearse';
-import { ProgressLine } from './report/progress-line';
-import { reportText } from './report/report';
-import { scenariosText } from './report/scenarios';
-import { exitCodeOf } from './result';
-import { readScenario, readyScenarios } from './scenarios/read-scenario';
-import { rehearseScenarios } from './scenarios/rehearse-scenarios';
+import type { RehearseOptions } from './rehearse';
+import { rehearseCommand } from './rehearse-command';
+import { LiveView } from './report/live-view';
+import { CHANGED, watchFolders } from './watch/watch-folders';
 import { version } from '../package.json';
 
-interface RehearseFlags {
+interface PlayFlags {
   readonly from?: string;
   readonly to: string;
   readonly traffic?: string;
@@ -21,12 +20,14 @@ interface RehearseFlags {
   readonly sample?: number;
 }
 
-interface ScenarioFlags extends RehearseFlags {
+interface RehearseFlags extends PlayFlags {
   readonly scenario?: string;
   readonly all?: true;
+  readonly strict?: true;
+  readonly watch?: true;
 }
 
-interface ReportFlags extends RehearseFlags {
+interface ReportFlags extends PlayFlags {
   readonly from: string;
   readonly rehearse: boolean;
   readonly html?: string;
@@ -34,9 +35,6 @@ interface ReportFlags extends RehearseFlags {
   readonly trafficPerMinute?: string;
   readonly prices?: string;
 }
-
-const COULD_NOT = 1;
-const INTERRUPTED = 130;
 
 const program = new Command('inference').description('Plays what was synthesized before AWS does.').version(version);
 
@@ -69,18 +67,34 @@ rehearseOptions(program.command('rehearse'))
     'play all ready scenarios, and print what each alarm would have done; exit code 0 once they are played',
   )
   .option('--only <path>', 'construct path of the only function or endpoint to play')
-  .option('--json', 'print one JSON document instead of tables')
-  .action(async ({ json, all, scenario, ...options }: ScenarioFlags) => {
-    process.exitCode = await run(options, async (rehearsing) => {
-      if (all === true) {
-        const result = await rehearseScenarios(readyScenarios(), rehearsing);
-        return { text: json ? `${JSON.stringify(result, undefined, 2)}\n` : scenariosText(result), exitCode: 0 };
-      }
-      const chosen = scenario === undefined ? {} : { scenario: readScenario(scenario) };
-      const result = await rehearse({ ...rehearsing, ...chosen });
-      const text = json ? `${JSON.stringify(result, undefined, 2)}\n` : reportText(result);
-      return { text, exitCode: exitCodeOf(result.verdict) };
-    });
+  .option('--strict', 'exit code 2 also for what could not be concluded, and for what nothing could roll back')
+  .option('--watch', 'play again whenever what is synthesized changes, until interrupted')
+  .option('--json', 'print one JSON document instead of tables (docs/rehearsal.schema.json); one a line with --watch')
+  .action(async ({ json, all, scenario, strict, watch, ...options }: RehearseFlags) => {
+    const play = (rehearsing: RehearseOptions) =>
+      rehearseCommand(rehearsing, { json, all, scenario, strict, isLine: watch });
+    const folders = [options.to, ...(options.from === undefined ? [] : [options.from])];
+    process.exitCode = await interruptibly((signal) =>
+      watch ? watchFolders(folders, signal, (one) => run(options, one, play)) : run(options, signal, play),
+    );
+  });
+
+program
+  .command('analyse')
+  .description(
+    'Tell of a deployment what the templates alone tell. Exit code: 0 no error found, 2 one was found, 1 could not.',
+  )
+  .requiredOption('--to <directory>', 'cdk.out, cdktf.out or a folder of .tf.json of what is to be deployed')
+  .option('--from <directory>', 'what is deployed now; without it, any next release is analysed')
+  .option('--requests-per-minute <number>', 'over all versions (default: as the template expects)', number)
+  .option('--requests-per-user <number>', 'that a user sends while a deployment lasts (default: 1)', number)
+  .option('--prices <file>', 'prices over those of the catalogue: {"region", "asOf", "prices"}')
+  .option('--strict', 'exit code 2 also for warnings')
+  .option('--json', 'print one JSON document instead of text (docs/analysis.schema.json)')
+  .action(async (flags: AnalyseFlags) => {
+    process.exitCode = await interruptibly((signal) =>
+      run({ to: flags.to }, signal, async () => analyseCommand(flags)),
+    );
   });
 
 rehearseOptions(program.command('report'))
@@ -96,32 +110,40 @@ rehearseOptions(program.command('report'))
   .option('--traffic-per-minute <min,typical,max>', 'requests per minute that costs are computed for')
   .option('--prices <file>', 'prices over those of the catalogue: {"region", "asOf", "prices"}')
   .action(async ({ json, html, markdown, ...options }: ReportFlags) => {
-    process.exitCode = await run(options, async (rehearsing) => {
+    const write = async (rehearsing: RehearseOptions) => {
       // Loaded when asked for: the specification behind it takes a second.
       const { reportCommand } = await import('./report/report-command.js');
       return reportCommand({ ...options, ...rehearsing }, { html, markdown, json });
-    });
+    };
+    process.exitCode = await interruptibly((signal) => run(options, signal, write));
   });
 
 void program.parseAsync();
 
-async function run(
-  options: RehearseOptions,
-  work: (options: RehearseOptions) => Promise<{ readonly text: string; readonly exitCode: number }>,
-): Promise<number> {
+/** The first interruption ends the work and its processes, the second this process. */
+function interruptibly(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  const progress = new ProgressLine(process.stderr);
+  return work(interruption.signal);
+}
+
+async function run(
+  options: RehearseOptions,
+  signal: AbortSignal,
+  work: (options: RehearseOptions) => Promise<{ readonly text: string; readonly exitCode: number }>,
+): Promise<number> {
+  const view = new LiveView(process.stderr);
   try {
-    const { text, exitCode } = await work({ ...options, onProgress: progress.show, signal: interruption.signal });
-    progress.clear();
+    const { text, exitCode } = await work({ ...options, onProgress: view.show, signal });
+    view.clear();
     process.stdout.write(text);
     return exitCode;
   } catch (error) {
-    progress.clear();
-    process.stderr.write(`${describe(error)}\n`);
-    return interruption.signal.aborted ? INTERRUPTED : COULD_NOT;
+    view.clear();
+    // What is watched is played again: nobody waits for the end of this one.
+    if (signal.reason !== CHANGED) process.stderr.write(`${describe(error)}\n`);
+    return signal.aborted ? EXIT_CODES.interrupted : EXIT_CODES.couldNot;
   }
 }
 

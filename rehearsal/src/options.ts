@@ -1,4 +1,5 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
+import type { Minute } from './result';
 import type { Scenario } from './scenarios/scenario';
 
 export interface RehearseOptions {
@@ -31,6 +32,8 @@ export interface Progress {
   /** The minute at which the last step begins, or at which the watching ends. */
   readonly lastMinute: number;
   readonly percent: number;
+  /** The minute that has just been played, where there is one. */
+  readonly last?: Minute;
 }
 
 export const DEFAULTS = { requestsPerMinute: 60, seed: 1, sample: 200 } as const;
@@ -45,6 +48,6 @@ export function checkOptions({ requestsPerMinute, seed, sample }: RehearseOption
   if (seed !== undefined && !Number.isInteger(seed)) throw invalid('seed', seed, 'a whole number');
 }
 
-function invalid(what: string, value: number, limit: string): InferenceError {
+export function invalid(what: string, value: number, limit: string): InferenceError {
   return new InferenceError('OptionInvalid', `${what} (${value}): ${limit}. choose such a value`);
 }

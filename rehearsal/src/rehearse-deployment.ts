@@ -56,8 +56,8 @@ export async function rehearseDeployment(
       older,
       newer: newer.side,
       observedMinutes,
-      onMinute: (minute, percent) =>
-        options.onProgress?.({ target: target.path, minute, lastMinute: bake + observedMinutes, percent }),
+      onMinute: (minute, percent, last) =>
+        options.onProgress?.({ target: target.path, minute, lastMinute: bake + observedMinutes, percent, last }),
     });
     if (signal?.aborted) throw interrupted();
     if (played.outcome.kind === 'promoted') mustHaveAnswered(newer.side);

@@ -27,6 +27,8 @@ export interface RehearsalResult {
   /** Construct paths of functions and endpoints that get no new release. */
   readonly unchanged: readonly string[];
   readonly notPlayed: readonly NotPlayed[];
+  /** What speaks against it by a strict reading; present with `--strict`. */
+  readonly strict?: readonly string[];
   /** Real time that the rehearsal took. */
   readonly seconds: number;
 }

@@ -1,10 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RehearsalResult } from '@inference-constructs/rehearsal/result';
 import { edited, temporaryFolder, v1, v2, variables } from './support/assembly';
 import { bundles } from './support/bundles';
+import { CommandLine, isAlive, until } from './support/command-line';
 
+jest.setTimeout(60_000);
 const folder = temporaryFolder();
 const { cli } = bundles();
 const traffic = join(folder, 'traffic.jsonl');
@@ -79,33 +81,58 @@ test.each<[string, string[], RegExp]>([
 });
 
 describe.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('after %s', (signal) => {
-  test('no process is left', async () => {
-    const note = join(folder, `${signal}.pid`);
-    const hanging = join(folder, `${signal}.jsonl`);
-    writeFileSync(hanging, JSON.stringify({ body: { do: 'note-process', file: note } }));
+  test.each(['note-process', 'never-yield'])('no process is left of a handler that does %s', async (what) => {
+    const note = join(folder, `${signal} ${what}.pid`);
+    const hanging = join(folder, `${signal} ${what}.jsonl`);
+    writeFileSync(hanging, JSON.stringify({ body: { do: what, file: note } }));
     const patient = edited(folder, v2, ({ Fn }) => (Fn.Properties.Timeout = 60));
-    const child = spawn(process.execPath, [cli, 'rehearse', '--to', patient, '--traffic', hanging], {
-      stdio: 'ignore',
-    });
-    const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const rehearsing = new CommandLine(cli, ['rehearse', '--to', patient, '--traffic', hanging]);
     await until(() => existsSync(note) && readFileSync(note, 'utf8') !== '');
     const sandbox = Number(readFileSync(note, 'utf8'));
     expect(isAlive(sandbox)).toBe(true);
-    child.kill(signal);
-    expect(await exited).toBe(signal === 'SIGKILL' ? null : 130);
+    rehearsing.kill(signal);
+    expect(await rehearsing.exited).toBe(signal === 'SIGKILL' ? null : 130);
     await until(() => !isAlive(sandbox));
   });
 });
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+test('--strict holds all at once against it: 2', () => {
+  const atOnce = edited(folder, v2, ({ Group }) => {
+    Group.Properties.DeploymentConfigName = 'CodeDeployDefault.LambdaAllAtOnce';
+  });
+  const args = ['--from', v1, '--to', atOnce, '--traffic', traffic];
+  expect(inference(...args).status).toBe(0);
+  const { status, stdout } = inference(...args, '--strict');
+  expect(stdout).toContain('by a strict reading not promoted:\n  App/Classifier/Function: all traffic moves at once\n');
+  expect(status).toBe(2);
+});
+
+test('the same seed gives the same rehearsal but for the times, another seed another one', () => {
+  const play = (seed: string) =>
+    withoutTimes(inference('--from', v1, '--to', v2, '--traffic', traffic, '--json', '--seed', seed).stdout);
+  const one = play('7');
+  expect(play('7')).toEqual(one);
+  expect(play('8')).not.toEqual(one);
+});
+
+/** Measured on this machine: real time, and what an alarm on it sees. */
+function withoutTimes(json: string): unknown {
+  return JSON.parse(json, (key, value: unknown) => {
+    if (/^(seconds|durationMilliseconds|coldStartMilliseconds)$/.test(key)) return undefined;
+    const { alarm } = (value ?? {}) as { alarm?: unknown };
+    return typeof alarm === 'string' && alarm.endsWith('LatencyAlarm')
+      ? { ...(value as object), value: undefined }
+      : value;
+  });
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
+test.each<[string, string[], number, RegExp]>([
+  ['nothing found', ['--from', v1, '--to', v1], 0, /\n\nnothing found\n$/],
+  ['as JSON', ['--to', v2, '--json'], 0, /^\{\n {2}"formatVersion": 1,/],
+  ['warnings, strictly', ['--to', v2, '--strict'], 2, /\n {2}warning \[all-at-once\] App\/Endpoint: /],
+  ['a number of requests that no user sends', ['--to', v2, '--requests-per-user', '0'], 1, /^$/],
+])('analyse: %s', (_, args, code, text) => {
+  const { status, stdout } = spawnSync(process.execPath, [cli, 'analyse', ...args], { encoding: 'utf8' });
+  expect(stdout).toMatch(text);
+  expect(status).toBe(code);
+});

@@ -1,4 +1,4 @@
-import { referencesIn } from '../plan/plan';
+import { ref, referencesIn } from '../plan/plan';
 import type { Properties } from '../plan/plan';
 
 /** One declared resource, whatever declared it: a plan, a construct tree, a template, Terraform JSON. */
@@ -35,6 +35,7 @@ export class ResourceGraph {
   target(value: unknown): GraphResource | undefined {
     if (typeof value !== 'string' || !value.startsWith('@{')) return undefined;
     const [reference] = referencesIn(value);
-    return reference === undefined ? undefined : this.get(reference.id);
+    const isWhole = reference !== undefined && value === ref(reference.id, reference.attribute);
+    return isWhole ? this.get(reference.id) : undefined;
   }
 }

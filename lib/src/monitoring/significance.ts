@@ -25,11 +25,12 @@ export function fewestRows(share: number): number {
 /** Upper tail of the Poisson distribution: the chance that at least `atLeast` events come when `mean` are expected. */
 export function poissonAtLeast(atLeast: number, mean: number): number {
   if (atLeast <= 0) return 1;
-  if (mean <= 0) return 0;
+  if (mean <= 0 || atLeast === Infinity) return 0;
   let term = Math.exp(-mean);
   if (term === 0) return normalUpperTail((atLeast - 0.5 - mean) / Math.sqrt(mean));
   let below = term;
-  for (let k = 1; k < atLeast; k++) below += term *= mean / k;
+  // Nothing is added any more once a term is too small for a number.
+  for (let k = 1; k < atLeast && term > 0; k++) below += term *= mean / k;
   return Math.min(1, Math.max(0, 1 - below));
 }
 

@@ -32,10 +32,11 @@ export function readQueries(properties: Block): AlarmQueries {
     const metric = readMetric('metric', properties, properties, properties.Statistic ?? properties.ExtendedStatistic);
     return finish([metric], new Map(), { kind: 'id', name: metric.id });
   }
-  const queries = properties.Metrics as Block[];
+  const queries = blocksOf('Metrics', properties.Metrics);
   const metrics = queries.flatMap((query) => {
-    const stat = query.MetricStat as Block | undefined;
-    return stat === undefined ? [] : [readMetric(String(query.Id), stat.Metric as Block, stat, stat.Stat)];
+    if (query.MetricStat === undefined) return [];
+    const stat = blockOf('MetricStat', query.MetricStat);
+    return [readMetric(String(query.Id), blockOf('Metric', stat.Metric), stat, stat.Stat)];
   });
   const expressions = new Map(
     queries
@@ -61,7 +62,7 @@ function readMetric(id: string, metric: Block, query: Block, statistic: unknown)
   if (typeof period !== 'number' || period < 60 || period % 60 !== 0) {
     throw new CannotEvaluate(`period ${String(period)} s, because the rehearsal counts in whole minutes`);
   }
-  const dimensions = (metric.Dimensions ?? []) as Block[];
+  const dimensions = blocksOf('Dimensions', metric.Dimensions ?? []);
   return {
     id,
     metric: {
@@ -73,6 +74,16 @@ function readMetric(id: string, metric: Block, query: Block, statistic: unknown)
     statisticName: String(statistic),
     periodMinutes: period / 60,
   };
+}
+
+function blocksOf(name: string, value: unknown): Block[] {
+  if (!Array.isArray(value)) throw new CannotEvaluate(`${name} ${JSON.stringify(value)}`);
+  return value.map((item) => blockOf(name, item));
+}
+
+function blockOf(name: string, value: unknown): Block {
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Block;
+  throw new CannotEvaluate(`${name} ${JSON.stringify(value)}`);
 }
 
 function finish(metrics: MetricQuery[], expressions: Map<string, Expression>, watched: Expression): AlarmQueries {

@@ -2,6 +2,7 @@ import type { Fault, HostMessage, InvokeMessage } from './messages';
 import { endOfOutput, SUBSTITUTES_VARIABLE } from './messages';
 import type { Handler, LambdaContext } from './load-handler';
 import { loadHandler } from './load-handler';
+import { endWithParent } from './end-with-parent';
 import { confineModules } from './module-paths';
 
 /** Stands in for a Lambda sandbox: loads a handler as Lambda's Node.js runtime does and invokes it on request. */
@@ -10,7 +11,7 @@ async function main(): Promise<void> {
   const substitutes = JSON.parse(process.env[SUBSTITUTES_VARIABLE] ?? '{}') as Record<string, string>;
   delete process.env[SUBSTITUTES_VARIABLE];
   confineModules(taskRoot, substitutes);
-  process.on('disconnect', () => process.exit(0));
+  endWithParent();
   try {
     const handler = await loadHandler(taskRoot, name);
     process.on('message', (message) => void invoke(handler, message as InvokeMessage));

@@ -17,7 +17,8 @@ export interface Stage {
   readonly newer: Side;
   /** How long to watch on after a promotion that no alarm had a chance to stop. */
   readonly observedMinutes: number;
-  onMinute(minute: number, percent: number): void;
+  /** Hears that a minute begins, and what became of the one before. */
+  onMinute(minute: number, percent: number, last?: Minute): void;
 }
 
 export interface Played {
@@ -46,7 +47,7 @@ export async function playDeployment(stage: Stage): Promise<Played> {
         clock.stop();
         return;
       }
-      stage.onMinute(minute, router.percent);
+      stage.onMinute(minute, router.percent, timeline.at(-1));
       await router.playMinute(minute, stage.newer, stage.older);
       timeline.push(recordOf(minute, step, stage));
       playFrom(minute + 1);

@@ -9,6 +9,7 @@ export function reportText(result: RehearsalResult): string {
     ...result.deployments.map(deploymentText),
     ...result.unchanged.map((path) => `${path}: no new release, nothing to roll out`),
     ...notPlayedLines(result),
+    ...strictLines(result),
   ];
   return `${parts.join('\n\n')}\n\nrehearsed in ${result.seconds.toFixed(1)} s\n`;
 }
@@ -36,4 +37,9 @@ function rollsBack({ rollout, isFirst }: DeploymentResult): string {
 function notPlayedLines({ notPlayed }: RehearsalResult): string[] {
   if (notPlayed.length === 0) return [];
   return [['not played:', ...notPlayed.map(({ path, type, reason }) => `  ${path} (${type}): ${reason}`)].join('\n')];
+}
+
+function strictLines({ strict }: RehearsalResult): string[] {
+  if (strict === undefined || strict.length === 0) return [];
+  return [['by a strict reading not promoted:', ...strict.map((line) => `  ${line}`)].join('\n')];
 }

@@ -34,10 +34,10 @@ function thinned(timeline: readonly Minute[]): readonly Minute[] {
   return timeline.filter((_, i) => (timeline.length - 1 - i) % every === 0);
 }
 
-const STATES = { OK: 'ok', ALARM: 'ALARM', INSUFFICIENT_DATA: 'no data' } as const;
+export const STATE_WORDS = { OK: 'ok', ALARM: 'ALARM', INSUFFICIENT_DATA: 'no data' } as const;
 
 function cell(status: AlarmAtMinute | undefined): string {
   if (status === undefined) return '';
   const value = status.value === undefined ? '' : `${Number(status.value.toPrecision(3))} `;
-  return value + (status.possible ?? [status.state]).map((state) => STATES[state]).join(' or ');
+  return value + (status.possible ?? [status.state]).map((state) => STATE_WORDS[state]).join(' or ');
 }

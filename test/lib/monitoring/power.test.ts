@@ -13,6 +13,11 @@ test.each([
   expect(poissonAtLeast(atLeast, mean)).toBeCloseTo(chance, 6);
 });
 
+test('no mean makes an infinity of events, and a great many take no time to be told unlikely', () => {
+  expect(poissonAtLeast(Infinity, 420)).toBe(0);
+  expect(poissonAtLeast(1e15, 420)).toBeCloseTo(0, 9);
+});
+
 test('means beyond the range of exp() use the normal approximation', () => {
   expect(poissonAtLeast(1000, 1000)).toBeCloseTo(0.508, 2);
   expect(poissonAtLeast(900, 1000)).toBeGreaterThan(0.999);

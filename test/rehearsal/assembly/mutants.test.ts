@@ -1,12 +1,12 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { Assembly } from '@inference-constructs/rehearsal/assembly/assembly-reader';
 import { SynthesizedOutputReader } from '@inference-constructs/rehearsal/assembly/synthesized-output-reader';
 import { seededRandom } from '@inference-constructs/rehearsal/traffic/random';
-import { synthesizeCdk, synthesizeCdktf } from '../../support/examples';
 import { temporaryFolder } from '../support/assembly';
-import type { Block, Site } from '../support/mutants';
+import { ENGINES } from '../support/mutated';
+import type { Block } from '../support/mutants';
 import { mutate, pick } from '../support/mutants';
 import { differences, isAccountedFor, modelOf } from '../support/observed';
 
@@ -15,49 +15,10 @@ const MINUTES = 60_000;
 const folder = temporaryFolder();
 const reader = new SynthesizedOutputReader();
 
-interface Case {
-  readonly engine: string;
-  synthesize(): string;
-  files(directory: string): string[];
-  sites(content: Block): Site[];
-}
-
-const CASES: readonly Case[] = [
-  {
-    engine: 'a cloud assembly',
-    synthesize: () => synthesizeCdk('v2', join(folder, 'cdk')),
-    files: (directory) => readdirSync(directory).filter((name) => name.endsWith('.template.json')),
-    sites: ({ Resources }) =>
-      Object.entries(Resources as Record<string, Block>).map(([id, resource]) => ({
-        type: String(resource.Type),
-        body: resource.Properties === undefined ? {} : (resource.Properties as Block),
-        retype: (type) => (resource.Type = type),
-        duplicate: () => ((Resources as Block)[`${id}Again`] = resource),
-      })),
-  },
-  {
-    engine: 'Terraform JSON',
-    synthesize: () => synthesizeCdktf('v2', join(folder, 'cdktf')),
-    files: (directory) => readdirSync(join(directory, 'stacks')).map((name) => join('stacks', name, 'cdk.tf.json')),
-    sites: ({ resource }) =>
-      Object.entries(resource as Record<string, Record<string, Block>>).flatMap(([type, named]) =>
-        Object.entries(named).map(([name, body]) => ({
-          type,
-          body,
-          retype: (other) => {
-            delete named[name];
-            ((resource as Record<string, Block>)[other] ??= {})[name] = body;
-          },
-          duplicate: () => (named[`${name}_again`] = body),
-        })),
-      ),
-  },
-];
-
-test.each(CASES)(
+test.each(ENGINES)(
   `${MUTANTS} mutants of the examples, as $engine: each is read differently, listed, refused, or without effect`,
-  ({ synthesize, files, sites }) => {
-    const directory = synthesize();
+  ({ engine, synthesize, files, sites }) => {
+    const directory = synthesize('v2', join(folder, engine));
     const base = reader.read(directory, '1');
     const model = modelOf(base);
     const random = seededRandom(20261122);

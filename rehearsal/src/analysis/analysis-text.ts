@@ -1,0 +1,103 @@
+import { dollars, plural } from '../report/words';
+import type { AlarmReach, Analysis, DoubleFleet, Exposed, ReleaseAnalysis } from './analysis-types';
+
+/** The analysis, for a terminal. */
+export function analysisText(analysis: Analysis): string {
+  const { releases, quotas, twoStepPlans, findings } = analysis;
+  const parts = [
+    ...releases.map(releaseText),
+    ...(quotas.length === 0 ? [] : [section('needs while the deployment runs:', quotas.map(quotaLine))]),
+    ...twoStepPlans.map(({ path, change, why, steps }) =>
+      section(
+        `${path}: ${change} takes ${plural(steps.length, 'deployment')}, because ${why}`,
+        steps.map((step, i) => `${i + 1}. ${step}`),
+      ),
+    ),
+    findings.length === 0
+      ? 'nothing found'
+      : section(
+          'found:',
+          findings.map(({ severity, id, path, message }) => `${severity} [${id}] ${path}: ${message}`),
+        ),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function releaseText(release: ReleaseAnalysis): string {
+  const { path, strategy, isReleased, traffic, timeline, alarms, power, exposure, doubleFleet } = release;
+  const from = { option: 'as given', template: 'as the template expects', default: 'assumed' }[traffic.from];
+  const next = isReleased === false ? ' (not released by this change)' : '';
+  return section(`${path}: ${strategy}${next}`, [
+    ...timelineLines(release),
+    ...alarms.map(alarmLine),
+    ...(power === undefined ? [] : [powerLine(power)]),
+    `traffic: ${traffic.requestsPerMinute} requests per minute ${from}`,
+    ...(timeline.decidedAt === timeline.shiftsAt ? [] : exposureLines(exposure)),
+    ...(doubleFleet === undefined ? [] : [fleetLine(doubleFleet)]),
+  ]);
+}
+
+function timelineLines({ kind, timeline }: ReleaseAnalysis): string[] {
+  const { phases, endsAt, timeoutAt } = timeline;
+  const what = { provision: 'instances start', bake: 'bake', termination: 'the old fleet waits' };
+  return [
+    ...phases.map(({ from, to, percent, isAssumed, ...phase }) => {
+      const assumed = isAssumed ? ` (${to - from} min assumed)` : '';
+      return `minute ${from} to ${to}: ${share(percent)} on the new ${word(kind)}, ${what[phase.kind]}${assumed}`;
+    }),
+    `minute ${endsAt}: ${kind === 'function' ? 'all traffic on the new version, done' : 'the old fleet is gone'}`,
+    ...(timeoutAt === undefined ? [] : [`minute ${timeoutAt}: timeout`]),
+  ];
+}
+
+function word(kind: ReleaseAnalysis['kind']): string {
+  return kind === 'function' ? 'version' : 'fleet';
+}
+
+function alarmLine({ alarm, earliestMinute, wholeWindowMinute, unknown }: AlarmReach): string {
+  if (unknown !== undefined) return `alarm ${alarm}: not known when it can ring: ${unknown}`;
+  if (earliestMinute === undefined) return `alarm ${alarm}: cannot ring before the decision`;
+  const whole = wholeWindowMinute === undefined ? '' : `, sees its whole window at minute ${wholeWindowMinute}`;
+  return `alarm ${alarm}: rings at minute ${earliestMinute} at the earliest${whole}`;
+}
+
+function powerLine({ percent, expectedRows, rowsNeeded, chance }: NonNullable<ReleaseAnalysis['power']>): string {
+  const needed = rowsNeeded === undefined ? 'no number of rows is enough' : `${rowsNeeded} are needed`;
+  return `power: ${share(percent)} are about ${Math.round(expectedRows)} rows, ${needed} to see answers collapse to one class: chance ${(100 * chance).toFixed(0)} %`;
+}
+
+function exposureLines({ earliest, wholeWindow, undetected }: ReleaseAnalysis['exposure']): string[] {
+  const line = (what: string, { minute, requests, users }: Exposed): string =>
+    `exposed ${what} (minute ${minute}): ${plural(requests, 'request')}, ${plural(users, 'user')}`;
+  return [
+    earliest === undefined
+      ? 'exposed: everyone, no alarm can roll it back'
+      : line('until the earliest rollback', earliest),
+    ...(wholeWindow === undefined ? [] : [line('until an alarm saw its whole window', wholeWindow)]),
+    line('if no alarm rings', undetected),
+  ];
+}
+
+function fleetLine({ instances, minutes, usd, prices }: DoubleFleet): string {
+  const fleet = instances.map(({ instanceType, count }) => `${count} × ${instanceType}`).join(', ');
+  const unknown = prices.filter(({ usdPerHour }) => usdPerHour === undefined).map(({ instanceType }) => instanceType);
+  const sources = prices
+    .filter(({ usdPerHour }) => usdPerHour !== undefined)
+    .map(({ instanceType, usdPerHour, mark, asOf }) => `${instanceType} $${usdPerHour} an hour, ${mark} ${asOf}`);
+  const cost =
+    usd === undefined ? `price of ${unknown.join(', ')} not known` : `${dollars(usd)} (${sources.join('; ')})`;
+  return `billed beside the fleet: ${fleet} for ${minutes} min: ${cost}`;
+}
+
+function quotaLine({ quota, before, during, after, because, limit }: Analysis['quotas'][number]): string {
+  const most = limit === undefined ? '' : `, AWS allows ${limit} unless raised`;
+  return `${quota}: ${before} before, ${during} during, ${after} after (${because}${most})`;
+}
+
+function section(head: string, lines: readonly string[]): string {
+  return [head, ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+function share(percent: number): string {
+  return `${Math.round(percent * 10) / 10} %`;
+}

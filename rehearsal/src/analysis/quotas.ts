@@ -1,0 +1,90 @@
+import type { Assembly, DeclaredEndpoint } from '../assembly/assembly-reader';
+import { pathOf } from '../assembly/construct-path';
+import type { QuotaNeed } from './analysis-types';
+import { endpointStrategy } from './endpoint-strategy';
+import type { Instances } from './fleet';
+import { fleetOf } from './fleet';
+
+const NOTHING: Instances = { count: 0, most: 0 };
+
+/** CloudWatch's default for an account and region; CodeDeploy's fixed number of custom configurations. */
+const LIMITS = { alarms: 5000, configurations: 200 } as const;
+
+/** What the account must allow at the worst moment; without an old template, of a release like the one declared. */
+export function quotaNeeds(before: Assembly | undefined, after: Assembly): QuotaNeed[] {
+  return [
+    ...instances(before, after),
+    ...counted('CloudWatch alarms', ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'], LIMITS.alarms),
+    ...counted(
+      'CodeDeploy custom deployment configurations',
+      ['AWS::CodeDeploy::DeploymentConfig'],
+      LIMITS.configurations,
+    ),
+  ];
+
+  /** New ones are made before old ones are deleted. */
+  function counted(quota: string, types: readonly string[], limit: number): QuotaNeed[] {
+    const [old, now] = [idsOf(before, types), idsOf(after, types)];
+    const during = new Set([...old, ...now]).size;
+    if (during === 0) return [];
+    const because =
+      during > now.length ? `${during - now.length} of the old ones go in the clean-up` : 'nothing is there twice';
+    return [{ quota, before: old.length, after: now.length, during, because, limit }];
+  }
+}
+
+function idsOf(assembly: Assembly | undefined, types: readonly string[]): string[] {
+  return (assembly?.stacks ?? []).flatMap(({ stack, graph }) =>
+    types.flatMap((type) => graph.ofType(type)).map(({ id }) => `${stack.id}/${id}`),
+  );
+}
+
+function instances(before: Assembly | undefined, after: Assembly): QuotaNeed[] {
+  const olds = new Map((before?.endpoints ?? []).map((endpoint) => [endpoint.id, endpoint]));
+  const types = [...olds.values(), ...after.endpoints].flatMap((endpoint) => [...fleetOf(endpoint).keys()]);
+  return [...new Set(types)].map((type) => {
+    const of = (endpoint: DeclaredEndpoint | undefined): number =>
+      ((endpoint && fleetOf(endpoint).get(type)) ?? NOTHING).most;
+    const sum = (endpoints: readonly DeclaredEndpoint[]): number =>
+      endpoints.reduce((total, endpoint) => total + of(endpoint), 0);
+    const gone = [...olds.values()].filter(({ id }) => after.endpoints.every((endpoint) => endpoint.id !== id));
+    const reasons: string[] = [];
+    let during = sum(gone);
+    for (const endpoint of after.endpoints) {
+      // Without an old template the release after this one is meant.
+      const old = before === undefined ? endpoint : olds.get(endpoint.id);
+      const peak = old === undefined || !isReleased(old, endpoint, before) ? of(endpoint) : peakOf(old, endpoint, of);
+      if (peak > of(endpoint))
+        reasons.push(`${pathOf(endpoint)}: ${of(old)} old and ${peak - of(old)} new at the same time`);
+      during += peak;
+    }
+    return {
+      quota: `${type} for endpoint usage`,
+      before: sum([...olds.values()]),
+      after: sum(after.endpoints),
+      during,
+      because: reasons.length === 0 ? 'no fleet is doubled' : reasons.join('; '),
+    };
+  });
+}
+
+function isReleased(old: DeclaredEndpoint, endpoint: DeclaredEndpoint, before: Assembly | undefined): boolean {
+  return before === undefined || endpointChanges(old, endpoint);
+}
+
+/** Whether an endpoint gets another configuration: every property of one is create-only, as are a model's. */
+export function endpointChanges(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): boolean {
+  const served = ({ config, variants, shadowVariants }: DeclaredEndpoint): string =>
+    JSON.stringify([
+      config?.id,
+      config?.properties,
+      [...variants, ...shadowVariants].map(({ model }) => [model?.id, model?.properties]),
+    ]);
+  return served(old) !== served(endpoint);
+}
+
+function peakOf(old: DeclaredEndpoint, endpoint: DeclaredEndpoint, of: (endpoint: DeclaredEndpoint) => number): number {
+  const { kind, percent } = endpointStrategy(endpoint);
+  const added = kind === 'rolling' ? Math.ceil((of(endpoint) * percent) / 100) : of(endpoint);
+  return Math.max(of(old) + added, of(endpoint));
+}
