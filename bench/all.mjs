@@ -22,6 +22,7 @@ const BENCHES = {
   'cold-baked': 'cold-baked.mjs',
   memory: 'memory.mjs',
   rehearsal: 'rehearsal.mjs',
+  synth: 'synth.mjs',
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHES);

@@ -3,11 +3,12 @@ import { AlarmBase, CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Lazy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { l1Props } from './l1-props';
-import { perRelease } from './release';
+import { perRelease, Release } from './release';
 import type { Rendering } from './rendering';
 
-/** Renders the alarms of a plan: those of a release anew for each. */
-export function renderAlarms(scope: Construct, rendering: Rendering, release?: () => string): IAlarm[] {
+/** Renders the alarms of a plan: those of a release, which `text` tells from others, anew for each. */
+export function renderAlarms(scope: Construct, rendering: Rendering, text?: () => string): IAlarm[] {
+  const release = text === undefined ? undefined : new Release(scope, text);
   return rendering.idsOfType('AWS::CloudWatch::Alarm').map((id) => {
     const props = l1Props<CfnAlarmProps>(rendering.properties(id));
     return rendering.add(id, new PlannedAlarm(scope, id, props, release));
@@ -21,7 +22,7 @@ class PlannedAlarm extends AlarmBase {
   /** Name, chosen by CloudFormation. */
   public readonly alarmName: string;
 
-  constructor(scope: Construct, id: string, props: CfnAlarmProps, release?: () => string) {
+  constructor(scope: Construct, id: string, props: CfnAlarmProps, release?: Release) {
     super(scope, id);
     const resource = new CfnAlarm(this, 'Resource', {
       ...props,

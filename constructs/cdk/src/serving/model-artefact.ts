@@ -5,7 +5,10 @@ import { Aws } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { writeTarGz } from '@inference-constructs/core/out/model/archive';
 import type { LoadedPackage } from '@inference-constructs/core/out/model/load';
+import { oncePerStack } from './once-per-stack';
 import { staged } from './staging';
+
+const shared = oncePerStack<Asset>();
 
 export interface ModelArtefact {
   /** `s3://bucket/key` of the archive. */
@@ -20,12 +23,17 @@ export interface ModelArtefact {
  */
 export function modelArtefact(scope: Construct, model: LoadedPackage, id: string): ModelArtefact {
   const identity = createHash('sha256').update(`archive\0${model.digest}`).digest('hex');
-  const asset = new Asset(scope, id, {
-    path: model.directory,
-    ...staged(identity, 'archive', (directory) => {
-      writeTarGz(model.files, join(directory, 'model.tar.gz'));
-    }),
-  });
+  const asset = shared(
+    scope,
+    identity,
+    () =>
+      new Asset(scope, id, {
+        path: model.directory,
+        ...staged(identity, 'archive', (directory) => {
+          writeTarGz(model.files, join(directory, 'model.tar.gz'));
+        }),
+      }),
+  );
   return {
     url: asset.s3ObjectUrl,
     arn: `arn:${Aws.PARTITION}:s3:::${asset.s3BucketName}/${asset.s3ObjectKey}`,
