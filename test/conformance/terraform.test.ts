@@ -1,5 +1,6 @@
 import { diagnosis, IMAGE, newStack, synth } from '../cdktf/support/synth';
 import { synthesizeCdktf } from '../support/examples';
+import { SCALING } from '../parity/support/scaling-cases';
 import { temporaryFolder } from '../support/packages';
 import { testWithTerraform, validated } from '../support/terraform';
 import { readdirSync, writeFileSync } from 'node:fs';
@@ -43,6 +44,18 @@ testWithTerraform(
   'terraform validates functions and endpoints',
   () => expect(validated(everything())).toBe('valid'),
   3 * MINUTES,
+);
+
+testWithTerraform(
+  'terraform validates everything that scales',
+  () => {
+    for (const { cdktf } of Object.values(SCALING)) {
+      const stack = newStack();
+      cdktf(stack);
+      expect(validated(synth(stack).directory)).toBe('valid');
+    }
+  },
+  5 * MINUTES,
 );
 
 testWithTerraform(

@@ -1,5 +1,8 @@
 import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointOnCdk, endpointOnCdktf, functionOnCdk, functionOnCdktf } from './support/cases';
+import { SCALING } from './support/scaling-cases';
+import * as cdk from '../cdk/support/synth';
+import * as cdktf from '../cdktf/support/synth';
 import { judge } from './support/verdict';
 import type { TerraformResource } from 'cdktf';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
@@ -31,6 +34,15 @@ beforeAll(() => {
   };
   add(functionOnCdk(FUNCTION), () => functionOnCdktf(FUNCTION));
   add(endpointOnCdk(ENDPOINT), () => endpointOnCdktf(ENDPOINT));
+  for (const asked of [SCALING['on a schedule'], SCALING['in steps']]) {
+    const stack = cdk.newStack();
+    asked.cdk(stack);
+    add(cdk.synth(stack).graph, () => {
+      const other = cdktf.newStack();
+      asked.cdktf(other);
+      return cdktf.synth(other).graph;
+    });
+  }
 });
 
 /** Whether the two engines differ in more, or in less, than the declared gaps. */
@@ -66,8 +78,11 @@ const MUTATIONS = EXCEPTIONS.flatMap((row) => {
   return [dropped, { name: `${name} renamed`, type: row.type, rows: [...without(row), renamed] }];
 });
 
+/** A scheduled action is a part of its target in what is compared. */
+const compared = (type: string) => type.replace(/ScheduledAction$/, 'ScalableTarget');
+
 test.each(MUTATIONS)('the mapping of $name does not pass', ({ type, rows }) => {
-  const concerned = cases.filter(({ cdk }) => cdk.ofType(type).length > 0);
+  const concerned = cases.filter(({ cdk: graph }) => graph.ofType(compared(type)).length > 0);
   expect(withTable(rows, () => concerned.map(differs))).toContain(true);
 });
 

@@ -2,6 +2,7 @@ import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointPair, functionPair } from './support/cases';
 import { diagnosis } from '../cdktf/support/synth';
 import { regression, threeClasses, withFallback } from './support/models';
+import { SCALING, scalingPair } from './support/scaling-cases';
 import { judge } from './support/verdict';
 import * as fc from 'fast-check';
 import type { ParityGap } from '@inference-constructs/core/out/graph/parity-gaps';
@@ -58,6 +59,10 @@ test.each(Object.keys(FUNCTIONS))('a function %s is the same on both engines', (
 
 test.each(Object.keys(ENDPOINTS))('an endpoint %s is the same on both engines', (name) => {
   expectParity(endpointPair(ENDPOINTS[name]()));
+});
+
+test.each(Object.keys(SCALING))('scaling %s is the same on both engines', (name) => {
+  expectParity(scalingPair(SCALING[name]));
 });
 
 test('every declared gap exists', () => {

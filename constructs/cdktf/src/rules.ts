@@ -6,11 +6,17 @@ import { graphOfTerraform } from '@inference-constructs/core/out/graph/terraform
 import { breaches, describeBreach } from '@inference-constructs/core/out/rules/engine';
 import { resolveTokens } from './render/resolve';
 
+/** Constructs whose whole subtree is checked. */
+const checked = new WeakSet<object>();
+
 /**
  * Checks the rules on what the construct really declares: when the tree is finished, after aspects and overrides. An
  * error fails the synth; advice becomes a warning that names its rule.
  */
 export function checkRules(scope: Construct): void {
+  // What is above looks at all that is below.
+  if (scope.node.scopes.some((above) => checked.has(above))) return;
+  checked.add(scope);
   const warned = new Set<string>();
   scope.node.addValidation({
     validate: () => {

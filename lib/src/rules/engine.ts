@@ -1,17 +1,18 @@
 import type { ResourceGraph } from '../graph/resource-graph';
-import type { Breach, Rule, RuleContext } from './rule';
+import type { Breach, Finding, Rule, RuleContext } from './rule';
 import { monitoringRules } from './monitoring';
 import { namingRules } from './naming';
 import { rolloutRules } from './rollout';
+import { scalingRules } from './scaling';
 
 /** Every rule there is, in the order in which breaches are reported. */
-export const RULES: readonly Rule[] = [...rolloutRules, ...monitoringRules, ...namingRules];
+export const RULES: readonly Rule[] = [...rolloutRules, ...monitoringRules, ...namingRules, ...scalingRules];
 
 export function breaches(graph: ResourceGraph, context: RuleContext, rules = RULES): Breach[] {
   return rules.flatMap((rule) => rule.check(graph, context).map((finding) => ({ ...finding, rule })));
 }
 
 /** One line a user can act on. */
-export function describeBreach({ rule, resource, message }: Breach): string {
+export function describeBreach({ rule, resource, message }: Finding & { readonly rule: Pick<Rule, 'id'> }): string {
   return `[${rule.id}] ${resource.path}: ${message}`;
 }

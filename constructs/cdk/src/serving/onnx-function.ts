@@ -27,6 +27,9 @@ import { Rendering } from '../render/rendering';
 import { renderRole } from '../render/role';
 import type { Rollout } from '../rollout/rollout';
 import { checkRules } from '../rules';
+import type { ScalingBounds } from '../scaling/bounds';
+import { scaleAlias } from '../scaling/alias-scaling';
+import type { ScalableFunctionConcurrency } from '../scaling/scalable-function-concurrency';
 import { inMilliseconds, inSeconds } from '../units';
 import { functionCode } from './function-code';
 import type { OnnxruntimeLayer } from './onnxruntime-layer';
@@ -180,6 +183,14 @@ export class OnnxFunction extends Construct {
   /** Lets a principal invoke the alias, whichever version it points at, and nothing else of the function. */
   public grantInvoke(grantee: IGrantable): Grant {
     return this.alias.grantInvoke(grantee);
+  }
+
+  /**
+   * Keeps execution environments of the alias ready, between bounds, by the policies and schedules that are added to
+   * what it gives; a change of them deploys no version. Fails with `ScalingAlreadyOn` the second time.
+   */
+  public autoScaleProvisionedConcurrency(bounds: ScalingBounds): ScalableFunctionConcurrency {
+    return scaleAlias(this, this.function, this.alias, bounds);
   }
 
   /** Invocations of the alias. Sum over 5 minutes by default. */

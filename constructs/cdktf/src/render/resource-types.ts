@@ -1,3 +1,6 @@
+import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-policy';
+import { AppautoscalingScheduledAction } from '@cdktf/provider-aws/lib/appautoscaling-scheduled-action';
+import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { CodedeployApp } from '@cdktf/provider-aws/lib/codedeploy-app';
@@ -34,6 +37,11 @@ function type<R extends TerraformResource>(
 
 /** Every CloudFormation type a plan may hold, with the attributes that plans refer to. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  'AWS::ApplicationAutoScaling::ScalableTarget': type(AppautoscalingTarget),
+  // CloudFormation's Ref of a policy is its ARN.
+  'AWS::ApplicationAutoScaling::ScalingPolicy': type(AppautoscalingPolicy, { Ref: (policy) => policy.arn }),
+  // Of the scalable target in CloudFormation: a resource of its own in the provider.
+  'AWS::ApplicationAutoScaling::ScheduledAction': type(AppautoscalingScheduledAction),
   'AWS::CloudWatch::Alarm': type(CloudwatchMetricAlarm, { Ref: (alarm) => alarm.alarmName }),
   'AWS::CodeDeploy::Application': type(CodedeployApp, { Ref: (application) => application.name }),
   'AWS::CodeDeploy::DeploymentConfig': type(CodedeployDeploymentConfig, {

@@ -29,6 +29,9 @@ import { RenderedPlan } from '../render/render-plan';
 import type { Rollout } from '../rollout/rollout';
 import { startDeploymentCommand } from '../rollout/start-deployment';
 import { checkRules } from '../rules';
+import { scaleAlias } from '../scaling/alias-scaling';
+import type { ScalingBounds } from '../scaling/bounds';
+import type { ScalableFunctionConcurrency } from '../scaling/scalable-function-concurrency';
 import { functionCode } from './function-code';
 import { onnxruntimeLayer } from './onnxruntime-layer';
 
@@ -184,6 +187,14 @@ export class OnnxFunction extends Construct {
   /** Lets a role invoke the alias, whichever version it points at, and nothing else of the function. */
   public grantInvoke(grantee: IamRole): IamRolePolicy {
     return grantTo(grantee, this, INVOKE.FUNCTION, this.alias.arn);
+  }
+
+  /**
+   * Keeps execution environments of the alias ready, between bounds, by the policies and schedules that are added to
+   * what it gives; a change of them deploys no version. Fails with `ScalingAlreadyOn` the second time.
+   */
+  public autoScaleProvisionedConcurrency(bounds: ScalingBounds): ScalableFunctionConcurrency {
+    return scaleAlias(this, this.function, this.alias, bounds);
   }
 
   /** Invocations of the alias. Sum over 5 minutes by default. */
