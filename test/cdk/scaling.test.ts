@@ -4,7 +4,8 @@ import { ScalableAsyncInstanceCount, ScalableCopyCount, ScalableInstanceCount } 
 import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
-import { CfnParameter, Duration, Stack } from 'aws-cdk-lib/core';
+import type { Stack } from 'aws-cdk-lib/core';
+import { CfnParameter, Duration } from 'aws-cdk-lib/core';
 
 const TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
 

@@ -1,4 +1,5 @@
 import { diagnosis, IMAGE, newStack, synth } from '../cdktf/support/synth';
+import { KINDS } from '../parity/support/kinds';
 import { synthesizeCdktf } from '../support/examples';
 import { SCALING } from '../parity/support/scaling-cases';
 import { temporaryFolder } from '../support/packages';
@@ -47,15 +48,17 @@ testWithTerraform(
 );
 
 testWithTerraform(
-  'terraform validates everything that scales',
+  'terraform validates every kind of endpoint, and all that scales',
   () => {
-    for (const { cdktf } of Object.values(SCALING)) {
+    const failures = Object.entries({ ...KINDS, ...SCALING }).flatMap(([name, kind]) => {
       const stack = newStack();
-      cdktf(stack);
-      expect(validated(synth(stack).directory)).toBe('valid');
-    }
+      kind.cdktf(stack);
+      const verdict = validated(synth(stack).directory);
+      return verdict === 'valid' ? [] : [{ name, verdict }];
+    });
+    expect(failures).toEqual([]);
   },
-  5 * MINUTES,
+  10 * MINUTES,
 );
 
 testWithTerraform(

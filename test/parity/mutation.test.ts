@@ -1,8 +1,7 @@
 import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointOnCdk, endpointOnCdktf, functionOnCdk, functionOnCdktf } from './support/cases';
-import { SCALING } from './support/scaling-cases';
-import * as cdk from '../cdk/support/synth';
-import * as cdktf from '../cdktf/support/synth';
+import { scalingOnCdk, scalingOnCdktf } from './support/scaling-cases';
+import { kindOnCdk, kindOnCdktf } from './support/kinds';
 import { judge } from './support/verdict';
 import type { TerraformResource } from 'cdktf';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
@@ -17,6 +16,9 @@ const FUNCTION: FunctionCase = {
   rollout: { kind: 'canary', percent: 20, bakeMinutes: 7 },
 };
 const ENDPOINT: EndpointCase = { environment: { LOG_LEVEL: 'debug' } };
+
+/** Kinds of endpoints that have properties the other ones have not. */
+const MAPPED = ['a serverless endpoint'];
 
 interface Case {
   readonly cdk: ResourceGraph;
@@ -34,15 +36,8 @@ beforeAll(() => {
   };
   add(functionOnCdk(FUNCTION), () => functionOnCdktf(FUNCTION));
   add(endpointOnCdk(ENDPOINT), () => endpointOnCdktf(ENDPOINT));
-  for (const asked of [SCALING['on a schedule'], SCALING['in steps']]) {
-    const stack = cdk.newStack();
-    asked.cdk(stack);
-    add(cdk.synth(stack).graph, () => {
-      const other = cdktf.newStack();
-      asked.cdktf(other);
-      return cdktf.synth(other).graph;
-    });
-  }
+  for (const name of ['on a schedule', 'in steps']) add(scalingOnCdk(name), () => scalingOnCdktf(name));
+  for (const kind of MAPPED) add(kindOnCdk(kind), () => kindOnCdktf(kind));
 });
 
 /** Whether the two engines differ in more, or in less, than the declared gaps. */

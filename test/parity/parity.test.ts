@@ -1,5 +1,6 @@
 import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointPair, functionPair } from './support/cases';
+import { KINDS, kindPair } from './support/kinds';
 import { diagnosis } from '../cdktf/support/synth';
 import { regression, threeClasses, withFallback } from './support/models';
 import { SCALING, scalingPair } from './support/scaling-cases';
@@ -62,7 +63,11 @@ test.each(Object.keys(ENDPOINTS))('an endpoint %s is the same on both engines', 
 });
 
 test.each(Object.keys(SCALING))('scaling %s is the same on both engines', (name) => {
-  expectParity(scalingPair(SCALING[name]));
+  expectParity(scalingPair(name));
+});
+
+test.each(Object.keys(KINDS))('%s is the same on both engines', (name) => {
+  expectParity(kindPair(name));
 });
 
 test('every declared gap exists', () => {

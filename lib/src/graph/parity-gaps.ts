@@ -100,6 +100,7 @@ export const PARITY_GAPS: readonly ParityGap[] = [
   },
   { type: 'AWS::SageMaker::Model', property: 'PrimaryContainer.ModelDataUrl', on: 'both', reason: ASSETS },
   { type: 'AWS::IAM::RolePolicy', property: 'PolicyDocument.Statement.2.Resource', on: 'both', reason: ASSETS },
+  { type: 'AWS::IAM::RolePolicy', property: 'PolicyDocument.Statement.2.Resource.*', on: 'both', reason: ASSETS },
 
   {
     type: 'AWS::Lambda::LayerVersion',

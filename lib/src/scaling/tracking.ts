@@ -5,7 +5,7 @@ import { checkSource, trackedMetric } from './metric-source';
 import { scalingPolicy } from './policy';
 import { cooldownSecondsOf } from './scaled';
 import type { ScalingSpec } from './scaling-spec';
-import { PREDEFINED_METRICS } from './predefined-metrics';
+import type { PREDEFINED_METRICS } from './predefined-metrics';
 import { headlineNotes } from './headline';
 
 export interface TrackingOptions {

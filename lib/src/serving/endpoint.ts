@@ -122,7 +122,7 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
       decideEndpointResource(spec.endpointName, rollout, alarms),
     ],
     notes: [
-      ...powerNotes(
+      ...predictionNotes(
         { ...spec, expectedRequestsPerMinute: timesShare(spec.expectedRequestsPerMinute, live, isUnresolved) },
         share,
         bakePeriodSeconds(rollout.bakeMinutes),
@@ -131,6 +131,14 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
       ...served.flatMap((variant) => checkModelFit(variant, isUnresolved)),
     ],
   };
+}
+
+/** Only the runtime publishes what a prediction-shift alarm watches. */
+function predictionNotes(spec: EndpointSpec, percent: number, windowSeconds: number): string[] {
+  if (spec.publishesPredictions !== false) return powerNotes(spec, percent, windowSeconds);
+  return [
+    'no prediction-shift alarm: the container is not the runtime, which publishes what it answers, so a release that answers wrongly is not noticed',
+  ];
 }
 
 /** The endpoint, with guardrails that the alarms hold. */

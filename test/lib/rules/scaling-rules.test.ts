@@ -144,6 +144,14 @@ test.each<[Given, string]>([
       'instances as there are. set 2, or deploy all at once',
   ],
   [
+    {
+      target: { ScalableDimension: 'sagemaker:variant:DesiredProvisionedConcurrency', MaxCapacity: 30 },
+      variant: { InstanceType: undefined, InitialInstanceCount: undefined, ServerlessConfig: { MaxConcurrency: 20 } },
+    },
+    '[provisioned-above-concurrency] Target: MaxCapacity (30): at most MaxConcurrency (20) of the variant. lower it, or ' +
+      'allow more requests at a time',
+  ],
+  [
     { policy: predefined('LambdaProvisionedConcurrencyUtilization') },
     '[scaling-metric-of-another-dimension] Policy: metric (LambdaProvisionedConcurrencyUtilization): of ' +
       `${CONCURRENCY}, not of ${INSTANCES}. choose a metric of that dimension`,

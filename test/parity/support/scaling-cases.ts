@@ -3,9 +3,11 @@ import * as cdk from '../../cdk/support/synth';
 import * as cdktf from '../../cdktf/support/synth';
 import { AdjustmentType, Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, TimeZone } from 'aws-cdk-lib/core';
 import * as onCdk from '@inference-constructs/cdk';
 import * as onCdktf from '@inference-constructs/cdktf';
+import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { Pair } from './cases';
 
 type CdkStack = ReturnType<typeof cdk.newStack>;
@@ -16,15 +18,21 @@ export interface ScalingCase {
   readonly cdktf: (stack: CdktfStack) => void;
 }
 
-export function scalingPair(asked: ScalingCase): Pair {
-  const [left, right] = [cdk.newStack(), cdktf.newStack()];
-  asked.cdk(left);
-  asked.cdktf(right);
-  return { cdk: cdk.synth(left).graph, cdktf: cdktf.synth(right).graph };
+export function scalingOnCdk(name: string): ResourceGraph {
+  const stack = cdk.newStack();
+  SCALING[name].cdk(stack);
+  return cdk.synth(stack).graph;
 }
 
+export function scalingOnCdktf(name: string): ResourceGraph {
+  const stack = cdktf.newStack();
+  SCALING[name].cdktf(stack);
+  return cdktf.synth(stack).graph;
+}
+
+export const scalingPair = (name: string): Pair => ({ cdk: scalingOnCdk(name), cdktf: scalingOnCdktf(name) });
+
 const bounds = { minCapacity: 2, maxCapacity: 8 };
-const endpointName = 'diagnosis';
 const queue = { namespace: 'Queue', metricName: 'Depth', dimensions: { Name: 'work' } };
 const workers = { namespace: 'Queue', metricName: 'Workers', dimensions: { Name: 'work' } };
 const metricOf = ({ namespace, metricName, dimensions }: typeof queue, statistic: string) =>
@@ -168,12 +176,15 @@ export const SCALING: Readonly<Record<string, ScalingCase>> = {
   },
   'the instances of an asynchronous endpoint, to none and back': {
     cdk: (stack) => {
-      const props = { endpointName, minCapacity: 0, maxCapacity: 4 };
-      new onCdk.ScalableAsyncInstanceCount(stack, 'Scaling', props).scaleOnBacklog('Backlog');
+      const outputBucket = Bucket.fromBucketName(stack, 'Bucket', 'answers');
+      const model = cdk.diagnosis();
+      const endpoint = new onCdk.AsyncInferenceEndpoint(stack, 'Classifier', { model, ...cdk.IMAGE, outputBucket });
+      endpoint.autoScaleInstanceCount({ minCapacity: 0, maxCapacity: 4 }).scaleOnBacklog('Backlog');
     },
     cdktf: (stack) => {
-      const props = { endpointName, minCapacity: 0, maxCapacity: 4 };
-      new onCdktf.ScalableAsyncInstanceCount(stack, 'Scaling', props).scaleOnBacklog('Backlog');
+      const asked = { model: cdktf.diagnosis(), ...cdktf.IMAGE, outputBucket: 'answers' };
+      const endpoint = new onCdktf.AsyncInferenceEndpoint(stack, 'Classifier', asked);
+      endpoint.autoScaleInstanceCount({ minCapacity: 0, maxCapacity: 4 }).scaleOnBacklog('Backlog');
     },
   },
   'the copies of a component, to none by night': {
@@ -195,11 +206,15 @@ export const SCALING: Readonly<Record<string, ScalingCase>> = {
   },
   'the provisioned concurrency of a serverless endpoint': {
     cdk: (stack) => {
-      const scaling = new onCdk.ScalableServerlessConcurrency(stack, 'Scaling', { endpointName, maxCapacity: 4 });
+      const model = cdk.diagnosis();
+      const endpoint = new onCdk.ServerlessInferenceEndpoint(stack, 'Classifier', { model, ...cdk.IMAGE });
+      const scaling = endpoint.autoScaleProvisionedConcurrency({ maxCapacity: 4 });
       scaling.scaleOnUtilization('Utilization', { targetUtilizationPercent: 70 });
     },
     cdktf: (stack) => {
-      const scaling = new onCdktf.ScalableServerlessConcurrency(stack, 'Scaling', { endpointName, maxCapacity: 4 });
+      const asked = { model: cdktf.diagnosis(), ...cdktf.IMAGE };
+      const endpoint = new onCdktf.ServerlessInferenceEndpoint(stack, 'Classifier', asked);
+      const scaling = endpoint.autoScaleProvisionedConcurrency({ maxCapacity: 4 });
       scaling.scaleOnUtilization('Utilization', { targetUtilizationPercent: 70 });
     },
   },

@@ -1,4 +1,4 @@
-import { SCALING, scalingPair } from '../../parity/support/scaling-cases';
+import { scalingPair } from '../../parity/support/scaling-cases';
 import type { ScalingInput } from '@inference-constructs/rehearsal/scaling/scaling-input';
 import { readScaling } from '@inference-constructs/rehearsal/scaling/read-scaling';
 import { simulateScaling } from '@inference-constructs/rehearsal/scaling/simulate';
@@ -6,8 +6,8 @@ import { simulateScaling } from '@inference-constructs/rehearsal/scaling/simulat
 const trace = (requests: number[]) => ({ requests, metrics: new Map<string, number[]>() });
 const minutes = (count: number, requests: number) => new Array<number>(count).fill(requests);
 
-function inputsOf(name: keyof typeof SCALING): { cdk: ScalingInput; cdktf: ScalingInput } {
-  const pair = scalingPair(SCALING[name]);
+function inputsOf(name: string): { cdk: ScalingInput; cdktf: ScalingInput } {
+  const pair = scalingPair(name);
   const [cdk, cdktf] = [readScaling(pair.cdk), readScaling(pair.cdktf)];
   expect([cdk.notPlayed, cdktf.notPlayed]).toEqual([[], []]);
   return { cdk: cdk.inputs[0], cdktf: cdktf.inputs[0] };

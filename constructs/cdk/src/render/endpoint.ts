@@ -15,21 +15,22 @@ export interface RenderedEndpoint {
   readonly alarms: IAlarm[];
 }
 
-/** Model, configuration, alarms and endpoint, with the role they run on. */
+/** Models, configuration, alarms and endpoint, with the role they run on. */
 export function renderEndpoint(scope: Construct, rendering: Rendering): RenderedEndpoint {
   const role = renderRole(scope, 'Role', rendering);
   renderRolePolicy(scope, 'RolePolicy', rendering);
-  const model = new CfnModel(scope, 'Model', l1Props<CfnModelProps>(rendering.properties('Model')));
-  rendering.add('Model', model);
+  const models = rendering
+    .idsOfType('AWS::SageMaker::Model')
+    .map((id) => rendering.add(id, new CfnModel(scope, id, l1Props<CfnModelProps>(rendering.properties(id)))));
   const config = new CfnEndpointConfig(
     scope,
     'Config',
     l1Props<CfnEndpointConfigProps>(rendering.properties('Config')),
   );
   rendering.add('Config', config);
-  // CloudFormation replaces both on any change, under the logical ids they have: what they say tells releases apart.
+  // CloudFormation replaces them on any change, under the logical ids they have: what they say tells releases apart.
   const alarms = renderAlarms(scope, rendering, () => {
-    const declared = Object.values(templateOf([model, config]).Resources ?? {});
+    const declared = Object.values(templateOf([...models, config]).Resources ?? {});
     return JSON.stringify(declared.map(({ Properties }) => Properties));
   });
   const endpoint = new CfnEndpoint(scope, 'Resource', l1Props<CfnEndpointProps>(rendering.properties('Resource')));

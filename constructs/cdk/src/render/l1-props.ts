@@ -13,7 +13,7 @@ function rename(value: unknown): unknown {
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
-      key.charAt(0).toLowerCase() + key.slice(1),
+      (key.charAt(0).toLowerCase() + key.slice(1)).replace(/MB$/, 'Mb'),
       VERBATIM.includes(key) ? item : rename(item),
     ]),
   );

@@ -24,6 +24,13 @@ export interface ScalableAsyncInstanceCountProps extends ScalingBounds {
    * @default 'live'
    */
   readonly variantName?: string;
+
+  /**
+   * Number of instances that the variant is declared with: between the bounds, else `InitialCapacityOutOfRange`.
+   *
+   * @default - unknown, and not checked
+   */
+  readonly instanceCount?: number;
 }
 
 /**
@@ -39,11 +46,12 @@ export class ScalableAsyncInstanceCount extends ScalableCapacity {
 
   constructor(scope: Construct, id: string, props: ScalableAsyncInstanceCountProps) {
     super(scope, id);
-    const { endpointName, variantName = 'live', minCapacity = DEFAULT_MIN_CAPACITY, maxCapacity } = props;
+    const { endpointName, variantName = 'live', instanceCount, maxCapacity } = props;
     this._rendered = new RenderedScaling(this, {
       scaled: { kind: 'asynchronous-instances', endpointName, variantName },
-      minCapacity,
+      minCapacity: props.minCapacity ?? instanceCount ?? DEFAULT_MIN_CAPACITY,
       maxCapacity,
+      initialCapacity: instanceCount,
     });
   }
 

@@ -31,13 +31,7 @@ export function modelArtefact(
   suffix: string,
 ): ModelArtefact {
   const digest = model.digest.replace('sha256:', '');
-  const file = stagedFile(scope, digest, 'model.tar.gz', suffix);
-  if (!existsSync(file)) writeTarGz(model.files, file);
-  const asset = new TerraformAsset(scope, `ModelArchive${suffix}`, {
-    path: file,
-    type: AssetType.FILE,
-    assetHash: digest.slice(0, 32),
-  });
+  const asset = archiveAsset(scope, model, suffix);
   const upload = new DataResource(scope, `ModelUpload${suffix}`, {
     triggersReplace: { digest },
     lifecycle: { createBeforeDestroy: true },
@@ -53,4 +47,16 @@ export function modelArtefact(
     url: `s3://${object.bucket}/${object.key}`,
     arn: `arn:${partition}:s3:::${object.bucket}/${object.key}`,
   };
+}
+
+/** The archive of a model package as a file that Terraform uploads; `suffix` tells several of a construct apart. */
+export function archiveAsset(scope: Construct, model: LoadedPackage, suffix: string): TerraformAsset {
+  const digest = model.digest.replace('sha256:', '');
+  const file = stagedFile(scope, digest, 'model.tar.gz', suffix);
+  if (!existsSync(file)) writeTarGz(model.files, file);
+  return new TerraformAsset(scope, `ModelArchive${suffix}`, {
+    path: file,
+    type: AssetType.FILE,
+    assetHash: digest.slice(0, 32),
+  });
 }

@@ -1,9 +1,10 @@
 import { scaledVariant } from '../../graph/scaled-variant';
 import type { Properties } from '../../plan/plan';
 import { SCALABLE_DIMENSIONS } from '../../scaling/dimensions';
-import { releasesOf } from '../release';
 import type { Rule } from '../rule';
 import { GUIDE, targetsOf } from './scaled';
+
+const INSTANCES = 'sagemaker:variant:DesiredInstanceCount';
 
 const targetNamesNothing: Rule = {
   id: 'scalable-target-names-nothing',
@@ -66,6 +67,7 @@ const notRetained: Rule = {
   source: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.html',
   check(graph) {
     return targetsOf(graph).flatMap((target) => {
+      if (target.properties.ScalableDimension !== INSTANCES) return [];
       const endpoint = scaledVariant(target, graph)?.endpoint;
       if (endpoint === undefined || endpoint.properties.RetainAllVariantProperties === true) return [];
       return {
@@ -85,7 +87,7 @@ const zeroUnsupported: Rule = {
   source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html',
   check(graph) {
     return targetsOf(graph).flatMap((resource) => {
-      if (resource.properties.ScalableDimension !== 'sagemaker:variant:DesiredInstanceCount') return [];
+      if (resource.properties.ScalableDimension !== INSTANCES) return [];
       const { configuration, variant } = scaledVariant(resource, graph) ?? {};
       if (resource.properties.MinCapacity !== 0 || variant?.ModelName === undefined) return [];
       if (configuration?.properties.AsyncInferenceConfig !== undefined) return [];
@@ -99,22 +101,44 @@ const zeroUnsupported: Rule = {
   },
 };
 
+/** A canary is part of a fleet, and the rest is the other part. */
+const LEAST_FOR_CANARY = 2;
+
 const canaryOnOne: Rule = {
   id: 'canary-on-one-instance',
   severity: 'warning',
-  why: 'A canary needs two instances, and an endpoint that keeps what was scaled may have scaled in to one.',
+  why: 'A canary needs two instances, and an endpoint that keeps what was scaled may have scaled in to fewer.',
   source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green-canary.html',
-  check(graph) {
+  check(graph, { isUnresolved }) {
     return targetsOf(graph).flatMap((resource) => {
-      const endpoint = scaledVariant(resource, graph)?.endpoint;
-      if (endpoint?.properties.RetainAllVariantProperties !== true || resource.properties.MinCapacity !== 1) return [];
-      const isCanary = releasesOf(graph).some(
-        (release) => release.resource === endpoint && routingType(endpoint.properties) === 'CANARY',
-      );
-      if (!isCanary) return [];
+      const { MinCapacity, ScalableDimension } = resource.properties;
+      const endpoint = ScalableDimension === INSTANCES ? scaledVariant(resource, graph)?.endpoint : undefined;
+      if (endpoint?.properties.RetainAllVariantProperties !== true || routingType(endpoint.properties) !== 'CANARY') {
+        return [];
+      }
+      if (typeof MinCapacity !== 'number' || isUnresolved(MinCapacity) || MinCapacity >= LEAST_FOR_CANARY) return [];
       return {
         resource,
-        message: `MinCapacity (1): at least 2 for the canary of ${endpoint.path}, which is deployed to as many instances as there are. set 2, or deploy all at once`,
+        message: `MinCapacity (${MinCapacity}): at least ${LEAST_FOR_CANARY} for the canary of ${endpoint.path}, which is deployed to as many instances as there are. set ${LEAST_FOR_CANARY}, or deploy all at once`,
+      };
+    });
+  },
+};
+
+const aboveConcurrency: Rule = {
+  id: 'provisioned-above-concurrency',
+  severity: 'error',
+  why: 'SageMaker refuses more provisioned concurrency than a serverless variant may have requests at a time.',
+  source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-autoscale.html',
+  check(graph, { isUnresolved }) {
+    return targetsOf(graph).flatMap((resource) => {
+      const serverless = scaledVariant(resource, graph)?.variant?.ServerlessConfig as Properties | undefined;
+      const [most, limit] = [resource.properties.MaxCapacity, serverless?.MaxConcurrency];
+      if (typeof most !== 'number' || typeof limit !== 'number' || isUnresolved(most) || isUnresolved(limit)) return [];
+      if (most <= limit) return [];
+      return {
+        resource,
+        message: `MaxCapacity (${most}): at most MaxConcurrency (${limit}) of the variant. lower it, or allow more requests at a time`,
       };
     });
   },
@@ -131,4 +155,5 @@ export const targetRules: readonly Rule[] = [
   notRetained,
   zeroUnsupported,
   canaryOnOne,
+  aboveConcurrency,
 ];

@@ -15,6 +15,12 @@ export const sageMakerExceptions: readonly Exception[] = [
     why: 'The names of variables are the author’s.',
   },
   {
+    type: CONFIG,
+    property: 'ProductionVariants.ServerlessConfig.MemorySizeInMB',
+    argument: 'memorySizeInMb',
+    why: 'The provider writes the unit in lower case.',
+  },
+  {
     type: MODEL,
     argument: 'lifecycle',
     value: () => ({ createBeforeDestroy: true }),
@@ -41,7 +47,10 @@ export const sageMakerExceptions: readonly Exception[] = [
   {
     type: ENDPOINT,
     argument: 'lifecycle',
-    value: (properties) => ({ postcondition: [servesNewRelease(properties as Properties)] }),
+    value: (properties) =>
+      (properties as Properties).DeploymentConfig === undefined
+        ? undefined
+        : { postcondition: [servesNewRelease(properties as Properties)] },
     why: 'The provider reports a rollback as success, and Terraform would go on to destroy the release that serves again.',
   },
 ];

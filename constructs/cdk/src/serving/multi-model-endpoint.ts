@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import type { Construct } from 'constructs';
+import type { ModelPackage } from '@inference-constructs/core';
+import { at } from '@inference-constructs/core/out/errors';
+import { writeTarGz } from '@inference-constructs/core/out/model/archive';
+import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
+import { decideMultiModelEndpoint, targetModel } from '@inference-constructs/core/out/serving/multi-model-endpoint';
+import { MULTI_MODEL_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
+import { annotate } from '../annotations';
+import { renderEndpoint } from '../render/endpoint';
+import { Rendering } from '../render/rendering';
+import { checkRules } from '../rules';
+import type { EndpointNetwork } from './endpoint-network';
+import { requireConnections } from './endpoint-network';
+import { staged } from './staging';
+import { RealTimeEndpointBase } from './endpoint-base';
+import type { InstanceEndpointOptions } from './endpoint-options';
+import { instanceHosting } from './hosting';
+
+/** Properties of a `MultiModelEndpoint`. */
+export interface MultiModelEndpointProps extends InstanceEndpointOptions {
+  /** Bucket of the models' archives, in the endpoint's region. */
+  readonly bucket: IBucket;
+
+  /** Prefix of their keys, without a slash at either end, else `PrefixInvalid`. */
+  readonly prefix: string;
+
+  /**
+   * Whether a model stays in memory until another needs the room. Off, it is loaded for every request: for models that are
+   * rarely asked for twice.
+   *
+   * @default true
+   */
+  readonly cacheModels?: boolean;
+}
+
+/**
+ * A SageMaker endpoint that serves any number of models from one fleet: a request names the archive below a prefix that is
+ * to answer (`TargetModel`), and the endpoint loads it when it is asked for first. A model is added by putting an archive
+ * there, without a deployment, so no rollout watches one; what is watched and rolled back is a change of image or
+ * instances. The runtime runs each model in a process of its own.
+ */
+export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnectable {
+  /** Name by which clients invoke the endpoint. */
+  public readonly endpointName: string;
+
+  /** ARN of the endpoint. */
+  public readonly endpointArn: string;
+
+  /** What the endpoint runs as: it may pull its image, fetch what is below the prefix, write its log and read its alarms. */
+  public readonly role: IRole;
+
+  /** The alarms that roll a new fleet back. They watch that fleet only and are new with every release. */
+  public readonly rollbackAlarms: IAlarm[];
+
+  private readonly bucket: IBucket;
+  private readonly prefix: string;
+  private readonly network?: EndpointNetwork;
+
+  constructor(scope: Construct, id: string, props: MultiModelEndpointProps) {
+    super(scope, id);
+    const { bucket, prefix, cacheModels } = props;
+    const { plan, hosted, network } = at(this.node.path, () => {
+      const { spec, network } = instanceHosting(this, props);
+      const { bucketName, bucketArn } = bucket;
+      return {
+        plan: decideMultiModelEndpoint({ ...spec, bucketName, bucketArn, prefix, cacheModels }),
+        hosted: spec,
+        network,
+      };
+    });
+    const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan));
+    this.endpointName = hosted.endpointName;
+    this.endpointArn = endpoint.ref;
+    this.role = role;
+    this.rollbackAlarms = alarms;
+    this.network = network;
+    this.bucket = bucket;
+    this.prefix = prefix;
+    annotate(this, plan.notes);
+    checkRules(this);
+  }
+
+  /** Opens ports of the endpoint's security groups. An endpoint that is not in a VPC fails with `VpcMissing`. */
+  public get connections(): Connections {
+    return at(this.node.path, () => requireConnections(this.network));
+  }
+
+  /**
+   * Uploads a model package in a directory below the prefix, by a function of the CDK that copies the asset when the stack is
+   * deployed, and returns the name by which requests ask for it (`TargetModel`). The name tells releases apart, because the
+   * endpoint keeps what it has loaded under it. A model that is no longer added stays in the bucket.
+   */
+  public addModel(model: ModelPackage): string {
+    return at(this.node.path, () => {
+      const loaded = loadedPackage(model);
+      const { name, version } = loaded.manifest;
+      const target = targetModel(name, version, loaded.digest);
+      const archive = staged(loaded.digest.replace('sha256:', ''), 'directory', (directory) => {
+        writeTarGz(loaded.files, join(directory, target));
+      });
+      new BucketDeployment(this, `Model-${target}`, {
+        sources: [Source.asset(loaded.directory, archive)],
+        destinationBucket: this.bucket,
+        destinationKeyPrefix: this.prefix,
+        // What another call or another stack put there is not this one's to delete.
+        memoryLimit: 1024,
+        prune: false,
+        retainOnDelete: true,
+      });
+      return target;
+    });
+  }
+
+  /** Share of the requests whose model was loaded already. Average over 5 minutes by default. */
+  public metricModelCacheHit(options?: MetricOptions): Metric {
+    return this._metric(MULTI_MODEL_METRICS.CACHE_HIT, options);
+  }
+
+  /** How long requests waited for their model to be fetched and loaded, in microseconds. Average over 5 minutes by default. */
+  public metricModelLoadingWaitTime(options?: MetricOptions): Metric {
+    return this._metric(MULTI_MODEL_METRICS.LOADING_WAIT, options);
+  }
+}

@@ -1,0 +1,112 @@
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
+import type { Construct } from 'constructs';
+import type { ModelPackage } from '@inference-constructs/core';
+import { at } from '@inference-constructs/core/out/errors';
+import { decideServerlessEndpoint } from '@inference-constructs/core/out/serving/serverless-endpoint';
+import { ENDPOINT_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
+import { annotate } from '../annotations';
+import type { Publisher } from '../monitoring/metrics';
+import { endpointPublisher, predictions } from '../monitoring/metrics';
+import { renderEndpoint } from '../render/endpoint';
+import { Rendering } from '../render/rendering';
+import { checkRules } from '../rules';
+import type { ScalingBounds } from '../scaling/bounds';
+import { scaleServerlessEndpoint } from '../scaling/endpoint-scaling';
+import type { ScalableServerlessConcurrency } from '../scaling/scalable-serverless-concurrency';
+import { RealTimeEndpointBase } from './endpoint-base';
+import type { EndpointOptions } from './endpoint-options';
+import { hostedModel, hosting } from './hosting';
+
+/** Properties of a `ServerlessInferenceEndpoint`. */
+export interface ServerlessInferenceEndpointProps extends EndpointOptions {
+  /**
+   * The model to serve, in a directory or an archive, else `ModelSourceUnsupported`. One whose row does not fit into a request
+   * of 4 MB fails with `PayloadTooLarge`.
+   */
+  readonly model: ModelPackage;
+
+  /**
+   * Memory in MiB: 1024, 2048, 3072, 4096, 5120 or 6144, else `MemoryOutOfRange`; less than the model takes fails with
+   * `ModelTooLargeForMemory`.
+   *
+   * @default - the least that holds 256 MiB and three times the size of the model package; 2048 where that is not known
+   */
+  readonly memorySize?: number;
+
+  /**
+   * Requests at a time: from 1 to 200, else `ConcurrencyOutOfRange`. More are refused by SageMaker. All serverless endpoints of
+   * an account share 1000 in a region, 500 in small ones.
+   *
+   * @default 20
+   */
+  readonly maxConcurrency?: number;
+
+  /**
+   * Requests at a time that are answered without a cold start, and paid for while none come: at most `maxConcurrency`, else
+   * `ConcurrencyOutOfRange`.
+   *
+   * @default - none: the first requests wait for a cold start
+   */
+  readonly provisionedConcurrency?: number;
+}
+
+/**
+ * A SageMaker endpoint without instances: it starts containers as requests come and costs nothing between them. For models
+ * on processors that fit into 6 GiB, requests of at most 4 MB and answers within 60 seconds.
+ *
+ * There is no rollout to choose: SageMaker has no deployment guardrails for serverless endpoints, so a new release takes all
+ * traffic at once and no alarm rolls it back. Nor has it VPCs, GPUs, data capture or several variants for them, and an
+ * endpoint on instances cannot become a serverless one of the same name.
+ */
+export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
+  /** Name by which clients invoke the endpoint. */
+  public readonly endpointName: string;
+
+  /** ARN of the endpoint. */
+  public readonly endpointArn: string;
+
+  /** What the endpoint runs as: it may pull its image, fetch its model and write its log. */
+  public readonly role: IRole;
+
+  private readonly publisher: Publisher;
+  private readonly endpoint: CfnEndpoint;
+
+  constructor(scope: Construct, id: string, props: ServerlessInferenceEndpointProps) {
+    super(scope, id);
+    const { plan, hosted, model } = at(this.node.path, () => {
+      const hosted = hosting(this, props, 'ml.c7i.large');
+      const { model, ...data } = hostedModel(this, props.model);
+      const { memorySize: memoryMib, maxConcurrency, provisionedConcurrency } = props;
+      const asked = { ...hosted, ...data, model, memoryMib, maxConcurrency, provisionedConcurrency };
+      return { plan: decideServerlessEndpoint(asked), hosted, model };
+    });
+    const { role, endpoint } = renderEndpoint(this, new Rendering(plan));
+    this.endpointName = hosted.endpointName;
+    this.endpoint = endpoint;
+    this.endpointArn = endpoint.ref;
+    this.role = role;
+    this.publisher = endpointPublisher(this, this.endpointName, model.digest);
+    annotate(this, plan.notes);
+    checkRules(this);
+  }
+
+  /** How long a container took to start, in microseconds, where a request waited for it. Average over 5 minutes by default. */
+  public metricModelSetupTime(options?: MetricOptions): Metric {
+    return this._metric(ENDPOINT_METRICS.SETUP, options);
+  }
+
+  /**
+   * Lets the provisioned concurrency scale between bounds, by the policies and schedules that are added to what it gives;
+   * at most `maxConcurrency`. Fails with `ScalingAlreadyOn` the second time.
+   */
+  public autoScaleProvisionedConcurrency(bounds: ScalingBounds): ScalableServerlessConcurrency {
+    return scaleServerlessEndpoint(this, this.endpoint, bounds);
+  }
+
+  /** Rows answered with this model package. Sum over 5 minutes by default. */
+  public metricPredictions(options?: MetricOptions): Metric {
+    return predictions(this.publisher, options);
+  }
+}

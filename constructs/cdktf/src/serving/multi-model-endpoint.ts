@@ -1,0 +1,106 @@
+import type { CloudwatchMetricAlarmMetricQueryMetric } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
+import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
+import type { Construct } from 'constructs';
+import type { ModelPackage } from '@inference-constructs/core';
+import { at } from '@inference-constructs/core/out/errors';
+import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
+import { decideMultiModelEndpoint, targetModel } from '@inference-constructs/core/out/serving/multi-model-endpoint';
+import { MULTI_MODEL_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
+import { annotate } from '../annotations';
+import type { MetricOptions } from '../monitoring/metric-options';
+import { partitionOf } from '../render/account';
+import { RenderedPlan } from '../render/render-plan';
+import { checkRules } from '../rules';
+import { archiveAsset } from './model-artefact';
+import { RealTimeEndpointBase } from './endpoint-base';
+import type { InstanceEndpointOptions } from './endpoint-options';
+import { instanceHosting } from './hosting';
+
+/** Properties of a `MultiModelEndpoint`. */
+export interface MultiModelEndpointProps extends InstanceEndpointOptions {
+  /** Name of the bucket of the models' archives, in the endpoint's region. */
+  readonly bucket: string;
+
+  /** Prefix of their keys, without a slash at either end, else `PrefixInvalid`. */
+  readonly prefix: string;
+
+  /**
+   * Whether a model stays in memory until another needs the room. Off, it is loaded for every request: for models that are
+   * rarely asked for twice.
+   *
+   * @default true
+   */
+  readonly cacheModels?: boolean;
+}
+
+/**
+ * A SageMaker endpoint that serves any number of models from one fleet: a request names the archive below a prefix that is
+ * to answer (`TargetModel`), and the endpoint loads it when it is asked for first. A model is added by putting an archive
+ * there, without a deployment, so no rollout watches one; what is watched and rolled back is a change of image or
+ * instances. The runtime runs each model in a process of its own.
+ */
+export class MultiModelEndpoint extends RealTimeEndpointBase {
+  /** Name by which clients invoke the endpoint. */
+  public readonly endpointName: string;
+
+  /** ARN of the endpoint. */
+  public readonly endpointArn: string;
+
+  /** What the endpoint runs as: it may pull its image, fetch what is below the prefix, write its log and read its alarms. */
+  public readonly role: IamRole;
+
+  /** The alarms that roll a new fleet back. They watch that fleet only and are new with every release. */
+  public readonly rollbackAlarms: CloudwatchMetricAlarm[];
+
+  private readonly bucket: string;
+  private readonly prefix: string;
+
+  constructor(scope: Construct, id: string, props: MultiModelEndpointProps) {
+    super(scope, id);
+    const { bucket, prefix, cacheModels } = props;
+    const { plan, hosted } = at(this.node.path, () => {
+      const hosted = instanceHosting(this, props);
+      const bucketArn = `arn:${partitionOf(this)}:s3:::${bucket}`;
+      const asked = { ...hosted, bucketName: bucket, bucketArn, prefix, cacheModels };
+      return { plan: decideMultiModelEndpoint(asked), hosted };
+    });
+    const rendered = new RenderedPlan(this, plan);
+    this.endpointName = hosted.endpointName;
+    this.endpointArn = rendered.get('Resource', SagemakerEndpoint).arn;
+    this.role = rendered.get('Role', IamRole);
+    this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
+    this.bucket = bucket;
+    this.prefix = prefix;
+    annotate(this, plan.notes);
+    checkRules(this);
+  }
+
+  /**
+   * Uploads a model package in a directory below the prefix, and returns the name by which requests ask for it
+   * (`TargetModel`). The name tells releases apart, because the endpoint keeps what it has loaded under it. A model that is no
+   * longer added is deleted.
+   */
+  public addModel(model: ModelPackage): string {
+    return at(this.node.path, () => {
+      const loaded = loadedPackage(model);
+      const { name, version } = loaded.manifest;
+      const target = targetModel(name, version, loaded.digest);
+      const source = archiveAsset(this, loaded, `-${target}`).path;
+      new S3Object(this, `Model-${target}`, { bucket: this.bucket, key: `${this.prefix}/${target}`, source });
+      return target;
+    });
+  }
+
+  /** Share of the requests whose model was loaded already. Average over 5 minutes by default. */
+  public metricModelCacheHit(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+    return this._metric(MULTI_MODEL_METRICS.CACHE_HIT, options);
+  }
+
+  /** How long requests waited for their model to be fetched and loaded, in microseconds. Average over 5 minutes by default. */
+  public metricModelLoadingWaitTime(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+    return this._metric(MULTI_MODEL_METRICS.LOADING_WAIT, options);
+  }
+}

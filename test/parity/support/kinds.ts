@@ -1,0 +1,192 @@
+// First: they stand in for what the constructs read.
+import * as cdk from '../../cdk/support/synth';
+import * as cdktf from '../../cdktf/support/synth';
+import { join } from 'node:path';
+import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Stack } from 'aws-cdk-lib/core';
+import type { TerraformStack } from 'cdktf';
+import * as onCdk from '@inference-constructs/cdk';
+import * as onCdktf from '@inference-constructs/cdktf';
+import { ModelPackage } from '@inference-constructs/core';
+import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
+import type { Pair } from './cases';
+
+interface Kind {
+  readonly cdk: (stack: Stack) => void;
+  readonly cdktf: (stack: TerraformStack) => void;
+}
+
+const DIGEST = `sha256:${'ab'.repeat(32)}`;
+const MANIFEST = join(cdk.models, 'v1', 'model.json');
+const TOPIC = 'arn:aws:sns:us-east-1:123456789012:answers';
+const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234';
+
+export const REMOTE = {
+  archive: () =>
+    ModelPackage.fromS3Archive({
+      bucketName: 'models',
+      key: 'diagnosis.tar.gz',
+      digest: DIGEST,
+      manifestFile: MANIFEST,
+    }),
+  prefix: () =>
+    ModelPackage.fromS3Prefix({ bucketName: 'models', prefix: 'diagnosis/1', digest: DIGEST, manifestFile: MANIFEST }),
+  registry: () =>
+    ModelPackage.fromRegistry({
+      modelPackageArn: 'arn:aws:sagemaker:us-east-1:123456789012:model-package/diagnosis/3',
+      modelDataArn: 'arn:aws:s3:::models/diagnosis.tar.gz',
+      imageRepositoryArn: 'arn:aws:ecr:us-east-1:123456789012:repository/other',
+      digest: DIGEST,
+      manifestFile: MANIFEST,
+    }),
+};
+
+const bucket = (stack: Stack, name: string) => Bucket.fromBucketName(stack, name, name);
+
+const endpoint = (model: () => ModelPackage): Kind => ({
+  cdk: (stack) => void new onCdk.InferenceEndpoint(stack, 'Classifier', { model: model(), ...cdk.IMAGE }),
+  cdktf: (stack) => void new onCdktf.InferenceEndpoint(stack, 'Classifier', { model: model(), ...cdktf.IMAGE }),
+});
+
+/** Every kind of endpoint, and every part that only some have, as both engines are asked for them. */
+export const KINDS: Readonly<Record<string, Kind>> = {
+  'an asynchronous endpoint by default': {
+    cdk: (stack) =>
+      void new onCdk.AsyncInferenceEndpoint(stack, 'Classifier', {
+        model: cdk.diagnosis(),
+        ...cdk.IMAGE,
+        outputBucket: bucket(stack, 'answers'),
+      }),
+    cdktf: (stack) =>
+      void new onCdktf.AsyncInferenceEndpoint(stack, 'Classifier', {
+        model: cdktf.diagnosis(),
+        ...cdktf.IMAGE,
+        outputBucket: 'answers',
+      }),
+  },
+  'an asynchronous endpoint with everything set': {
+    cdk: (stack) =>
+      void new onCdk.AsyncInferenceEndpoint(stack, 'Classifier', {
+        model: cdk.diagnosis(),
+        ...cdk.IMAGE,
+        outputBucket: bucket(stack, 'answers'),
+        outputPrefix: 'out',
+        failurePrefix: 'failed',
+        inputBucket: bucket(stack, 'requests'),
+        inputPrefix: 'in',
+        successTopic: Topic.fromTopicArn(stack, 'Success', TOPIC),
+        errorTopic: Topic.fromTopicArn(stack, 'Error', `${TOPIC}-failed`),
+        answersInMessages: true,
+        maxConcurrentInvocationsPerInstance: 4,
+        encryptionKey: Key.fromKeyArn(stack, 'Key', KEY),
+      }),
+    cdktf: (stack) =>
+      void new onCdktf.AsyncInferenceEndpoint(stack, 'Classifier', {
+        model: cdktf.diagnosis(),
+        ...cdktf.IMAGE,
+        outputBucket: 'answers',
+        outputPrefix: 'out',
+        failurePrefix: 'failed',
+        inputBucket: 'requests',
+        inputPrefix: 'in',
+        successTopicArn: TOPIC,
+        errorTopicArn: `${TOPIC}-failed`,
+        answersInMessages: true,
+        maxConcurrentInvocationsPerInstance: 4,
+        kmsKeyArn: KEY,
+      }),
+  },
+  'a serverless endpoint': {
+    cdk: (stack) =>
+      void new onCdk.ServerlessInferenceEndpoint(stack, 'Classifier', {
+        model: cdk.diagnosis(),
+        ...cdk.IMAGE,
+        memorySize: 3072,
+        maxConcurrency: 10,
+        provisionedConcurrency: 2,
+      }),
+    cdktf: (stack) =>
+      void new onCdktf.ServerlessInferenceEndpoint(stack, 'Classifier', {
+        model: cdktf.diagnosis(),
+        ...cdktf.IMAGE,
+        memorySize: 3072,
+        maxConcurrency: 10,
+        provisionedConcurrency: 2,
+      }),
+  },
+  'a multi-model endpoint': {
+    cdk: (stack) =>
+      void new onCdk.MultiModelEndpoint(stack, 'Classifiers', {
+        ...cdk.IMAGE,
+        bucket: bucket(stack, 'models'),
+        prefix: 'all',
+        cacheModels: false,
+      }),
+    cdktf: (stack) =>
+      void new onCdktf.MultiModelEndpoint(stack, 'Classifiers', {
+        container: cdktf.IMAGE.container,
+        bucket: 'models',
+        prefix: 'all',
+        cacheModels: false,
+      }),
+  },
+  'an A/B test in a VPC': {
+    cdk: (stack) =>
+      void new onCdk.InferenceEndpoint(stack, 'Classifier', {
+        model: cdk.diagnosis(),
+        ...cdk.IMAGE,
+        weight: 3,
+        variants: [{ name: 'challenger', model: cdk.diagnosis('v2'), instanceType: 'ml.c7i.xlarge' }],
+        vpc: Vpc.fromVpcAttributes(stack, 'Vpc', {
+          vpcId: 'vpc-1',
+          availabilityZones: ['us-east-1a'],
+          privateSubnetIds: ['subnet-1'],
+        }),
+        securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')],
+        networkIsolation: true,
+      }),
+    cdktf: (stack) =>
+      void new onCdktf.InferenceEndpoint(stack, 'Classifier', {
+        model: cdktf.diagnosis(),
+        ...cdktf.IMAGE,
+        weight: 3,
+        variants: [{ name: 'challenger', model: cdktf.diagnosis('v2'), instanceType: 'ml.c7i.xlarge' }],
+        subnetIds: ['subnet-1'],
+        securityGroupIds: ['sg-1'],
+        networkIsolation: true,
+      }),
+  },
+  'an endpoint of an archive in S3': endpoint(REMOTE.archive),
+  'an endpoint of files in S3': endpoint(REMOTE.prefix),
+  'an endpoint of the model registry': endpoint(REMOTE.registry),
+  'a container of somebody else': {
+    cdk: (stack) =>
+      void new onCdk.InferenceEndpoint(stack, 'Classifier', {
+        model: cdk.diagnosis(),
+        container: onCdk.ServingContainer.fromImageUri(cdk.IMAGE_URI, cdk.REPOSITORY_ARN),
+      }),
+    cdktf: (stack) =>
+      void new onCdktf.InferenceEndpoint(stack, 'Classifier', {
+        model: cdktf.diagnosis(),
+        ...cdktf.IMAGE,
+        container: onCdktf.ServingContainer.fromImageUri(cdktf.IMAGE_URI, cdktf.REPOSITORY_ARN),
+      }),
+  },
+};
+
+export function kindOnCdk(name: string): ResourceGraph {
+  const stack = cdk.newStack();
+  KINDS[name].cdk(stack);
+  return cdk.synth(stack).graph;
+}
+
+export function kindOnCdktf(name: string): ResourceGraph {
+  const stack = cdktf.newStack();
+  KINDS[name].cdktf(stack);
+  return cdktf.synth(stack).graph;
+}
+
+export const kindPair = (name: string): Pair => ({ cdk: kindOnCdk(name), cdktf: kindOnCdktf(name) });
