@@ -37,6 +37,9 @@ if (handlerBytes > HANDLER_LIMIT_BYTES) {
   throw new Error(`handler/handler.cjs (${handlerBytes} bytes): at most ${HANDLER_LIMIT_BYTES}`);
 }
 
+// The AWS SDK is there in Lambda, and loaded by name.
+bundle('forecast/index.ts', join(outdir, 'forecast', 'index.js'));
+
 const container = join(outdir, 'container');
 mkdirSync(container, { recursive: true });
 bundle('server/index.ts', join(container, 'server.js'));

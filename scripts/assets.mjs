@@ -1,10 +1,11 @@
-// Copies what a construct deploys into the package in the current directory: assets/handler and assets/container.
+// Copies what a construct deploys into the package in the current directory: assets/handler, assets/container and
+// assets/forecast.
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const runtime = join(dirname(fileURLToPath(import.meta.url)), '..', 'runtime', 'dist');
-for (const name of ['handler', 'container']) {
+for (const name of ['handler', 'container', 'forecast']) {
   const source = join(runtime, name);
   if (!existsSync(source)) {
     console.error(`runtime/dist/${name}: not there. run "npm run build -w runtime" first`);

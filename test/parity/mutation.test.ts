@@ -36,7 +36,8 @@ beforeAll(() => {
   };
   add(functionOnCdk(FUNCTION), () => functionOnCdktf(FUNCTION));
   add(endpointOnCdk(ENDPOINT), () => endpointOnCdktf(ENDPOINT));
-  for (const name of ['on a schedule', 'in steps']) add(scalingOnCdk(name), () => scalingOnCdktf(name));
+  for (const name of ['on a schedule', 'in steps', 'on a forecast'])
+    add(scalingOnCdk(name), () => scalingOnCdktf(name));
   for (const kind of MAPPED) add(kindOnCdk(kind), () => kindOnCdktf(kind));
 });
 

@@ -1,5 +1,6 @@
 export * from './rollout/rollout';
 export * from './scaling/bounds';
+export * from './scaling/forecast-scaling';
 export * from './scaling/scalable-async-instance-count';
 export * from './scaling/scalable-capacity';
 export * from './scaling/scalable-copy-count';

@@ -2,6 +2,7 @@ export * from './monitoring/metric-options';
 export * from './rollout/rollout';
 export * from './scaling/bounds';
 export * from './scaling/metric-props';
+export * from './scaling/forecast-scaling';
 export * from './scaling/scalable-async-instance-count';
 export * from './scaling/scalable-capacity';
 export * from './scaling/scalable-copy-count';

@@ -3,10 +3,14 @@ import { InferenceError } from '../errors';
 /** The file by which the Lambda handler is known among its files. */
 export const HANDLER_FILE = 'index.mjs';
 
+/** The file by which the forecasting function is known. */
+export const FORECAST_FILE = 'index.js';
+
 /** What a construct package brings along to deploy. */
 export const RUNTIME_ASSETS = {
   HANDLER: 'the Lambda handler',
   CONTAINER: 'the container of the runtime',
+  FORECAST: 'the function that forecasts',
 } as const;
 
 export function runtimeAssetMissing(asset: string, file: string, npmPackage: string): InferenceError {

@@ -9,6 +9,7 @@ const assets = join(directory, 'assets');
 
 for (const [name, text] of Object.entries({
   'handler/index.mjs': 'exports.handler = async () => ({});\n',
+  'forecast/index.js': 'exports.handler = async () => ({});\n',
   'container/Dockerfile': 'FROM scratch\n',
   'container/Dockerfile.gpu': 'FROM scratch\n',
 })) {
@@ -24,6 +25,7 @@ jest.mock('../../../constructs/cdk/src/assets', () => {
   const actual: typeof Assets = jest.requireActual('../../../constructs/cdk/src/assets');
   return {
     handlerFiles: () => actual.handlerFiles(assets),
+    forecastDirectory: () => actual.forecastDirectory(assets),
     containerDirectory: (dockerfile: string) => actual.containerDirectory(dockerfile, assets),
   } satisfies typeof Assets;
 });

@@ -6,7 +6,8 @@ import type * as Assets from '../../../constructs/cdktf/src/assets';
 /** What the build puts into the package stands in a temporary directory, so that tests run before any build. */
 export const directory = mkdtempSync(join(tmpdir(), 'cdktf-test-'));
 const assets = join(directory, 'assets');
-mkdirSync(join(assets, 'handler'), { recursive: true });
+for (const name of ['handler', 'forecast']) mkdirSync(join(assets, name), { recursive: true });
+writeFileSync(join(assets, 'forecast', 'index.js'), 'exports.handler = async () => ({});\n');
 writeFileSync(join(assets, 'handler', 'index.mjs'), 'exports.handler = async () => ({});\n');
 
 /** The zip that stands for the layer package of either architecture. */
@@ -15,7 +16,10 @@ writeFileSync(layerZip, 'zip');
 
 jest.mock('../../../constructs/cdktf/src/assets', () => {
   const actual = jest.requireActual<typeof Assets>('../../../constructs/cdktf/src/assets');
-  return { handlerFiles: () => actual.handlerFiles(assets) } satisfies typeof Assets;
+  return {
+    handlerFiles: () => actual.handlerFiles(assets),
+    forecastDirectory: () => actual.forecastDirectory(assets),
+  } satisfies typeof Assets;
 });
 jest.mock('../../../constructs/cdktf/src/serving/layer-zip', () => ({ layerZip: () => layerZip }));
 

@@ -110,6 +110,30 @@ export const SCALING: Readonly<Record<string, ScalingCase>> = {
       scaling.scaleOnSchedule('Sale', { schedule: 'at(2027-11-26T06:00:00)', minCapacity: 6, maxCapacity: 20 });
     },
   },
+  'on a forecast': {
+    cdk: (stack) => {
+      const scaling = cdk.newEndpoint(stack).autoScaleInstanceCount(bounds);
+      new onCdk.ForecastScaling(stack, 'Forecast', {
+        scaling,
+        targetInvocationsPerMinute: 200,
+        headroomPercent: 0,
+        lookback: Duration.days(14),
+        lead: Duration.minutes(15),
+        timeZone: TimeZone.of('Europe/Berlin'),
+      });
+    },
+    cdktf: (stack) => {
+      const scaling = cdktf.newEndpoint(stack).autoScaleInstanceCount(bounds);
+      new onCdktf.ForecastScaling(stack, 'Forecast', {
+        scaling,
+        targetInvocationsPerMinute: 200,
+        headroomPercent: 0,
+        lookbackDays: 14,
+        leadMinutes: 15,
+        timeZone: 'Europe/Berlin',
+      });
+    },
+  },
   'on metrics of the author': {
     cdk: (stack) => {
       const scaling = cdk.newEndpoint(stack).autoScaleInstanceCount(bounds);

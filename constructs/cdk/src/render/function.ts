@@ -10,7 +10,8 @@ import { architectureOf } from '../architecture';
 import type { Rendering } from './rendering';
 import { renderRolePolicy } from './role';
 
-interface FunctionProperties {
+/** What a plan says of a function. */
+export interface FunctionProperties {
   readonly Description: string;
   readonly Handler: string;
   readonly Runtime: string;

@@ -63,6 +63,11 @@ export abstract class ScalableCapacity extends Construct {
   }
 
   /** @internal */
+  public get _spec(): ScalingSpec {
+    return this._rendered.spec;
+  }
+
+  /** @internal */
   protected _add(decide: (spec: ScalingSpec) => Plan): void {
     this._rendered.add(decide);
   }

@@ -12,6 +12,7 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaLayerVersion } from '@cdktf/provider-aws/lib/lambda-layer-version';
+import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import { SagemakerEndpointConfiguration } from '@cdktf/provider-aws/lib/sagemaker-endpoint-configuration';
 import { SagemakerModel } from '@cdktf/provider-aws/lib/sagemaker-model';
@@ -52,12 +53,16 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::IAM::RolePolicy': type(IamRolePolicy),
   'AWS::IAM::RolePolicyAttachment': type(IamRolePolicyAttachment),
   'AWS::Lambda::Alias': type(LambdaAlias),
-  'AWS::Lambda::Function': type(LambdaFunction, { Ref: (lambdaFunction) => lambdaFunction.functionName }),
+  'AWS::Lambda::Function': type(LambdaFunction, {
+    Ref: (lambdaFunction) => lambdaFunction.functionName,
+    Arn: (lambdaFunction) => lambdaFunction.arn,
+  }),
   'AWS::Lambda::LayerVersion': type(LambdaLayerVersion),
   // Published by its function: see the exception `publish`.
   'AWS::Lambda::Version': type(LambdaFunction, { Version: (lambdaFunction) => lambdaFunction.version }),
   // CloudFormation's ARN of a log group covers its streams; the provider's does not.
   'AWS::Logs::LogGroup': type(CloudwatchLogGroup, { Ref: (group) => group.name, Arn: (group) => `${group.arn}:*` }),
+  'AWS::Scheduler::Schedule': type(SchedulerSchedule),
   'AWS::SageMaker::Endpoint': type(SagemakerEndpoint),
   'AWS::SageMaker::EndpointConfig': type(SagemakerEndpointConfiguration, {
     EndpointConfigName: (config) => config.name,

@@ -62,6 +62,16 @@ export abstract class ScalableCapacity extends Construct {
   }
 
   /** @internal */
+  public get _spec(): ScalingSpec {
+    return this._rendered.spec;
+  }
+
+  /** @internal */
+  public _leaveBounds(): void {
+    this._rendered.leaveBounds();
+  }
+
+  /** @internal */
   protected _add(decide: (spec: ScalingSpec) => Plan): void {
     this._rendered.add(decide);
   }

@@ -35,6 +35,14 @@ export const scalingReadings: Readonly<Record<string, Reading>> = {
   },
 };
 
+/** What runs by the clock. */
+export const schedulerReadings: Readonly<Record<string, Reading>> = {
+  aws_scheduler_schedule: {
+    type: 'AWS::Scheduler::Schedule',
+    attributes: { name: 'Ref', arn: 'Arn' },
+  },
+};
+
 /** A scheduled action is a resource of its own in Terraform, and a property of the target in CloudFormation. */
 export function foldScheduledActions(resources: readonly GraphResource[]): GraphResource[] {
   const targets = resources.filter(({ type }) => type === SCALABLE_TARGET);
