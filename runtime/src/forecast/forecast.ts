@@ -5,6 +5,8 @@ import { weeklyProfile } from '@inference-constructs/core/out/scaling/forecast/p
 import type { Sdk } from './aws';
 import { readHistory, replaceActions } from './aws';
 
+const HOUR = 3_600_000;
+
 /** What a run did, as its log line says. */
 export interface ForecastOutcome {
   readonly outcome: 'scheduled' | 'too-little-history';
@@ -18,8 +20,10 @@ export interface ForecastOutcome {
 
 /** Reads the history, and schedules what it lets expect. With less than a week of it nothing is changed. */
 export async function runForecast(sdk: Sdk, configuration: ForecastConfiguration, now: Date): Promise<ForecastOutcome> {
-  const datapoints = await readHistory(sdk, configuration, now);
-  const history = { datapoints, periodSeconds: FORECAST_PERIOD_SECONDS, until: now.getTime() };
+  // CloudWatch counts its periods from where the query begins: on the hour, or they lie across two hours.
+  const until = Math.floor(now.getTime() / HOUR) * HOUR;
+  const datapoints = await readHistory(sdk, configuration, new Date(until));
+  const history = { datapoints, periodSeconds: FORECAST_PERIOD_SECONDS, until };
   const profile = weeklyProfile(history, configuration.timezone);
   if (profile === undefined) return { outcome: 'too-little-history', datapoints: datapoints.length };
   const capacities = forecastCapacities(profile, configuration);

@@ -117,7 +117,7 @@ function configurationOf(spec: ForecastSpec): ForecastConfiguration {
   };
   const numbers = { targetPerMinute, headroomPercent, lookbackDays, leadMinutes, minCapacity, maxCapacity };
   for (const [name, value] of Object.entries(numbers)) {
-    if (isUnresolved(value)) throw invalid(`${name} (a token)`, 'must be known at synth. pass a literal');
+    if (isUnresolved(value)) throw invalid(`${name} (a token)`, 'must be known at synth', 'pass a literal');
   }
   if (!(targetPerMinute > 0)) throw invalid(`target (${targetPerMinute} per minute)`, 'more than 0');
   if (!(headroomPercent >= 0)) throw invalid(`headroom (${headroomPercent} %)`, 'at least 0');
@@ -160,6 +160,6 @@ function statements({ partition, region, account }: ForecastSpec): Statement[] {
   ];
 }
 
-function invalid(what: string, limit: string): InferenceError {
-  return new InferenceError('ForecastInvalid', `${what}: ${limit}. choose a value in that range`);
+function invalid(what: string, limit: string, remedy = 'choose a value in that range'): InferenceError {
+  return new InferenceError('ForecastInvalid', `${what}: ${limit}. ${remedy}`);
 }
