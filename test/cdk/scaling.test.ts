@@ -1,4 +1,6 @@
-import { newEndpoint, newFunction, newStack, only, synth } from './support/synth';
+import { models, newEndpoint, newFunction, newStack, only, outdir, synth } from './support/synth';
+import { compiled, readmeProgram } from '../support/readme';
+import { join } from 'node:path';
 import type { InferenceEndpoint } from '@inference-constructs/cdk';
 import { ScalableAsyncInstanceCount, ScalableCopyCount, ScalableInstanceCount } from '@inference-constructs/cdk';
 import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
@@ -170,4 +172,21 @@ test('the provisioned concurrency of a function waits for its alias and publishe
     return id('AWS::Lambda::Version');
   };
   expect(versions(true)).toBe(versions(false));
+});
+
+test('the program of the documentation does what it says', () => {
+  const program = readmeProgram('@inference-constructs/cdk', join('docs', 'scaling.md'))
+    .replace("'models/v1'", JSON.stringify(join(models, 'v1')))
+    .replace('new App()', 'new App({ outdir })');
+  const run = new Function('require', 'outdir', `${compiled(program)}; return stack;`) as (
+    load: unknown,
+    outdir: string,
+  ) => Stack;
+  const { graph, messages } = synth(run(require, outdir));
+  expect(graph.ofType('AWS::ApplicationAutoScaling::ScalingPolicy')).toHaveLength(1);
+  expect(graph.ofType('AWS::Scheduler::Schedule')).toHaveLength(1);
+  expect(messages.map(({ text }) => text).join()).toContain(
+    'Invocations: 600 requests per minute ask for 3 instances; a load that grows to 3 times that at once is ' +
+      'under-provisioned for 4 minutes and the time that new capacity takes to start',
+  );
 });

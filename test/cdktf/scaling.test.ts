@@ -1,6 +1,11 @@
-import { newEndpoint, newFunction, newStack, only, synth } from './support/synth';
+import { models, newEndpoint, newFunction, newStack, only, synth } from './support/synth';
+import { compiled, readmeProgram } from '../support/readme';
+import { mkdtempSync } from 'node:fs';
+import { directory } from './support/assets';
+import { join } from 'node:path';
 import type { InferenceEndpoint } from '@inference-constructs/cdktf';
 import { ScalableInstanceCount } from '@inference-constructs/cdktf';
+import type { TerraformStack } from 'cdktf';
 import { TerraformVariable } from 'cdktf';
 
 function scaled(add: (endpoint: InferenceEndpoint) => void) {
@@ -102,4 +107,19 @@ test('the provisioned concurrency of a function waits for its alias', () => {
   const synthesized = synth(stack);
   const [alias] = Object.keys(synthesized.json.resource.aws_lambda_alias);
   expect(only(synthesized, 'aws_appautoscaling_target').depends_on).toEqual([`aws_lambda_alias.${alias}`]);
+});
+
+test('the program of the documentation does what it says', () => {
+  const program = readmeProgram('@inference-constructs/cdktf', join('docs', 'scaling.md'))
+    .replace("'models/v1'", JSON.stringify(join(models, 'v1')))
+    .replace('new App()', 'new App({ outdir, stackTraces: false })')
+    .replace('app.synth();', '');
+  const run = new Function('require', 'outdir', `${compiled(program)}; return stack;`) as (
+    load: unknown,
+    outdir: string,
+  ) => TerraformStack;
+  const stack = run(require, mkdtempSync(join(directory, 'docs-')));
+  const { graph } = synth(stack);
+  expect(graph.ofType('AWS::ApplicationAutoScaling::ScalingPolicy')).toHaveLength(1);
+  expect(graph.ofType('AWS::Scheduler::Schedule')).toHaveLength(1);
 });
