@@ -21,6 +21,7 @@ const BENCHES = {
   cold: 'cold.mjs',
   'cold-baked': 'cold-baked.mjs',
   memory: 'memory.mjs',
+  rehearsal: 'rehearsal.mjs',
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHES);

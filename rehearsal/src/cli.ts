@@ -68,6 +68,7 @@ rehearseOptions(program.command('rehearse'))
     '--all',
     'play all ready scenarios, and print what each alarm would have done; exit code 0 once they are played',
   )
+  .option('--only <path>', 'construct path of the only function or endpoint to play')
   .option('--json', 'print one JSON document instead of tables')
   .action(async ({ json, all, scenario, ...options }: ScenarioFlags) => {
     process.exitCode = await run(options, async (rehearsing) => {

@@ -14,6 +14,8 @@ export interface RehearseOptions {
   readonly seed?: number;
   /** Most real requests a version and virtual minute. Default: 200. */
   readonly sample?: number;
+  /** Construct path of the only function or endpoint to play. Default: all. */
+  readonly only?: string;
   /** What else happens meanwhile. Default: nothing. */
   readonly scenario?: Scenario;
   /** Hears of every virtual minute. */

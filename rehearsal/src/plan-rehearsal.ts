@@ -1,3 +1,4 @@
+import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { Assembly, DeployedFunction, NotPlayed } from './assembly/assembly-reader';
 import { pathOf } from './assembly/construct-path';
 import { whyNotPlayed } from './assembly/endpoint-limits';
@@ -30,7 +31,7 @@ export function planRehearsal(
   before: Assembly | undefined,
   after: Assembly,
   ports: Ports,
-  { seed = DEFAULTS.seed, scenario }: RehearseOptions,
+  { seed = DEFAULTS.seed, scenario, only }: RehearseOptions,
 ): RehearsalPlan {
   const planned: PlannedDeployment[] = [];
   const unchanged: string[] = [];
@@ -52,16 +53,26 @@ export function planRehearsal(
     else if (old !== undefined && fleetKey(planFleet(old)) === fleetKey(fleet)) unchanged.push(deployed.path);
     else planned.push(planEndpoint(old, deployed, ports, seed, scenario));
   }
-  const skipped = planned.flatMap(({ target }) => {
+  const chosen = planned.filter(({ target }) => only === undefined || target.path === only);
+  if (only !== undefined && chosen.length === 0) throw notChosen(only, planned);
+  const skipped = chosen.flatMap(({ target }) => {
     const reason = scenario && whyNotApplicable(scenario, target);
     return reason === undefined ? [] : [{ path: target.path, type: `scenario ${scenario?.name}`, reason }];
   });
   return {
-    planned: planned.filter(({ target }) => skipped.every(({ path }) => path !== target.path)),
+    planned: chosen.filter(({ target }) => skipped.every(({ path }) => path !== target.path)),
     unchanged,
     notPlayed: [...notPlayed, ...removed(before, after)],
     skipped,
   };
+}
+
+function notChosen(only: string, planned: readonly PlannedDeployment[]): InferenceError {
+  const paths = planned.map(({ target }) => target.path).join(', ');
+  return new InferenceError(
+    'NothingToRehearse',
+    `${only} (gets no new release, or cannot be played): ${paths === '' ? 'there is none' : `one of ${paths}`}. choose another path`,
+  );
 }
 
 function permissionsOf(deployed: DeployedFunction, { stacks }: Assembly, scenario: Scenario | undefined): Permissions {

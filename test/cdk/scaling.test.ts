@@ -190,3 +190,11 @@ test('the program of the documentation does what it says', () => {
       'under-provisioned for 4 minutes and the time that new capacity takes to start',
   );
 });
+
+test('the provisioned concurrency of a function is not declared beside its scaling', () => {
+  const classifier = newFunction(newStack(), { provisionedConcurrency: 5 });
+  expect(() => classifier.autoScaleProvisionedConcurrency({ maxCapacity: 4 })).toThrow(
+    'Diagnosis/Classifier: provisioned concurrency (5): not beside its scaling, which a deployment would undo. leave ' +
+      'provisionedConcurrency out and set minCapacity',
+  );
+});

@@ -26,6 +26,12 @@ function everything(): string {
     latencyLimitMilliseconds: 250,
     expectedRequestsPerMinute: 600,
   }).grantInvoke(new IamRole(stack, 'Caller', { assumeRolePolicy: '{}' }));
+  new OnnxFunction(stack, 'ProvisionedFunction', {
+    model,
+    reservedConcurrency: 4,
+    provisionedConcurrency: 2,
+    functionUrl: true,
+  });
   new OnnxFunction(stack, 'FunctionAtOnce', { model, rollout: Rollout.allAtOnce() });
   new InferenceEndpoint(stack, 'Endpoint', { model, ...IMAGE });
   new InferenceEndpoint(stack, 'WholeEndpoint', {

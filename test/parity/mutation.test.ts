@@ -12,13 +12,15 @@ import { RESOURCE_TYPES } from '../../constructs/cdktf/src/render/resource-types
 /** Between them they hold every type that a row speaks of. */
 const FUNCTION: FunctionCase = {
   ownLayer: true,
+  provisionedConcurrency: 1,
+  functionUrl: true,
   environment: { LOG_LEVEL: 'debug' },
   rollout: { kind: 'canary', percent: 20, bakeMinutes: 7 },
 };
 const ENDPOINT: EndpointCase = { environment: { LOG_LEVEL: 'debug' } };
 
 /** Kinds of endpoints that have properties the other ones have not. */
-const MAPPED = ['a serverless endpoint'];
+const MAPPED = ['a serverless endpoint', 'an endpoint of files in S3'];
 
 interface Case {
   readonly cdk: ResourceGraph;

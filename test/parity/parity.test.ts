@@ -18,6 +18,7 @@ const FUNCTIONS: Record<string, () => FunctionCase> = {
     timeoutSeconds: 7,
     environment: { LOG_LEVEL: 'debug', lower_case: 'x' },
   }),
+  'with concurrency and a URL': () => ({ reservedConcurrency: 20, provisionedConcurrency: 10, functionUrl: true }),
   'with a canary that CodeDeploy has not': () => ({ rollout: { kind: 'canary', percent: 20, bakeMinutes: 7 } }),
   'all at once': () => ({ rollout: { kind: 'all-at-once', bakeMinutes: 20 } }),
   'with a latency limit and expected traffic': () => ({

@@ -249,8 +249,8 @@ describe('what was seen is told', () => {
     const { notPlayed, deployments } = await rehearse({ ...options, to: without }, { invoker: new FakeInvoker() });
     expect(deployments[0].isFirst).toBe(true);
     expect(notPlayed.map(({ reason }) => reason)).toEqual([
-      'no store is set up on this machine',
       'its configuration is not in the template',
+      'no store is set up on this machine',
       'it is not in the new assembly',
     ]);
   });

@@ -3,6 +3,7 @@ export interface Statement {
   readonly Effect: 'Allow';
   readonly Action: readonly string[] | string;
   readonly Resource: readonly string[] | string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export function policyDocument(statements: readonly Statement[]) {

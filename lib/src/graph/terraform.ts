@@ -2,7 +2,7 @@ import type { Properties } from '../plan/plan';
 import { ref } from '../plan/plan';
 import type { GraphResource } from './resource-graph';
 import { ResourceGraph } from './resource-graph';
-import { foldAttachments, unfoldVersions } from './terraform/folds';
+import { foldAttachments, foldProvisionedConcurrency, unfoldVersions } from './terraform/folds';
 import { foldScheduledActions } from './terraform/scaling';
 import { readReferences } from './terraform/references';
 import { readArguments } from './terraform/arguments';
@@ -24,7 +24,8 @@ export function graphOfTerraform(json: TerraformJson): ResourceGraph {
   const resources = blocks(json.resource).flatMap(([type, named]) =>
     blocks(named).map(([name, body]) => read(type, name, body as Properties)),
   );
-  return new ResourceGraph(foldScheduledActions(foldAttachments(resources.flatMap(unfoldVersions))));
+  const unfolded = resources.flatMap(unfoldVersions);
+  return new ResourceGraph(foldScheduledActions(foldProvisionedConcurrency(foldAttachments(unfolded))));
 }
 
 function read(terraformType: string, name: string, body: Properties): GraphResource {

@@ -53,3 +53,12 @@ export function checkOnce(isOn: boolean, what: string): void {
     `scaling of the ${what} (on already): can be turned on once. add policies and schedules to what the first call returned`,
   );
 }
+
+/** What is declared is set again by each deployment, and what scales it would be undone. */
+export function checkNotDeclared(provisionedConcurrency: number | undefined): void {
+  if (provisionedConcurrency === undefined) return;
+  throw new InferenceError(
+    'ProvisionedConcurrencyDeclared',
+    `provisioned concurrency (${provisionedConcurrency}): not beside its scaling, which a deployment would undo. leave provisionedConcurrency out and set minCapacity`,
+  );
+}

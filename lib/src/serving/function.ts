@@ -8,12 +8,13 @@ import { bakePeriodSeconds } from '../monitoring/alarm';
 import { powerNotes } from '../monitoring/power-notes';
 import { predictionShiftAlarm } from '../monitoring/prediction-shift';
 import { errorsAlarm, fallbackAlarm, latencyAlarm } from '../monitoring/service-alarms';
-import type { Plan, PlannedResource } from '../plan/plan';
+import type { Plan, PlannedResource, Properties } from '../plan/plan';
 import { ref } from '../plan/plan';
 import { decideDeploymentConfig } from '../rollout/codedeploy';
 import type { RolloutSpec } from '../rollout/rollout';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
 import { checkEnvironment } from './environment';
+import { checkConcurrency } from './function-concurrency';
 import { checkFunctionLimits, defaultMemoryMib } from './function-limits';
 
 /** What an ONNX function is asked to be; engine-neutral. */
@@ -26,6 +27,10 @@ export interface FunctionSpec {
   readonly rollout?: RolloutSpec;
   readonly latencyLimitMilliseconds?: number;
   readonly expectedRequestsPerMinute?: number;
+  readonly reservedConcurrency?: number;
+  readonly provisionedConcurrency?: number;
+  /** A URL of the alias, for callers that sign their requests. */
+  readonly hasUrl?: boolean;
   /** ARN of the layer with onnxruntime for the architecture. */
   readonly layerArn: string;
   /** `aws`, or the engine's token for it. */
@@ -48,6 +53,7 @@ export function decideFunction(spec: FunctionSpec): Plan {
   const rollout = spec.rollout ?? DEFAULT_ROLLOUT;
   checkRollout(rollout, spec.isUnresolved);
   checkFunctionLimits(spec);
+  checkConcurrency(spec);
   checkEnvironment(spec.environment, 'lambda');
   const alarms = decideAlarms(spec, rollout);
   const share = rollout.kind === 'canary' ? rollout.percent : 100;
@@ -87,8 +93,10 @@ export function decideFunction(spec: FunctionSpec): Plan {
           FunctionName: ref('Function'),
           FunctionVersion: ref('Version', 'Version'),
           Name: FUNCTION_DEFAULTS.aliasName,
+          ...provisioned(spec.provisionedConcurrency),
         },
       },
+      ...decideUrl(spec.hasUrl),
       ...alarms,
       { id: 'Application', type: 'AWS::CodeDeploy::Application', properties: { ComputePlatform: 'Lambda' } },
       ...(config.resource === undefined ? [] : [config.resource]),
@@ -121,6 +129,24 @@ export function decideFunction(spec: FunctionSpec): Plan {
   };
 }
 
+function provisioned(executions: number | undefined): Properties {
+  if (executions === undefined) return {};
+  return { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: executions } };
+}
+
+function decideUrl(hasUrl = false): PlannedResource[] {
+  if (!hasUrl) return [];
+  const TargetFunctionArn = ref('Function', 'Arn');
+  return [
+    {
+      id: 'Url',
+      type: 'AWS::Lambda::Url',
+      dependsOn: ['Alias'],
+      properties: { AuthType: 'AWS_IAM', TargetFunctionArn, Qualifier: FUNCTION_DEFAULTS.aliasName },
+    },
+  ];
+}
+
 function decideCode(spec: FunctionSpec): PlannedResource {
   const { manifest, digest } = spec.model;
   return {
@@ -134,6 +160,7 @@ function decideCode(spec: FunctionSpec): PlannedResource {
       Architectures: [spec.architecture ?? FUNCTION_DEFAULTS.architecture],
       MemorySize: spec.memoryMib ?? defaultMemoryMib(spec.model),
       Timeout: spec.timeoutSeconds ?? FUNCTION_DEFAULTS.timeoutSeconds,
+      ...(spec.reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: spec.reservedConcurrency }),
       Role: ref('Role', 'Arn'),
       Layers: [spec.layerArn],
       LoggingConfig: { LogGroup: ref('Logs') },

@@ -1,5 +1,6 @@
 import type { GraphResource } from '@inference-constructs/core/out/graph/resource-graph';
-import type { Declared, DeclaredEndpoint, DeclaredScaling, DeclaredVariant } from './assembly-reader';
+import { referencesIn } from '@inference-constructs/core/out/plan/plan';
+import type { Asset, Declared, DeclaredEndpoint, DeclaredScaling, DeclaredVariant } from './assembly-reader';
 import { alarmNamed, alarmOf, expectedRate } from './alarms';
 import { declaredOf } from './declared';
 import type { StackContents } from './stack-contents';
@@ -61,21 +62,33 @@ function readVariant(
     name,
     properties: names.resolve(variant).value as Block,
     model: model && declaredOf(model, contents),
-    ...(model === undefined ? {} : assetsOf(contents, declaredOf(model, contents))),
+    ...(model === undefined ? {} : assetsOf(contents, model)),
     scaling: scaling.filter(({ properties }) => properties.ResourceId === `endpoint/${endpoint}/variant/${name}`),
   };
 }
 
-function assetsOf({ assets }: StackContents, model: Declared): Pick<DeclaredVariant, 'modelData' | 'imageFolder'> {
-  const [first] = containersOf(model);
-  const source = (first?.ModelDataSource as { S3DataSource?: Block } | undefined)?.S3DataSource;
-  const modelData = assets.ofUrl(first?.ModelDataUrl ?? source?.S3Uri);
+function assetsOf(contents: StackContents, model: GraphResource): Pick<DeclaredVariant, 'modelData' | 'imageFolder'> {
+  const { assets } = contents;
+  const [first] = containersOf(declaredOf(model, contents));
+  const modelData = assets.ofUrl(locationOf(first)) ?? uploaded(contents, locationOf(containersOf(model)[0]));
   const imageFolder = assets.image(first?.Image);
   return { ...(modelData && { modelData }), ...(imageFolder !== undefined && { imageFolder }) };
 }
 
+function locationOf(container: Block | undefined): unknown {
+  const source = (container?.ModelDataSource as { S3DataSource?: Block } | undefined)?.S3DataSource;
+  return container?.ModelDataUrl ?? source?.S3Uri;
+}
+
+/** Terraform uploads by a resource, which a location may refer to while its key is not known. */
+function uploaded({ assets, graph, names }: StackContents, location: unknown): Asset | undefined {
+  const objects = referencesIn(location).flatMap(({ id }) => graph.get(id) ?? []);
+  const source = objects.find(({ type }) => type === 'terraform:aws_s3_object')?.properties.Source;
+  return source === undefined ? undefined : assets.get(names.text(source));
+}
+
 /** The containers of a model, in the order in which they see a request. */
-export function containersOf({ properties }: Declared): Block[] {
+export function containersOf({ properties }: Pick<Declared, 'properties'>): Block[] {
   return [properties.PrimaryContainer ?? [], properties.Containers ?? []].flat() as Block[];
 }
 

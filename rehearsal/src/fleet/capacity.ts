@@ -32,5 +32,5 @@ export class FixedCapacity implements Capacity {
 
 /** A share of a fleet in whole instances; AWS does not document how it rounds, and less than one cannot answer. */
 export function wholeInstances(share: number, size: number): number {
-  return Math.min(size, Math.ceil(share * size - 1e-9));
+  return Math.max(0, Math.min(size, Math.ceil(share * size - 1e-9)));
 }

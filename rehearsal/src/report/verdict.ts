@@ -75,8 +75,11 @@ function startsText(milliseconds: readonly number[]): string {
   return `${first.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-function modelledLine({ number, modelledMilliseconds }: VersionFacts): string[] {
+function modelledLine({ number, modelledMilliseconds, durationMilliseconds }: VersionFacts): string[] {
   if (modelledMilliseconds === undefined) return [];
+  const { median: plain, p99: most } = durationMilliseconds ?? modelledMilliseconds;
+  // Where nobody waits there is nothing to add.
+  if (modelledMilliseconds.median === plain && modelledMilliseconds.p99 === most) return [];
   const { median, p99 } = modelledMilliseconds;
   return [
     `version ${number}, modelled with the time that requests wait for an instance: median ${median} ms, p99 ${p99} ms`,

@@ -20,6 +20,9 @@ const LINE_MILLISECONDS = { answered: 1200, refused: 50 };
 
 /** Runs containers as child processes, from the very assets of the assembly. */
 export class ProcessModelServers implements ModelServers {
+  /** @param server what stands in for images that are not in the assembly */
+  constructor(private readonly server?: string) {}
+
   async start(
     variant: VariantPlan,
     region: string,
@@ -28,7 +31,7 @@ export class ProcessModelServers implements ModelServers {
     const scratch = mkdtempSync(join(tmpdir(), 'inference-container-'));
     const directory = modelDirectory ?? assetDirectory(variant.modelData);
     const container = new ContainerProcess(
-      containerFor(variant, region, directory, scratch),
+      containerFor(variant, region, { modelDirectory: directory, scratch, server: this.server }),
       scratch,
       variant.startupSeconds,
       isKilled === true,

@@ -17,8 +17,21 @@ export interface Container {
   readonly substitutions: readonly string[];
 }
 
+/** Where on this machine. */
+export interface Places {
+  readonly modelDirectory: string;
+  /** A folder of its own. */
+  readonly scratch: string;
+  /** What stands in for an image that is not in the assembly. Default: the bundled server. */
+  readonly server?: string;
+}
+
 /** What is run in place of a variant's container: the very server of its image, on this machine's Node.js and processor. */
-export function containerFor(variant: VariantPlan, region: string, modelDirectory: string, scratch: string): Container {
+export function containerFor(
+  variant: VariantPlan,
+  region: string,
+  { modelDirectory, scratch, server }: Places,
+): Container {
   const node = findNode(RUNTIME);
   const own = variant.imageFolder === undefined ? undefined : join(variant.imageFolder, SCRIPT);
   const isOurs = own !== undefined && existsSync(own);
@@ -28,7 +41,7 @@ export function containerFor(variant: VariantPlan, region: string, modelDirector
   return {
     command: {
       node: node.path,
-      script: isOurs ? own : bundledServer(),
+      script: isOurs ? own : (server ?? bundledServer()),
       socket,
       environment: {
         PATH: '/usr/local/bin:/usr/bin:/bin',

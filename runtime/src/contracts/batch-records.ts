@@ -18,6 +18,7 @@ export interface RecordFormat {
 /** A host during one request. */
 export interface BatchHost extends Host {
   readonly deadline?: number;
+  readonly isGone?: () => boolean;
 }
 
 export interface Lines {
@@ -40,7 +41,8 @@ export async function answerRecords(
   }
   try {
     const inputs = service.checked(format.read(joinLines(records)));
-    const lines = await service.ask(() => inputs, format.write, { deadline: host.deadline, comesAgain: true });
+    const { deadline, isGone } = host;
+    const lines = await service.ask(() => inputs, format.write, { deadline, isGone, comesAgain: true });
     if (lines.length !== records.length) {
       throw new Fault('ShapeMismatch', 'The record has not one row.', {
         expected: '1 row a record',

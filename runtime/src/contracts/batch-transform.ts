@@ -51,6 +51,7 @@ export function batchTransform(host: Host, settings: BatchSettings): Route[] {
         const { lines, refused } = await transform(content, type, answerType, settings, service, {
           ...host,
           deadline: exchange.deadline(),
+          isGone: exchange.isGone,
         });
         if (refused > 0) {
           log('info', 'records without a prediction', { refused, records: lines.length });

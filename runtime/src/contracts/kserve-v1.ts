@@ -51,7 +51,7 @@ export function kserveV1(host: Host): Route[] {
             const { fallback } = prediction;
             return marked(prediction, jsonReply({ predictions: predictionsOf(prediction, manifest), fallback }));
           },
-          { deadline: exchange.deadline() },
+          { deadline: exchange.deadline(), isGone: exchange.isGone },
         );
       },
     },

@@ -24,7 +24,7 @@ export async function inferReply(
       return request.inputs;
     },
     (prediction) => marked(prediction, respond(writeInferResponse(manifest, prediction, request.wanted, request.id))),
-    { deadline: exchange.deadline() },
+    { deadline: exchange.deadline(), isGone: exchange.isGone },
   );
 }
 

@@ -32,6 +32,12 @@ export interface Call {
   readonly comesAgain?: boolean;
 }
 
+/** What a contract with forms of its own says of a request. */
+export interface Asked extends Pick<Call, 'deadline' | 'comesAgain'> {
+  /** Whether nobody waits for the answer any more; absent where that cannot be known. */
+  readonly isGone?: () => boolean;
+}
+
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
@@ -148,10 +154,17 @@ export class Service {
   ask<T>(
     read: () => Tensors | Promise<Tensors>,
     write: Write<T>,
-    { deadline, comesAgain }: Pick<Call, 'deadline' | 'comesAgain'> = {},
+    { deadline, comesAgain, isGone = () => false }: Asked = {},
   ): Promise<T> {
     return new Promise((resolve, reject) => {
-      const replier = { isGone: false, deadline, reply: resolve, refuse: reject };
+      const replier: Replier<T> = {
+        get isGone() {
+          return isGone();
+        },
+        deadline,
+        reply: resolve,
+        refuse: reject,
+      };
       Promise.resolve()
         .then(read)
         .then(

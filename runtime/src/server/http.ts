@@ -104,6 +104,7 @@ async function answer(
       places,
       query: () => new URLSearchParams(url.split('?').slice(1).join('?')),
       body: () => new Promise((take, giveUp) => readBody(request, options.maxBodyBytes, { take, giveUp })),
+      isGone: () => response.destroyed,
       whenGone: (listener) => void response.once('close', listener),
     });
     send(request, response, options, reply, { ...echoedHeaders(headers), ...reply.headers });

@@ -17,6 +17,8 @@ export interface Exchange {
   readonly query: () => URLSearchParams;
   /** The whole body; rejects with a `Fault` when it is too large or not sent to its end. */
   readonly body: () => Promise<Buffer>;
+  /** Whether nobody waits for the answer any more. */
+  readonly isGone: () => boolean;
   /** Calls back when nobody waits for the answer any more, or it was given. */
   readonly whenGone: (listener: () => void) => void;
 }

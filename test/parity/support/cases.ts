@@ -22,6 +22,9 @@ export interface FunctionCase extends Asked {
   readonly architecture?: 'x86_64' | 'arm64';
   readonly memorySize?: number;
   readonly timeoutSeconds?: number;
+  readonly reservedConcurrency?: number;
+  readonly provisionedConcurrency?: number;
+  readonly functionUrl?: boolean;
   /** The layer of the layer package, rather than one that is already there. */
   readonly ownLayer?: boolean;
 }

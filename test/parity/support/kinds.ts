@@ -143,9 +143,9 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         vpc: Vpc.fromVpcAttributes(stack, 'Vpc', {
           vpcId: 'vpc-1',
           availabilityZones: ['us-east-1a'],
-          privateSubnetIds: ['subnet-1'],
+          privateSubnetIds: ['subnet-0123456789abcdef0'],
         }),
-        securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')],
+        securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123456789abcdef0')],
         networkIsolation: true,
       }),
     cdktf: (stack) =>
@@ -154,8 +154,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         ...cdktf.IMAGE,
         weight: 3,
         variants: [{ name: 'challenger', model: cdktf.diagnosis('v2'), instanceType: 'ml.c7i.xlarge' }],
-        subnetIds: ['subnet-1'],
-        securityGroupIds: ['sg-1'],
+        subnetIds: ['subnet-0123456789abcdef0'],
+        securityGroupIds: ['sg-0123456789abcdef0'],
         networkIsolation: true,
       }),
   },

@@ -74,8 +74,8 @@ describe('the function behind an alias', () => {
 
   test('what is left out is listed', () => {
     expect(notPlayed).toEqual([
-      { path: 'App/Bucket', type: 'AWS::S3::Bucket', reason: 'no store is set up on this machine' },
       { path: 'App/Endpoint', type: 'AWS::SageMaker::Endpoint', reason: 'its configuration is not in the template' },
+      { path: 'App/Bucket', type: 'AWS::S3::Bucket', reason: 'no store is set up on this machine' },
     ]);
   });
 });

@@ -24,6 +24,7 @@ it('tells where the next page begins, until there is none', async () => {
       places: {},
       query: () => query,
       body: () => Promise.reject(new Error()),
+      isGone: () => false,
       whenGone: () => undefined,
     });
     const page = JSON.parse(String(reply.body)) as { models: object[]; nextPageToken?: string };

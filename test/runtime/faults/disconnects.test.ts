@@ -24,13 +24,20 @@ const LONG = 30_000;
 const ENDLESS = 100_000_000;
 const loop = (iterations: number): string => `{"instances":[${iterations}]}`;
 
-it('does not run what a client asked for who left before its turn, and answers the others', async () => {
+const tensor = (type: string): string =>
+  `{"inputs":[{"name":"iterations","shape":[1],"datatype":"${type}","data":[${ENDLESS}]}]}`;
+
+it.each([
+  ["SageMaker's contract", post(loop(ENDLESS))],
+  ['the Open Inference Protocol', post(tensor('INT64'), '', '/v2/models/slow-loop/infer')],
+  ["KServe's first protocol", post(loop(ENDLESS), '', '/v1/models/slow-loop:predict')],
+])('does not run what a client asked for by %s who left before its turn, and answers others', async (_, endless) => {
   const server = await start('slow-loop');
   const port = await server.listening;
   const before = Array.from({ length: 16 }, () => invoke(port, loop(LONG)));
   await invoke(port, '{');
   const gone = await Wire.open(port);
-  await gone.send(post(loop(ENDLESS)));
+  await gone.send(endless);
   const after = Array.from({ length: 4 }, () => invoke(port, loop(1)));
   await gone.reset();
   const statuses = (await Promise.all([...before, ...after])).map(({ status }) => status);

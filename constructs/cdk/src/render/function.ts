@@ -1,12 +1,13 @@
 import type { Role } from 'aws-cdk-lib/aws-iam';
-import type { Code, ILayerVersion, Version } from 'aws-cdk-lib/aws-lambda';
-import { Alias, Function, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
+import type { CfnUrlProps, Code, ILayerVersion, Version } from 'aws-cdk-lib/aws-lambda';
+import { Alias, CfnUrl, Function, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Architecture } from '@inference-constructs/core/out/catalog/lambda';
 import { architectureOf } from '../architecture';
+import { l1Props } from './l1-props';
 import type { Rendering } from './rendering';
 import { renderRolePolicy } from './role';
 
@@ -18,7 +19,13 @@ export interface FunctionProperties {
   readonly Architectures: readonly Architecture[];
   readonly MemorySize: number;
   readonly Timeout: number;
+  readonly ReservedConcurrentExecutions?: number;
   readonly Environment: { readonly Variables: Readonly<Record<string, string>> };
+}
+
+interface AliasProperties {
+  readonly Name: string;
+  readonly ProvisionedConcurrencyConfig?: { readonly ProvisionedConcurrentExecutions: number };
 }
 
 /** What the plan leaves to the engine. */
@@ -43,6 +50,7 @@ export function renderFunction(scope: Construct, rendering: Rendering, parts: Fu
       architecture: architectureOf(properties.Architectures[0]),
       memorySize: properties.MemorySize,
       timeout: Duration.seconds(properties.Timeout),
+      reservedConcurrentExecutions: properties.ReservedConcurrentExecutions,
       environment: { ...properties.Environment.Variables },
       role: parts.role,
       code: parts.code,
@@ -61,6 +69,17 @@ export function renderVersion(rendering: Rendering, fn: Function): Version {
 }
 
 export function renderAlias(scope: Construct, rendering: Rendering, version: Version): Alias {
-  const { Name } = rendering.properties<{ Name: string }>('Alias');
-  return rendering.add('Alias', new Alias(scope, 'Alias', { aliasName: Name, version }));
+  const { Name, ProvisionedConcurrencyConfig: provisioned } = rendering.properties<AliasProperties>('Alias');
+  const provisionedConcurrentExecutions = provisioned?.ProvisionedConcurrentExecutions;
+  return rendering.add(
+    'Alias',
+    new Alias(scope, 'Alias', { aliasName: Name, version, provisionedConcurrentExecutions }),
+  );
+}
+
+/** URL of the alias, where the plan has one. */
+export function renderUrl(scope: Construct, rendering: Rendering): string | undefined {
+  if (!rendering.has('Url')) return undefined;
+  return rendering.add('Url', new CfnUrl(scope, 'Url', l1Props<CfnUrlProps>(rendering.properties('Url'))))
+    .attrFunctionUrl;
 }

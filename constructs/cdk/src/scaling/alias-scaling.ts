@@ -1,7 +1,7 @@
 import type { Alias, Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
-import { checkOnce } from '@inference-constructs/core/out/scaling/capacity';
+import { checkNotDeclared, checkOnce } from '@inference-constructs/core/out/scaling/capacity';
 import { FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function';
 import type { ScalingBounds } from './bounds';
 import { SCALING_ID } from './endpoint-scaling';
@@ -13,8 +13,12 @@ export function scaleAlias(
   lambda: Function,
   alias: Alias,
   bounds: ScalingBounds,
+  declared: number | undefined,
 ): ScalableFunctionConcurrency {
-  at(scope.node.path, () => checkOnce(scope.node.tryFindChild(SCALING_ID) !== undefined, 'provisioned concurrency'));
+  at(scope.node.path, () => {
+    checkOnce(scope.node.tryFindChild(SCALING_ID) !== undefined, 'provisioned concurrency');
+    checkNotDeclared(declared);
+  });
   const scaling = new ScalableFunctionConcurrency(scope, SCALING_ID, {
     ...bounds,
     functionName: lambda.functionName,

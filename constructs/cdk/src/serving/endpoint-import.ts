@@ -20,7 +20,9 @@ export function endpointArnOf(scope: Construct, endpointName: string): string {
 }
 
 class ImportedEndpoint extends RealTimeEndpointBase {
+  /** Name by which clients invoke the endpoint. */
   public readonly endpointName: string;
+  /** ARN of the endpoint. */
   public readonly endpointArn: string;
 
   constructor(

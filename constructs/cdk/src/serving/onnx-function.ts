@@ -1,18 +1,21 @@
 import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
-import type { Grant, IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
+import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Alias, Architecture, Function, ILayerVersion, Version } from 'aws-cdk-lib/aws-lambda';
 import type { Duration } from 'aws-cdk-lib/core';
 import { Aws, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import type { Architecture as ArchitectureName } from '@inference-constructs/core/out/catalog/lambda';
+import { invokeByUrl } from '@inference-constructs/core/out/access/invoke';
 import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
 import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { decideFunction } from '@inference-constructs/core/out/serving/function';
 import { handlerBytes } from '@inference-constructs/core/out/serving/function-code';
+import { requireUrl } from '@inference-constructs/core/out/serving/function-url';
 import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
 import { aliasDimensions, FUNCTION_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
 import { annotate } from '../annotations';
@@ -22,7 +25,7 @@ import type { Publisher } from '../monitoring/metrics';
 import { positive, predictions, serviceMetric } from '../monitoring/metrics';
 import { renderAlarms } from '../render/alarm';
 import { renderDeployment } from '../render/deployment';
-import { renderAlias, renderFunction, renderVersion } from '../render/function';
+import { renderAlias, renderFunction, renderUrl, renderVersion } from '../render/function';
 import { Rendering } from '../render/rendering';
 import { renderRole } from '../render/role';
 import type { Rollout } from '../rollout/rollout';
@@ -95,6 +98,30 @@ export interface OnnxFunctionProps {
   readonly expectedRequestsPerMinute?: number;
 
   /**
+   * Most instances of the function at a time, taken from those that all functions of the account share; 0 stops the function.
+   * With `provisionedConcurrency` at least twice that, else `ConcurrencyTooLow`.
+   *
+   * @default - what the account has left
+   */
+  readonly reservedConcurrency?: number;
+
+  /**
+   * Instances of the alias that are always started, and paid for while no requests come: at least 1, else
+   * `ConcurrencyOutOfRange`. Requests to them wait for no cold start.
+   *
+   * @default - none
+   */
+  readonly provisionedConcurrency?: number;
+
+  /**
+   * Whether the alias has a URL for callers that sign their requests (`AWS_IAM`). There is none for callers without
+   * credentials: put an API of your own before the function for them.
+   *
+   * @default false
+   */
+  readonly functionUrl?: boolean;
+
+  /**
    * Layer with onnxruntime-node for the function's architecture.
    *
    * @default - one layer per stack and architecture, from the npm package `@inference-constructs/onnx-layer-linux-x64`
@@ -132,8 +159,16 @@ export class OnnxFunction extends Construct {
   /** What the function runs as. It may write its log and nothing else. */
   public readonly role: IRole;
 
+  /**
+   * URL of the alias, with a slash at its end; none without the property `functionUrl`.
+   *
+   * @default - none
+   */
+  public readonly url?: string;
+
   private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
+  private readonly provisionedConcurrency?: number;
 
   constructor(scope: Construct, id: string, props: OnnxFunctionProps) {
     super(scope, id);
@@ -152,6 +187,9 @@ export class OnnxFunction extends Construct {
         rollout: props.rollout?._spec,
         latencyLimitMilliseconds: inMilliseconds('latency limit', props.latencyLimit),
         expectedRequestsPerMinute: props.expectedRequestsPerMinute,
+        reservedConcurrency: props.reservedConcurrency,
+        provisionedConcurrency: props.provisionedConcurrency,
+        hasUrl: props.functionUrl,
         layerArn: layer.layerVersionArn,
         partition: Aws.PARTITION,
         handlerBytes: handlerBytes(handler),
@@ -166,10 +204,12 @@ export class OnnxFunction extends Construct {
     if (digest !== undefined) this.function.invalidateVersionBasedOn(digest);
     this.version = renderVersion(rendering, this.function);
     this.alias = renderAlias(this, rendering, this.version);
+    this.url = renderUrl(this, rendering);
     const version = rendering.resource('Version');
     this.rollbackAlarms = renderAlarms(this, rendering, () => version.stack.resolve(version.logicalId) as string);
     this.deploymentGroup = renderDeployment(this, rendering, this.alias, this.rollbackAlarms);
 
+    this.provisionedConcurrency = props.provisionedConcurrency;
     this.manifest = model.manifest;
     const { functionName } = this.function;
     this.publisher = {
@@ -187,10 +227,29 @@ export class OnnxFunction extends Construct {
 
   /**
    * Keeps execution environments of the alias ready, between bounds, by the policies and schedules that are added to
-   * what it gives; a change of them deploys no version. Fails with `ScalingAlreadyOn` the second time.
+   * what it gives; a change of them deploys no version. Fails with `ScalingAlreadyOn` the second time, and with
+   * `ProvisionedConcurrencyDeclared` beside `provisionedConcurrency`.
    */
   public autoScaleProvisionedConcurrency(bounds: ScalingBounds): ScalableFunctionConcurrency {
-    return scaleAlias(this, this.function, this.alias, bounds);
+    return scaleAlias(this, this.function, this.alias, bounds, this.provisionedConcurrency);
+  }
+
+  /**
+   * Lets a principal send requests to the URL, and invoke the function in no other way. A function without one fails
+   * with `UrlMissing`.
+   */
+  public grantInvokeUrl(grantee: IGrantable): Grant {
+    at(this.node.path, () => requireUrl(this.url));
+    return invokeByUrl(this.alias.functionArn)
+      .map(({ Action, Resource, Condition }) =>
+        Grant.addToPrincipal({
+          grantee,
+          actions: [Action].flat(),
+          resourceArns: [Resource].flat(),
+          conditions: Condition,
+        }),
+      )
+      .reduce((all, grant) => all.combine(grant));
   }
 
   /** Invocations of the alias. Sum over 5 minutes by default. */

@@ -11,7 +11,9 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaFunctionUrl } from '@cdktf/provider-aws/lib/lambda-function-url';
 import { LambdaLayerVersion } from '@cdktf/provider-aws/lib/lambda-layer-version';
+import { LambdaProvisionedConcurrencyConfig } from '@cdktf/provider-aws/lib/lambda-provisioned-concurrency-config';
 import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import { SagemakerEndpointConfiguration } from '@cdktf/provider-aws/lib/sagemaker-endpoint-configuration';
@@ -52,12 +54,14 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::IAM::Role': type(IamRole, { Ref: (role) => role.name, Arn: (role) => role.arn }),
   'AWS::IAM::RolePolicy': type(IamRolePolicy),
   'AWS::IAM::RolePolicyAttachment': type(IamRolePolicyAttachment),
-  'AWS::Lambda::Alias': type(LambdaAlias),
+  'AWS::Lambda::Alias': type(LambdaAlias, { Name: (alias) => alias.name, FunctionName: (alias) => alias.functionName }),
   'AWS::Lambda::Function': type(LambdaFunction, {
     Ref: (lambdaFunction) => lambdaFunction.functionName,
     Arn: (lambdaFunction) => lambdaFunction.arn,
   }),
   'AWS::Lambda::LayerVersion': type(LambdaLayerVersion),
+  'AWS::Lambda::ProvisionedConcurrencyConfig': type(LambdaProvisionedConcurrencyConfig),
+  'AWS::Lambda::Url': type(LambdaFunctionUrl),
   // Published by its function: see the exception `publish`.
   'AWS::Lambda::Version': type(LambdaFunction, { Version: (lambdaFunction) => lambdaFunction.version }),
   // CloudFormation's ARN of a log group covers its streams; the provider's does not.

@@ -5,17 +5,19 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaFunctionUrl } from '@cdktf/provider-aws/lib/lambda-function-url';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
-import { INVOKE } from '@inference-constructs/core/out/access/invoke';
+import { INVOKE, invokeByUrl } from '@inference-constructs/core/out/access/invoke';
 import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
 import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { decideFunction, FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function';
-import { grantTo } from '../access/invoke';
+import { grantStatements, grantTo } from '../access/invoke';
 import { handlerBytes } from '@inference-constructs/core/out/serving/function-code';
+import { requireUrl } from '@inference-constructs/core/out/serving/function-url';
 import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
 import { aliasDimensions, FUNCTION_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
 import { annotate } from '../annotations';
@@ -96,6 +98,30 @@ export interface OnnxFunctionProps {
   readonly expectedRequestsPerMinute?: number;
 
   /**
+   * Most instances of the function at a time, taken from those that all functions of the account share; 0 stops the function.
+   * With `provisionedConcurrency` at least twice that, else `ConcurrencyTooLow`.
+   *
+   * @default - what the account has left
+   */
+  readonly reservedConcurrency?: number;
+
+  /**
+   * Instances of the alias that are always started, and paid for while no requests come: at least 1, else
+   * `ConcurrencyOutOfRange`. Requests to them wait for no cold start.
+   *
+   * @default - none
+   */
+  readonly provisionedConcurrency?: number;
+
+  /**
+   * Whether the alias has a URL for callers that sign their requests (`AWS_IAM`). There is none for callers without
+   * credentials: put an API of your own before the function for them.
+   *
+   * @default false
+   */
+  readonly functionUrl?: boolean;
+
+  /**
    * ARN of a layer version with onnxruntime-node for the function's architecture.
    *
    * @default - one layer per stack and architecture, from the npm package `@inference-constructs/onnx-layer-linux-x64`
@@ -136,8 +162,16 @@ export class OnnxFunction extends Construct {
    */
   public readonly startDeploymentCommand: string;
 
+  /**
+   * URL of the alias, with a slash at its end; none without the property `functionUrl`.
+   *
+   * @default - none
+   */
+  public readonly url?: string;
+
   private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
+  private readonly provisionedConcurrency?: number;
 
   constructor(scope: Construct, id: string, props: OnnxFunctionProps) {
     super(scope, id);
@@ -155,6 +189,9 @@ export class OnnxFunction extends Construct {
         rollout: props.rollout?._spec,
         latencyLimitMilliseconds: props.latencyLimitMilliseconds,
         expectedRequestsPerMinute: props.expectedRequestsPerMinute,
+        reservedConcurrency: props.reservedConcurrency,
+        provisionedConcurrency: props.provisionedConcurrency,
+        hasUrl: props.functionUrl,
         layerArn: props.onnxruntimeLayerArn ?? onnxruntimeLayer(this, architecture).arn,
         partition: partitionOf(this),
         handlerBytes: handlerBytes(handler),
@@ -169,6 +206,8 @@ export class OnnxFunction extends Construct {
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
     this.deploymentGroup = rendered.get('DeploymentGroup', CodedeployDeploymentGroup);
 
+    this.url = rendered.all(LambdaFunctionUrl)[0]?.functionUrl;
+
     const { functionName, version } = this.function;
     this.startDeploymentCommand = startDeploymentCommand({
       region: regionOf(this),
@@ -178,6 +217,7 @@ export class OnnxFunction extends Construct {
       aliasName: FUNCTION_DEFAULTS.aliasName,
       version,
     });
+    this.provisionedConcurrency = props.provisionedConcurrency;
     this.manifest = model.manifest;
     this.publisher = { path, dimensions: { [Dimensions.FUNCTION]: functionName, [Dimensions.MODEL]: model.digest } };
     annotate(this, plan.notes);
@@ -191,10 +231,20 @@ export class OnnxFunction extends Construct {
 
   /**
    * Keeps execution environments of the alias ready, between bounds, by the policies and schedules that are added to
-   * what it gives; a change of them deploys no version. Fails with `ScalingAlreadyOn` the second time.
+   * what it gives; a change of them deploys no version. Fails with `ScalingAlreadyOn` the second time, and with
+   * `ProvisionedConcurrencyDeclared` beside `provisionedConcurrency`.
    */
   public autoScaleProvisionedConcurrency(bounds: ScalingBounds): ScalableFunctionConcurrency {
-    return scaleAlias(this, this.function, this.alias, bounds);
+    return scaleAlias(this, this.function, this.alias, bounds, this.provisionedConcurrency);
+  }
+
+  /**
+   * Lets a role send requests to the URL, and invoke the function in no other way. A function without one fails
+   * with `UrlMissing`.
+   */
+  public grantInvokeUrl(grantee: IamRole): IamRolePolicy {
+    at(this.node.path, () => requireUrl(this.url));
+    return grantStatements(grantee, this, invokeByUrl(this.alias.arn), 'Url');
   }
 
   /** Invocations of the alias. Sum over 5 minutes by default. */

@@ -51,7 +51,9 @@ function tagList(tags: Tree): unknown {
     .map((Key) => ({ Key, Value: tags[Key] }));
 }
 
+/** A name with capitals is none of Terraform's, and stays what it is. */
 function pascalCase(snake: string): string {
+  if (/[A-Z]/.test(snake)) return snake;
   return snake.replace(/(?:^|_)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
 }
 

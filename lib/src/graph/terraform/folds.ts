@@ -36,3 +36,25 @@ export function foldAttachments(resources: readonly GraphResource[]): GraphResou
     return { ...resource, properties: { ...resource.properties, ManagedPolicyArns: all } };
   });
 }
+
+const PROVISIONED = 'terraform:aws_lambda_provisioned_concurrency_config';
+
+/** Provisioned concurrency is a resource of its own in Terraform, and a property of the alias in CloudFormation. */
+export function foldProvisionedConcurrency(resources: readonly GraphResource[]): GraphResource[] {
+  const configs = resources.filter(({ type }) => type === PROVISIONED);
+  const folded = new Set<GraphResource>();
+  const all = resources.map((resource) => {
+    if (resource.type !== 'AWS::Lambda::Alias') return resource;
+    const config = configs.find(
+      ({ properties }) =>
+        properties.Qualifier === ref(resource.id, 'Name') &&
+        properties.FunctionName === ref(resource.id, 'FunctionName'),
+    );
+    if (config === undefined) return resource;
+    folded.add(config);
+    const { ProvisionedConcurrentExecutions } = config.properties;
+    const properties = { ...resource.properties, ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions } };
+    return { ...resource, properties };
+  });
+  return all.filter((resource) => !folded.has(resource));
+}

@@ -18,7 +18,7 @@ export const lambdaReadings: Readonly<Record<string, Reading>> = {
   },
   aws_lambda_alias: {
     type: 'AWS::Lambda::Alias',
-    attributes: { arn: 'Ref', id: 'Ref', name: 'Name' },
+    attributes: { arn: 'Ref', id: 'Ref', name: 'Name', function_name: 'FunctionName' },
   },
   aws_lambda_layer_version: {
     type: 'AWS::Lambda::LayerVersion',

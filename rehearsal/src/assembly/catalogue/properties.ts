@@ -1,7 +1,7 @@
 type Rules = Readonly<Record<string, 'read' | { readonly withoutEffect: string } | { readonly notPlayed: string }>>;
 
 const NAME_ONLY = { withoutEffect: 'a text for people' };
-const PERMISSION = { withoutEffect: 'permissions are not enforced' };
+const PERMISSION = { withoutEffect: 'permissions are checked before anything is played' };
 const BUCKET = { withoutEffect: 'the asset is taken from this machine' };
 const ONLY_LAMBDA = { withoutEffect: 'on Lambda there is one choice' };
 const COLD = { notPlayed: 'how sandboxes are kept warm is not played' };
@@ -102,6 +102,7 @@ const PROPERTIES: Readonly<Record<string, Rules>> = {
   },
   'AWS::SageMaker::EndpointConfig': {
     EndpointConfigName: 'read',
+    NamePrefix: NAME_ONLY,
     ProductionVariants: 'read',
     ShadowProductionVariants: 'read',
     ExecutionRoleArn: 'read',
@@ -115,6 +116,7 @@ const PROPERTIES: Readonly<Record<string, Rules>> = {
   },
   'AWS::SageMaker::Model': {
     ModelName: NAME_ONLY,
+    NamePrefix: NAME_ONLY,
     PrimaryContainer: 'read',
     Containers: 'read',
     ExecutionRoleArn: 'read',

@@ -1,7 +1,9 @@
 import type { Disposition } from './disposition';
 import { notPlayed, played, withoutEffect } from './disposition';
 
-const PERMISSIONS = withoutEffect('permissions are not enforced: every call is allowed');
+const PERMISSIONS = withoutEffect(
+  'only what the roles of played functions and endpoints must do is checked; every other call is allowed',
+);
 const LOGS = withoutEffect('what is logged stays on this machine');
 const RELEASES_ONLY = withoutEffect('the CDK keeps it for its own records');
 const PART_OF_ENDPOINT = played('no endpoint that is played uses it');

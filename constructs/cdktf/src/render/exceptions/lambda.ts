@@ -1,8 +1,10 @@
 import { MAX_FUNCTION_NAME } from '@inference-constructs/core/out/plan/names';
+import { ref } from '@inference-constructs/core/out/plan/plan';
 import type { Exception } from './exception';
 
 const FUNCTION = 'AWS::Lambda::Function';
 const ALIAS = 'AWS::Lambda::Alias';
+const URL = 'AWS::Lambda::Url';
 const LAYER = 'AWS::Lambda::LayerVersion';
 
 export const lambdaExceptions: readonly Exception[] = [
@@ -36,6 +38,35 @@ export const lambdaExceptions: readonly Exception[] = [
     argument: 'lifecycle',
     value: () => ({ ignoreChanges: ['function_version', 'routing_config'] }),
     why: 'CodeDeploy moves the alias; Terraform would move it back, past the canary.',
+  },
+  {
+    type: ALIAS,
+    property: 'ProvisionedConcurrencyConfig',
+    beside: (config, owner) => [
+      {
+        id: 'Provisioned',
+        type: 'AWS::Lambda::ProvisionedConcurrencyConfig',
+        config: {
+          functionName: ref(owner, 'FunctionName'),
+          qualifier: ref(owner, 'Name'),
+          provisionedConcurrentExecutions: (config as { ProvisionedConcurrentExecutions: number })
+            .ProvisionedConcurrentExecutions,
+        },
+      },
+    ],
+    why: 'Provisioned concurrency is a resource of its own in the provider.',
+  },
+  {
+    type: URL,
+    property: 'AuthType',
+    argument: 'authorizationType',
+    why: 'The provider writes the word in full.',
+  },
+  {
+    type: URL,
+    property: 'TargetFunctionArn',
+    argument: 'functionName',
+    why: 'The provider takes a name or an ARN here.',
   },
   {
     type: LAYER,

@@ -15,6 +15,13 @@ export const sageMakerExceptions: readonly Exception[] = [
     why: 'The names of variables are the author’s.',
   },
   {
+    type: MODEL,
+    property: 'PrimaryContainer.ModelDataSource.S3DataSource',
+    argument: 's3DataSource',
+    value: (source) => [source],
+    why: 'The classes of the provider take a list of the block, and leave the names below it as they are otherwise.',
+  },
+  {
     type: CONFIG,
     property: 'ProductionVariants.ServerlessConfig.MemorySizeInMB',
     argument: 'memorySizeInMb',
