@@ -38,8 +38,8 @@ if (handlerBytes > HANDLER_LIMIT_BYTES) {
   throw new Error(`handler/handler.cjs (${handlerBytes} bytes): at most ${HANDLER_LIMIT_BYTES}`);
 }
 
-// The functions of a deployment, each a single file.
-for (const name of ['hook', 'deployer']) bundle(`${name}/index.ts`, join(outdir, name, 'index.js'));
+// The functions of a deployment, each a single file. The AWS SDK is there in Lambda, and loaded by name.
+for (const name of ['hook', 'deployer', 'forecast']) bundle(`${name}/index.ts`, join(outdir, name, 'index.js'));
 
 const container = join(outdir, 'container');
 mkdirSync(container, { recursive: true });

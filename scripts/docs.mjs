@@ -6,6 +6,7 @@ import { schemas } from './schemas.mjs';
 
 const require = createRequire(import.meta.url);
 const { RULES } = require('@inference-constructs/core/out/rules/engine');
+const { UPDATE_RULES } = require('@inference-constructs/core/out/rules/update');
 const { PARITY_GAPS } = require('@inference-constructs/core/out/graph/parity-gaps');
 const cell = (text) => String(text).replaceAll('|', '\\|');
 const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`);
@@ -20,6 +21,13 @@ const pages = {
     ...table(
       ['rule', 'severity', 'what goes wrong on AWS', 'source'],
       RULES.map(({ id, severity, why, source }) => [`\`${id}\``, severity, why, source]),
+    ),
+    '',
+    'These compare what is deployed with what would be (`updateBreaches`):',
+    '',
+    ...table(
+      ['rule', 'severity', 'what goes wrong on AWS', 'source'],
+      UPDATE_RULES.map(({ id, severity, why, source }) => [`\`${id}\``, severity, why, source]),
     ),
   ],
   'docs/parity.md': [

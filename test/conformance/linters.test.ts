@@ -2,6 +2,7 @@ import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { newStack, outdir, synth } from '../cdk/support/synth';
 import { KINDS } from '../parity/support/kinds';
+import { SCALING } from '../parity/support/scaling-cases';
 import { synthesizeCdk } from '../support/examples';
 import { temporaryFolder } from '../support/packages';
 import { passes, testWith } from '../support/tools';
@@ -23,10 +24,10 @@ testWith(
 
 testWith(
   'cfn-lint',
-  'the templates of all kinds of endpoints have no finding',
+  'the templates of all kinds of endpoints, and of all that scales, have no finding',
   () => {
     const folder = temporaryFolder();
-    const templates = Object.values(KINDS).map((kind, i) => {
+    const templates = Object.values({ ...KINDS, ...SCALING }).map((kind, i) => {
       const stack = newStack();
       kind.cdk(stack);
       synth(stack);

@@ -1,6 +1,7 @@
 import { diagnosis, IMAGE, newStack, synth } from '../cdktf/support/synth';
 import { KINDS } from '../parity/support/kinds';
 import { synthesizeCdktf } from '../support/examples';
+import { SCALING } from '../parity/support/scaling-cases';
 import { temporaryFolder } from '../support/packages';
 import { withAcceptance } from '../parity/support/models';
 import { planned, testWithTerraform, validated } from '../support/terraform';
@@ -72,9 +73,9 @@ testWithTerraform(
 );
 
 testWithTerraform(
-  'terraform validates every kind of endpoint',
+  'terraform validates every kind of endpoint, and all that scales',
   () => {
-    const failures = Object.entries(KINDS).flatMap(([name, kind]) => {
+    const failures = Object.entries({ ...KINDS, ...SCALING }).flatMap(([name, kind]) => {
       const stack = newStack();
       kind.cdktf(stack);
       const verdict = validated(synth(stack).directory);

@@ -1,5 +1,6 @@
 import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointOnCdk, endpointOnCdktf, functionOnCdk, functionOnCdktf } from './support/cases';
+import { scalingOnCdk, scalingOnCdktf } from './support/scaling-cases';
 import { kindOnCdk, kindOnCdktf } from './support/kinds';
 import { withAcceptance } from './support/models';
 import { judge } from './support/verdict';
@@ -42,6 +43,8 @@ beforeAll(() => {
   add(functionOnCdk(labelled), () => functionOnCdktf(labelled));
   add(functionOnCdk(LINEAR), () => functionOnCdktf(LINEAR));
   add(endpointOnCdk(ENDPOINT), () => endpointOnCdktf(ENDPOINT));
+  for (const name of ['on a schedule', 'in steps', 'on a forecast'])
+    add(scalingOnCdk(name), () => scalingOnCdktf(name));
   for (const kind of MAPPED) add(kindOnCdk(kind), () => kindOnCdktf(kind));
 });
 
@@ -78,8 +81,11 @@ const MUTATIONS = EXCEPTIONS.flatMap((row) => {
   return [dropped, { name: `${name} renamed`, type: row.type, rows: [...without(row), renamed] }];
 });
 
+/** A scheduled action is a part of its target in what is compared. */
+const compared = (type: string) => type.replace(/ScheduledAction$/, 'ScalableTarget');
+
 test.each(MUTATIONS)('the mapping of $name does not pass', ({ type, rows }) => {
-  const concerned = cases.filter(({ cdk }) => cdk.ofType(type).length > 0);
+  const concerned = cases.filter(({ cdk: graph }) => graph.ofType(compared(type)).length > 0);
   expect(withTable(rows, () => concerned.map(differs))).toContain(true);
 });
 

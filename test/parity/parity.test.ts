@@ -3,6 +3,7 @@ import { endpointPair, functionPair } from './support/cases';
 import { KINDS, kindPair } from './support/kinds';
 import { diagnosis } from '../cdktf/support/synth';
 import { regression, threeClasses, withAcceptance, withFallback } from './support/models';
+import { SCALING, scalingPair } from './support/scaling-cases';
 import { judge } from './support/verdict';
 import * as fc from 'fast-check';
 import type { ParityGap } from '@inference-constructs/core/out/graph/parity-gaps';
@@ -70,6 +71,10 @@ test.each(Object.keys(FUNCTIONS))('a function %s is the same on both engines', (
 
 test.each(Object.keys(ENDPOINTS))('an endpoint %s is the same on both engines', (name) => {
   expectParity(endpointPair(ENDPOINTS[name]()));
+});
+
+test.each(Object.keys(SCALING))('scaling %s is the same on both engines', (name) => {
+  expectParity(scalingPair(name));
 });
 
 test.each(Object.keys(KINDS))('%s is the same on both engines', (name) => {

@@ -13,7 +13,10 @@ const MAY_IMPORT: Record<string, RegExp[]> = {
     /^@cdktf\/provider-aws\/lib\/.+/,
     /^constructs$/,
   ],
-  'runtime/src': [/^@inference-constructs\/core\/out\/(model|contract|errors)(\/|$)/, /^onnxruntime-(node|common)$/],
+  'runtime/src': [
+    /^@inference-constructs\/core\/out\/(model|contract|errors|scaling\/forecast)(\/|$)/,
+    /^onnxruntime-(node|common)$/,
+  ],
   'runtime/layers/linux-x64/src': [],
   'runtime/layers/linux-arm64/src': [],
   'rehearsal/src': [

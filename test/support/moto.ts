@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 const HAS_MOTO = spawnSync('python3', ['-c', 'import moto.cloudformation.parsing'], { stdio: 'ignore' }).status === 0;
 
 /** A test that asks moto, in Python; skipped, and counted as skipped, where it is not installed. */
-export function testWithMoto(name: string, run: () => void, timeout = 120_000): void {
+export function testWithMoto(name: string, run: (() => void) | (() => Promise<void>), timeout = 120_000): void {
   const title = `${name} [needs moto]`;
   if (HAS_MOTO) test(title, run, timeout);
   else test.skip(title, run, timeout);

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { root } from './tools';
 
-/** The TypeScript programs of the README, in order, each named by the first construct library it imports. */
-export function readmeProgram(library: string): string {
-  const text = readFileSync(join(root, 'README.md'), 'utf8');
+/** The first program of the README, or of another page, that imports a construct library. */
+export function readmeProgram(library: string, file = 'README.md'): string {
+  const text = readFileSync(join(root, file), 'utf8');
   const programs = [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]);
   const program = programs.find((source) => source.includes(`'${library}'`));
-  if (program === undefined) throw new Error(`README.md has no program that imports ${library}`);
+  if (program === undefined) throw new Error(`${file} has no program that imports ${library}`);
   return program;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PackageFile } from '@inference-constructs/core/out/model/package-files';
 import { listPackageFiles } from '@inference-constructs/core/out/model/package-files';
 import {
+  FORECAST_FILE,
   HANDLER_FILE,
   HELPER_FILE,
   RUNTIME_ASSETS,
@@ -35,4 +36,11 @@ export function containerDirectory(dockerfile: string, assets = ASSETS): string 
 
 function requireFile(file: string, asset: string): void {
   if (!existsSync(file)) throw runtimeAssetMissing(asset, file, '@inference-constructs/cdk');
+}
+
+/** Directory of the function that forecasts. */
+export function forecastDirectory(assets = ASSETS): string {
+  const directory = join(assets, 'forecast');
+  requireFile(join(directory, FORECAST_FILE), RUNTIME_ASSETS.FORECAST);
+  return directory;
 }

@@ -6,11 +6,17 @@ import { breaches, describeBreach } from '@inference-constructs/core/out/rules/e
 import { isUnresolvedValue } from '@inference-constructs/core/out/rules/unresolved';
 import { templateOf } from './render/template';
 
+/** Constructs whose whole subtree is checked. */
+const checked = new WeakSet<object>();
+
 /**
  * Checks the rules on what the construct really declares: when the tree is finished, after aspects and overrides, L1
  * resources included. An error fails the synth; advice becomes a warning whose id is the rule's.
  */
 export function checkRules(scope: Construct): void {
+  // What is above looks at all that is below.
+  if (scope.node.scopes.some((above) => checked.has(above))) return;
+  checked.add(scope);
   scope.node.addValidation({
     validate: () => {
       const found = breaches(graphOf(scope), { isUnresolved: isUnresolvedValue });

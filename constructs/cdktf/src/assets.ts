@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PackageFile } from '@inference-constructs/core/out/model/package-files';
 import { listPackageFiles } from '@inference-constructs/core/out/model/package-files';
 import {
+  FORECAST_FILE,
   HANDLER_FILE,
   HELPER_FILE,
   RUNTIME_ASSETS,
@@ -31,4 +32,12 @@ function filesOf(directory: string, main: string, asset: string): PackageFile[] 
   const file = join(directory, main);
   if (existsSync(file)) return listPackageFiles(directory);
   throw runtimeAssetMissing(asset, file, '@inference-constructs/cdktf');
+}
+
+/** Directory of the function that forecasts. */
+export function forecastDirectory(assets = ASSETS): string {
+  const directory = join(assets, 'forecast');
+  const file = join(directory, FORECAST_FILE);
+  if (existsSync(file)) return directory;
+  throw runtimeAssetMissing(RUNTIME_ASSETS.FORECAST, file, '@inference-constructs/cdktf');
 }

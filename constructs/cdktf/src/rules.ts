@@ -3,11 +3,17 @@ import type { Construct } from 'constructs';
 import { breaches, describeBreach } from '@inference-constructs/core/out/rules/engine';
 import { graphOf } from './render/graph';
 
+/** Constructs whose whole subtree is checked. */
+const checked = new WeakSet<object>();
+
 /**
  * Checks the rules on what the construct really declares: when the tree is finished, after aspects and overrides. An
  * error fails the synth; advice becomes a warning that names its rule.
  */
 export function checkRules(scope: Construct): void {
+  // What is above looks at all that is below.
+  if (scope.node.scopes.some((above) => checked.has(above))) return;
+  checked.add(scope);
   const warned = new Set<string>();
   scope.node.addValidation({
     validate: () => {

@@ -32,6 +32,10 @@ const POLICY =
   'The CDK writes the name as it is planned; with Terraform it is a prefix, so that deleting the policy of a past release never deletes one that is back.';
 const ROLLBACK =
   'A rollback fails the CloudFormation stack; the provider calls it a success, so Terraform has to check which configuration serves.';
+const RETAINED =
+  'The provider has no argument for it: with Terraform a deployment sets the fleet back to the count that is declared.';
+const BOUNDS =
+  'A scheduled action changes the bounds of the target: CloudFormation compares with its last template, Terraform with AWS, and would set them back.';
 
 /** Every gap there is. */
 export const PARITY_GAPS: readonly ParityGap[] = [
@@ -186,6 +190,28 @@ export const PARITY_GAPS: readonly ParityGap[] = [
     property: '@lifecycle.postcondition.0.error_message',
     on: 'cdktf',
     reason: ROLLBACK,
+  },
+
+  { type: 'AWS::SageMaker::Endpoint', property: 'RetainAllVariantProperties', on: 'cdk', reason: RETAINED },
+  {
+    type: 'AWS::SageMaker::Endpoint',
+    property: 'ExcludeRetainedVariantProperties.*.VariantPropertyType',
+    on: 'cdk',
+    reason: RETAINED,
+  },
+  {
+    type: 'AWS::ApplicationAutoScaling::ScalableTarget',
+    property: '@lifecycle.ignore_changes.0',
+    on: 'cdktf',
+    value: 'min_capacity',
+    reason: BOUNDS,
+  },
+  {
+    type: 'AWS::ApplicationAutoScaling::ScalableTarget',
+    property: '@lifecycle.ignore_changes.1',
+    on: 'cdktf',
+    value: 'max_capacity',
+    reason: BOUNDS,
   },
 
   {

@@ -1,10 +1,11 @@
 import type { ResourceGraph } from '../graph/resource-graph';
-import type { Breach, Rule, RuleContext } from './rule';
+import type { Breach, Finding, Rule, RuleContext } from './rule';
 import { codeDeployRules } from './codedeploy';
 import { guardrailRules } from './guardrails';
 import { monitoringRules } from './monitoring';
 import { namingRules } from './naming';
 import { rolloutRules } from './rollout';
+import { scalingRules } from './scaling';
 
 /** Every rule there is, in the order in which breaches are reported. */
 export const RULES: readonly Rule[] = [
@@ -13,6 +14,7 @@ export const RULES: readonly Rule[] = [
   ...codeDeployRules,
   ...monitoringRules,
   ...namingRules,
+  ...scalingRules,
 ];
 
 export function breaches(graph: ResourceGraph, context: RuleContext, rules = RULES): Breach[] {
@@ -20,6 +22,6 @@ export function breaches(graph: ResourceGraph, context: RuleContext, rules = RUL
 }
 
 /** One line a user can act on. */
-export function describeBreach({ rule, resource, message }: Breach): string {
+export function describeBreach({ rule, resource, message }: Finding & { readonly rule: Pick<Rule, 'id'> }): string {
   return `[${rule.id}] ${resource.path}: ${message}`;
 }

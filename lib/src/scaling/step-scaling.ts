@@ -1,4 +1,6 @@
-export type AdjustmentType = 'ChangeInCapacity' | 'PercentChangeInCapacity' | 'ExactCapacity';
+export const ADJUSTMENT_TYPES = ['ChangeInCapacity', 'PercentChangeInCapacity', 'ExactCapacity'] as const;
+
+export type AdjustmentType = (typeof ADJUSTMENT_TYPES)[number];
 
 /** Bounds are relative to the alarm's threshold; one that is missing is infinite. */
 export interface StepAdjustment {

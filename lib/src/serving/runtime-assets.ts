@@ -5,12 +5,16 @@ export const HANDLER_FILE = 'index.mjs';
 /** The only file of a function that takes part in deployments. */
 export const HELPER_FILE = 'index.js';
 
+/** The file by which the forecasting function is known. */
+export const FORECAST_FILE = 'index.js';
+
 /** What a construct package brings along to deploy. */
 export const RUNTIME_ASSETS = {
   HANDLER: 'the Lambda handler',
   HOOK: 'the acceptance hook',
   DEPLOYER: 'the deployer',
   CONTAINER: 'the container of the runtime',
+  FORECAST: 'the function that forecasts',
 } as const;
 
 export function runtimeAssetMissing(asset: string, file: string, npmPackage: string): InferenceError {

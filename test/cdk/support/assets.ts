@@ -10,6 +10,7 @@ const assets = join(directory, 'assets');
 for (const [name, text] of Object.entries({
   'handler/index.mjs': 'exports.handler = async () => ({});\n',
   'hook/index.js': 'exports.handler = async () => ({});\n',
+  'forecast/index.js': 'exports.handler = async () => ({});\n',
   'container/Dockerfile': 'FROM scratch\n',
   'container/Dockerfile.gpu': 'FROM scratch\n',
 })) {
@@ -26,6 +27,7 @@ jest.mock('../../../constructs/cdk/src/assets', () => {
   return {
     handlerFiles: () => actual.handlerFiles(assets),
     acceptanceHookFiles: () => actual.acceptanceHookFiles(assets),
+    forecastDirectory: () => actual.forecastDirectory(assets),
     containerDirectory: (dockerfile: string) => actual.containerDirectory(dockerfile, assets),
   } satisfies typeof Assets;
 });

@@ -6,7 +6,7 @@ import type * as Assets from '../../../constructs/cdktf/src/assets';
 /** What the build puts into the package stands in a temporary directory, so that tests run before any build. */
 export const directory = mkdtempSync(join(tmpdir(), 'cdktf-test-'));
 const assets = join(directory, 'assets');
-for (const name of ['handler/index.mjs', 'hook/index.js', 'deployer/index.js']) {
+for (const name of ['handler/index.mjs', 'hook/index.js', 'deployer/index.js', 'forecast/index.js']) {
   mkdirSync(join(assets, name, '..'), { recursive: true });
   writeFileSync(join(assets, name), 'exports.handler = async () => ({});\n');
 }
@@ -21,6 +21,7 @@ jest.mock('../../../constructs/cdktf/src/assets', () => {
     handlerFiles: () => actual.handlerFiles(assets),
     acceptanceHookFiles: () => actual.acceptanceHookFiles(assets),
     deployerFiles: () => actual.deployerFiles(assets),
+    forecastDirectory: () => actual.forecastDirectory(assets),
   } satisfies typeof Assets;
 });
 jest.mock('../../../constructs/cdktf/src/serving/layer-zip', () => ({ layerZip: () => layerZip }));

@@ -11,7 +11,8 @@ import { l1Props } from './l1-props';
 import type { Rendering } from './rendering';
 import { renderRolePolicy } from './role';
 
-interface FunctionProperties {
+/** What a plan says of a function. */
+export interface FunctionProperties {
   readonly Description: string;
   readonly Handler: string;
   readonly Runtime: string;

@@ -8,7 +8,12 @@ import { resolveReferences } from '@inference-constructs/core/out/plan/plan';
 export class Rendering {
   private readonly resources = new Map<string, CfnResource>();
 
-  constructor(private readonly plan: Plan) {}
+  constructor(private plan: Plan) {}
+
+  /** Takes on what was decided later; it may refer to what is there. */
+  extend({ resources, notes }: Plan): void {
+    this.plan = { resources: [...this.plan.resources, ...resources], notes: [...this.plan.notes, ...notes] };
+  }
 
   /** Whether the plan has such an entry. */
   has(id: string): boolean {

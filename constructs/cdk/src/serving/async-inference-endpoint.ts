@@ -6,12 +6,14 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Size } from 'aws-cdk-lib/core';
+import type { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { invokeAsynchronously } from '@inference-constructs/core/out/access/asynchronous';
 import { at } from '@inference-constructs/core/out/errors';
 import { asyncPrefixes } from '@inference-constructs/core/out/serving/async-config';
 import type { AsyncSpec } from '@inference-constructs/core/out/serving/async-config';
+import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint';
 import { annotate } from '../annotations';
 import { injected } from '../injected';
@@ -20,6 +22,9 @@ import { endpointPublisher, predictions } from '../monitoring/metrics';
 import { renderEndpoint } from '../render/endpoint';
 import { Rendering } from '../render/rendering';
 import { checkRules } from '../rules';
+import type { ScalingBounds } from '../scaling/bounds';
+import { scaleAsyncEndpoint } from '../scaling/endpoint-scaling';
+import type { ScalableAsyncInstanceCount } from '../scaling/scalable-async-instance-count';
 import { EndpointBase } from './endpoint-base';
 import type { EndpointNetwork } from './endpoint-network';
 import { requireConnections } from './endpoint-network';
@@ -142,6 +147,8 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
 
   private readonly asynchronous: AsyncSpec;
   private readonly publisher: Publisher;
+  private readonly endpoint: CfnEndpoint;
+  private readonly declared: DeclaredVariants;
   private readonly network?: EndpointNetwork;
 
   constructor(scope: Construct, id: string, props: AsyncInferenceEndpointProps) {
@@ -157,7 +164,9 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
     });
     const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan));
     this.endpointName = hosted.endpointName;
+    this.endpoint = endpoint;
     this.endpointArn = endpoint.ref;
+    this.declared = hosted;
     this.role = role;
     this.rollbackAlarms = alarms;
     this.inputLocation = `s3://${(props.inputBucket ?? props.outputBucket).bucketName}/${asynchronous.inputPrefix}/`;
@@ -200,6 +209,17 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
   /** 1 while requests wait and there are no instances. Maximum over 5 minutes by default. */
   public metricHasBacklogWithoutCapacity(options?: MetricOptions): Metric {
     return this.metrics.hasBacklogWithoutCapacity(options);
+  }
+
+  /**
+   * Lets the number of instances scale between bounds, by the policies and schedules that are added to what it gives: to
+   * none where the minimum is 0, and back when a request waits.
+   *
+   * From then on an update keeps the instances that are there: the declared count only says with how many the endpoint is
+   * made. Fails with `ScalingAlreadyOn` the second time.
+   */
+  public autoScaleInstanceCount(bounds: ScalingBounds): ScalableAsyncInstanceCount {
+    return scaleAsyncEndpoint(this, this.endpoint, this.declared, bounds);
   }
 
   /** Rows answered with this model package. Sum over 5 minutes by default. */

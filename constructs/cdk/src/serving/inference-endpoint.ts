@@ -1,10 +1,12 @@
 import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
+import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint';
 import { annotate } from '../annotations';
 import { injected } from '../injected';
@@ -13,6 +15,9 @@ import { endpointPublisher, positive, predictions } from '../monitoring/metrics'
 import { renderEndpoint } from '../render/endpoint';
 import { Rendering } from '../render/rendering';
 import { checkRules } from '../rules';
+import type { InstanceScalingProps } from '../scaling/bounds';
+import { scaleEndpoint } from '../scaling/endpoint-scaling';
+import type { ScalableInstanceCount } from '../scaling/scalable-instance-count';
 import type { IInferenceEndpoint } from './endpoint-base';
 import { RealTimeEndpointBase } from './endpoint-base';
 import { importEndpointArn, importEndpointName } from './endpoint-import';
@@ -90,11 +95,13 @@ export class InferenceEndpoint extends RealTimeEndpointBase implements IConnecta
   private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
   private readonly network?: EndpointNetwork;
+  private readonly endpoint: CfnEndpoint;
+  private readonly declared: DeclaredVariants;
 
   constructor(scope: Construct, id: string, props: InferenceEndpointProps) {
     super(scope, id);
     props = injected(this, InferenceEndpoint.PROPERTY_INJECTION_ID, props);
-    const { plan, hosted, network, model } = at(this.node.path, () => {
+    const { plan, asked, network, model } = at(this.node.path, () => {
       const { spec, network } = instanceHosting(this, props);
       const { model, ...data } = hostedModel(this, props.model);
       const asked = {
@@ -109,11 +116,13 @@ export class InferenceEndpoint extends RealTimeEndpointBase implements IConnecta
           weight,
         })),
       };
-      return { plan: decideEndpoint(asked), hosted: spec, network, model };
+      return { plan: decideEndpoint(asked), asked, network, model };
     });
     const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan));
-    this.endpointName = hosted.endpointName;
+    this.endpointName = asked.endpointName;
     this.endpointArn = endpoint.ref;
+    this.endpoint = endpoint;
+    this.declared = asked;
     this.role = role;
     this.rollbackAlarms = alarms;
     this.network = network;
@@ -126,6 +135,15 @@ export class InferenceEndpoint extends RealTimeEndpointBase implements IConnecta
   /** Opens ports of the endpoint's security groups. An endpoint that is not in a VPC fails with `VpcMissing`. */
   public get connections(): Connections {
     return at(this.node.path, () => requireConnections(this.network));
+  }
+
+  /**
+   * Lets the number of instances scale between bounds, by the policies and schedules that are added to what it gives.
+   * From then on an update keeps the instances that are there: the declared count only says with how many the endpoint is
+   * made. Fails with `ScalingAlreadyOn` the second time for a variant.
+   */
+  public autoScaleInstanceCount(props: InstanceScalingProps): ScalableInstanceCount {
+    return scaleEndpoint(this, this.endpoint, this.declared, props);
   }
 
   /** Rows answered with this model package. Sum over 5 minutes by default. */

@@ -33,6 +33,9 @@ import { renderRole } from '../render/role';
 import { addHooks } from '../rollout/hooks';
 import type { Rollout } from '../rollout/rollout';
 import { checkRules } from '../rules';
+import type { ScalingBounds } from '../scaling/bounds';
+import { scaleAlias } from '../scaling/alias-scaling';
+import type { ScalableFunctionConcurrency } from '../scaling/scalable-function-concurrency';
 import { inMilliseconds, inSeconds } from '../units';
 import { functionCode } from './function-code';
 import type { OnnxruntimeLayer } from './onnxruntime-layer';
@@ -195,6 +198,7 @@ export class OnnxFunction extends Construct {
 
   private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
+  private readonly provisionedConcurrency?: number;
 
   constructor(scope: Construct, id: string, props: OnnxFunctionProps) {
     super(scope, id);
@@ -243,6 +247,7 @@ export class OnnxFunction extends Construct {
     const shifted = { group: this.deploymentGroup, alias: this.alias };
     this.preHook = at(path, () => addHooks(this, rendering, model, shifted, props));
 
+    this.provisionedConcurrency = props.provisionedConcurrency;
     this.manifest = model.manifest;
     const { functionName } = this.function;
     this.publisher = {
@@ -256,6 +261,15 @@ export class OnnxFunction extends Construct {
   /** Lets a principal invoke the alias, whichever version it points at, and nothing else of the function. */
   public grantInvoke(grantee: IGrantable): Grant {
     return this.alias.grantInvoke(grantee);
+  }
+
+  /**
+   * Keeps execution environments of the alias ready, between bounds, by the policies and schedules that are added to
+   * what it gives; a change of them deploys no version. Fails with `ScalingAlreadyOn` the second time, and with
+   * `ProvisionedConcurrencyDeclared` beside `provisionedConcurrency`.
+   */
+  public autoScaleProvisionedConcurrency(bounds: ScalingBounds): ScalableFunctionConcurrency {
+    return scaleAlias(this, this.function, this.alias, bounds, this.provisionedConcurrency);
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
@@ -11,6 +12,9 @@ import { endpointPublisher, predictions } from '../monitoring/metrics';
 import { renderEndpoint } from '../render/endpoint';
 import { Rendering } from '../render/rendering';
 import { checkRules } from '../rules';
+import type { ScalingBounds } from '../scaling/bounds';
+import { scaleServerlessEndpoint } from '../scaling/endpoint-scaling';
+import type { ScalableServerlessConcurrency } from '../scaling/scalable-serverless-concurrency';
 import { RealTimeEndpointBase } from './endpoint-base';
 import type { EndpointOptions } from './endpoint-options';
 import { hostedModel, hosting } from './hosting';
@@ -70,6 +74,7 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
   public readonly role: IRole;
 
   private readonly publisher: Publisher;
+  private readonly endpoint: CfnEndpoint;
 
   constructor(scope: Construct, id: string, props: ServerlessInferenceEndpointProps) {
     super(scope, id);
@@ -83,6 +88,7 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
     });
     const { role, endpoint } = renderEndpoint(this, new Rendering(plan));
     this.endpointName = hosted.endpointName;
+    this.endpoint = endpoint;
     this.endpointArn = endpoint.ref;
     this.role = role;
     this.publisher = endpointPublisher(this, this.endpointName, model.digest);
@@ -93,6 +99,14 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
   /** How long a container took to start, in microseconds, where a request waited for it. Average over 5 minutes by default. */
   public metricModelSetupTime(options?: MetricOptions): Metric {
     return this.metrics.modelSetupTime(options);
+  }
+
+  /**
+   * Lets the provisioned concurrency scale between bounds, by the policies and schedules that are added to what it gives;
+   * at most `maxConcurrency`. Fails with `ScalingAlreadyOn` the second time.
+   */
+  public autoScaleProvisionedConcurrency(bounds: ScalingBounds): ScalableServerlessConcurrency {
+    return scaleServerlessEndpoint(this, this.endpoint, bounds);
   }
 
   /** Rows answered with this model package. Sum over 5 minutes by default. */

@@ -25,10 +25,16 @@ export class RenderedPlan {
 
   constructor(
     private readonly scope: Construct,
-    private readonly plan: Plan,
+    private plan: Plan,
     private readonly own: OwnArguments = {},
   ) {
     for (const entry of plan.resources) this.render(entry);
+  }
+
+  /** Renders what was decided later; it may refer to what is there. */
+  extend({ resources, notes }: Plan): void {
+    this.plan = { resources: [...this.plan.resources, ...resources], notes: [...this.plan.notes, ...notes] };
+    for (const entry of resources) this.render(entry);
   }
 
   /** The resource of an entry. */

@@ -1,3 +1,6 @@
+import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-policy';
+import { AppautoscalingScheduledAction } from '@cdktf/provider-aws/lib/appautoscaling-scheduled-action';
+import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { CodedeployApp } from '@cdktf/provider-aws/lib/codedeploy-app';
@@ -11,6 +14,7 @@ import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionUrl } from '@cdktf/provider-aws/lib/lambda-function-url';
 import { LambdaLayerVersion } from '@cdktf/provider-aws/lib/lambda-layer-version';
 import { LambdaProvisionedConcurrencyConfig } from '@cdktf/provider-aws/lib/lambda-provisioned-concurrency-config';
+import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule';
 import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import { SagemakerEndpointConfiguration } from '@cdktf/provider-aws/lib/sagemaker-endpoint-configuration';
 import { SagemakerModel } from '@cdktf/provider-aws/lib/sagemaker-model';
@@ -36,6 +40,11 @@ function type<R extends TerraformResource>(
 
 /** Every CloudFormation type a plan may hold, with the attributes that plans refer to. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  'AWS::ApplicationAutoScaling::ScalableTarget': type(AppautoscalingTarget),
+  // CloudFormation's Ref of a policy is its ARN.
+  'AWS::ApplicationAutoScaling::ScalingPolicy': type(AppautoscalingPolicy, { Ref: (policy) => policy.arn }),
+  // Of the scalable target in CloudFormation: a resource of its own in the provider.
+  'AWS::ApplicationAutoScaling::ScheduledAction': type(AppautoscalingScheduledAction),
   'AWS::CloudWatch::Alarm': type(CloudwatchMetricAlarm, { Ref: (alarm) => alarm.alarmName }),
   'AWS::CodeDeploy::Application': type(CodedeployApp, { Ref: (application) => application.name }),
   'AWS::CodeDeploy::DeploymentConfig': type(CodedeployDeploymentConfig, {
@@ -57,6 +66,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::Version': type(LambdaFunction, { Version: (lambdaFunction) => lambdaFunction.version }),
   // CloudFormation's ARN of a log group covers its streams; the provider's does not.
   'AWS::Logs::LogGroup': type(CloudwatchLogGroup, { Ref: (group) => group.name, Arn: (group) => `${group.arn}:*` }),
+  'AWS::Scheduler::Schedule': type(SchedulerSchedule),
   'AWS::SageMaker::Endpoint': type(SagemakerEndpoint),
   'AWS::SageMaker::EndpointConfig': type(SagemakerEndpointConfiguration, {
     EndpointConfigName: (config) => config.name,

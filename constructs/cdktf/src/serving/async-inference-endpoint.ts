@@ -9,6 +9,7 @@ import { invokeAsynchronously } from '@inference-constructs/core/out/access/asyn
 import { at } from '@inference-constructs/core/out/errors';
 import { asyncPrefixes } from '@inference-constructs/core/out/serving/async-config';
 import type { AsyncSpec } from '@inference-constructs/core/out/serving/async-config';
+import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint';
 import { grantStatements } from '../access/invoke';
 import { annotate } from '../annotations';
@@ -17,6 +18,9 @@ import type { Publisher } from '../monitoring/metrics';
 import { endpointPublisher, predictions } from '../monitoring/metrics';
 import { RenderedPlan } from '../render/render-plan';
 import { checkRules } from '../rules';
+import type { ScalingBounds } from '../scaling/bounds';
+import { scaleAsyncEndpoint } from '../scaling/endpoint-scaling';
+import type { ScalableAsyncInstanceCount } from '../scaling/scalable-async-instance-count';
 import { EndpointBase } from './endpoint-base';
 import type { InstanceEndpointOptions } from './endpoint-options';
 import { hostedModel, instanceHosting } from './hosting';
@@ -141,6 +145,8 @@ export class AsyncInferenceEndpoint extends EndpointBase {
 
   private readonly asynchronous: AsyncSpec;
   private readonly publisher: Publisher;
+  private readonly endpoint: SagemakerEndpoint;
+  private readonly declared: DeclaredVariants;
 
   constructor(scope: Construct, id: string, props: AsyncInferenceEndpointProps) {
     super(scope, id);
@@ -154,7 +160,9 @@ export class AsyncInferenceEndpoint extends EndpointBase {
     });
     const rendered = new RenderedPlan(this, plan);
     this.endpointName = hosted.endpointName;
-    this.endpointArn = rendered.get('Resource', SagemakerEndpoint).arn;
+    this.endpoint = rendered.get('Resource', SagemakerEndpoint);
+    this.endpointArn = this.endpoint.arn;
+    this.declared = hosted;
     this.role = rendered.get('Role', IamRole);
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
     this.inputLocation = `s3://${props.inputBucket ?? props.outputBucket}/${asynchronous.inputPrefix}/`;
@@ -187,6 +195,16 @@ export class AsyncInferenceEndpoint extends EndpointBase {
   /** 1 while requests wait and there are no instances. Maximum over 5 minutes by default. */
   public metricHasBacklogWithoutCapacity(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
     return this.metrics.hasBacklogWithoutCapacity(options);
+  }
+
+  /**
+   * Lets the number of instances scale between bounds, by the policies and schedules that are added to what it gives: to
+   * none where the minimum is 0, and back when a request waits.
+   *
+   * The provider cannot keep what was scaled over a deployment, which sets the fleet back to the declared count. Fails with `ScalingAlreadyOn` the second time.
+   */
+  public autoScaleInstanceCount(bounds: ScalingBounds): ScalableAsyncInstanceCount {
+    return scaleAsyncEndpoint(this, this.endpoint, this.declared, bounds);
   }
 
   /** Rows answered with this model package. Sum over 5 minutes by default. */

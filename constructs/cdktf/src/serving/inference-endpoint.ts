@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
+import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint';
 import { annotate } from '../annotations';
 import type { MetricOptions } from '../monitoring/metric-options';
@@ -13,6 +14,9 @@ import type { Publisher } from '../monitoring/metrics';
 import { endpointPublisher, positive, predictions } from '../monitoring/metrics';
 import { RenderedPlan } from '../render/render-plan';
 import { checkRules } from '../rules';
+import type { InstanceScalingProps } from '../scaling/bounds';
+import { scaleEndpoint } from '../scaling/endpoint-scaling';
+import type { ScalableInstanceCount } from '../scaling/scalable-instance-count';
 import type { IInferenceEndpoint } from './endpoint-base';
 import { RealTimeEndpointBase } from './endpoint-base';
 import { importEndpointName } from './endpoint-import';
@@ -89,10 +93,12 @@ export class InferenceEndpoint extends RealTimeEndpointBase {
 
   private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
+  private readonly endpoint: SagemakerEndpoint;
+  private readonly declared: DeclaredVariants;
 
   constructor(scope: Construct, id: string, props: InferenceEndpointProps) {
     super(scope, id);
-    const { plan, hosted, model } = at(this.node.path, () => {
+    const { plan, asked, model } = at(this.node.path, () => {
       const hosted = instanceHosting(this, props);
       const { model, ...data } = hostedModel(this, props.model, props.artifactsBucket);
       const asked = {
@@ -107,17 +113,28 @@ export class InferenceEndpoint extends RealTimeEndpointBase {
           weight,
         })),
       };
-      return { plan: decideEndpoint(asked), hosted, model };
+      return { plan: decideEndpoint(asked), asked, model };
     });
     const rendered = new RenderedPlan(this, plan);
-    this.endpointName = hosted.endpointName;
-    this.endpointArn = rendered.get('Resource', SagemakerEndpoint).arn;
+    this.endpointName = asked.endpointName;
+    this.endpoint = rendered.get('Resource', SagemakerEndpoint);
+    this.endpointArn = this.endpoint.arn;
+    this.declared = asked;
     this.role = rendered.get('Role', IamRole);
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
     this.manifest = model.manifest;
     this.publisher = endpointPublisher(this.node.path, this.endpointName, model.digest);
     annotate(this, plan.notes);
     checkRules(this);
+  }
+
+  /**
+   * Lets the number of instances scale between bounds, by the policies and schedules that are added to what it gives.
+   * The provider cannot keep what was scaled over a deployment, which sets the fleet back to the declared count: declare
+   * what the peak needs. Fails with `ScalingAlreadyOn` the second time for a variant.
+   */
+  public autoScaleInstanceCount(props: InstanceScalingProps): ScalableInstanceCount {
+    return scaleEndpoint(this, this.endpoint, this.declared, props);
   }
 
   /** Rows answered with this model package. Sum over 5 minutes by default. */

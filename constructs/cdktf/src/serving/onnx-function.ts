@@ -36,6 +36,9 @@ import { deployOnApply } from '../rollout/deploy-on-apply';
 import type { Rollout } from '../rollout/rollout';
 import { startDeploymentCommand } from '../rollout/start-deployment';
 import { checkRules } from '../rules';
+import { scaleAlias } from '../scaling/alias-scaling';
+import type { ScalingBounds } from '../scaling/bounds';
+import type { ScalableFunctionConcurrency } from '../scaling/scalable-function-concurrency';
 import { deployerCode, functionCode, hookCode } from './function-code';
 import { onnxruntimeLayer } from './onnxruntime-layer';
 
@@ -204,6 +207,7 @@ export class OnnxFunction extends Construct {
 
   private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
+  private readonly provisionedConcurrency?: number;
 
   constructor(scope: Construct, id: string, props: OnnxFunctionProps) {
     super(scope, id);
@@ -276,6 +280,7 @@ export class OnnxFunction extends Construct {
         })
       : undefined;
     checkAlias(this, { alias: this.alias, function: this.function, after: deployed ?? this.alias });
+    this.provisionedConcurrency = props.provisionedConcurrency;
     this.manifest = model.manifest;
     this.publisher = { path, dimensions: { [Dimensions.FUNCTION]: functionName, [Dimensions.MODEL]: model.digest } };
     annotate(this, plan.notes);
@@ -285,6 +290,15 @@ export class OnnxFunction extends Construct {
   /** Lets a role invoke the alias, whichever version it points at, and nothing else of the function. */
   public grantInvoke(grantee: IamRole): IamRolePolicy {
     return grantTo(grantee, this, INVOKE.FUNCTION, this.alias.arn);
+  }
+
+  /**
+   * Keeps execution environments of the alias ready, between bounds, by the policies and schedules that are added to
+   * what it gives; a change of them deploys no version. Fails with `ScalingAlreadyOn` the second time, and with
+   * `ProvisionedConcurrencyDeclared` beside `provisionedConcurrency`.
+   */
+  public autoScaleProvisionedConcurrency(bounds: ScalingBounds): ScalableFunctionConcurrency {
+    return scaleAlias(this, this.function, this.alias, bounds, this.provisionedConcurrency);
   }
 
   /**

@@ -11,6 +11,9 @@ import type { Publisher } from '../monitoring/metrics';
 import { endpointPublisher, predictions } from '../monitoring/metrics';
 import { RenderedPlan } from '../render/render-plan';
 import { checkRules } from '../rules';
+import type { ScalingBounds } from '../scaling/bounds';
+import { scaleServerlessEndpoint } from '../scaling/endpoint-scaling';
+import type { ScalableServerlessConcurrency } from '../scaling/scalable-serverless-concurrency';
 import { RealTimeEndpointBase } from './endpoint-base';
 import type { EndpointOptions } from './endpoint-options';
 import { hostedModel, hosting } from './hosting';
@@ -74,6 +77,7 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
   public readonly role: IamRole;
 
   private readonly publisher: Publisher;
+  private readonly endpoint: SagemakerEndpoint;
 
   constructor(scope: Construct, id: string, props: ServerlessInferenceEndpointProps) {
     super(scope, id);
@@ -86,7 +90,8 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
     });
     const rendered = new RenderedPlan(this, plan);
     this.endpointName = hosted.endpointName;
-    this.endpointArn = rendered.get('Resource', SagemakerEndpoint).arn;
+    this.endpoint = rendered.get('Resource', SagemakerEndpoint);
+    this.endpointArn = this.endpoint.arn;
     this.role = rendered.get('Role', IamRole);
     this.publisher = endpointPublisher(this.node.path, this.endpointName, model.digest);
     annotate(this, plan.notes);
@@ -96,6 +101,14 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
   /** How long a container took to start, in microseconds, where a request waited for it. Average over 5 minutes by default. */
   public metricModelSetupTime(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
     return this.metrics.modelSetupTime(options);
+  }
+
+  /**
+   * Lets the provisioned concurrency scale between bounds, by the policies and schedules that are added to what it gives;
+   * at most `maxConcurrency`. Fails with `ScalingAlreadyOn` the second time.
+   */
+  public autoScaleProvisionedConcurrency(bounds: ScalingBounds): ScalableServerlessConcurrency {
+    return scaleServerlessEndpoint(this, this.endpoint, bounds);
   }
 
   /** Rows answered with this model package. Sum over 5 minutes by default. */

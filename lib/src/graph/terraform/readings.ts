@@ -4,7 +4,7 @@ import { iamReadings } from './iam';
 import { lambdaReadings } from './lambda';
 import type { Reading } from './reading';
 import { sageMakerReadings } from './sagemaker';
-import { scalingReadings } from './scaling';
+import { scalingReadings, schedulerReadings } from './scaling';
 
 /** Resource types of the provider whose counterpart in CloudFormation is known. */
 export const READINGS: Readonly<Record<string, Reading>> = {
@@ -14,6 +14,7 @@ export const READINGS: Readonly<Record<string, Reading>> = {
   ...lambdaReadings,
   ...sageMakerReadings,
   ...scalingReadings,
+  ...schedulerReadings,
 };
 
 /** A type of which nothing is known: names are turned, and nothing else. */

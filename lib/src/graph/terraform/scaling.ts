@@ -31,6 +31,15 @@ export const scalingReadings: Readonly<Record<string, Reading>> = {
     ],
     // CloudFormation's Ref of a policy is its ARN.
     attributes: { arn: 'Ref', name: 'PolicyName' },
+    reshape: (properties) => numbers(properties, ['MetricIntervalLowerBound', 'MetricIntervalUpperBound']),
+  },
+};
+
+/** What runs by the clock. */
+export const schedulerReadings: Readonly<Record<string, Reading>> = {
+  aws_scheduler_schedule: {
+    type: 'AWS::Scheduler::Schedule',
+    attributes: { name: 'Ref', arn: 'Arn' },
   },
 };
 
@@ -55,5 +64,19 @@ export function foldScheduledActions(resources: readonly GraphResource[]): Graph
 /** Only what CloudFormation's scheduled action has; which target it is for is said by where it is. */
 function scheduledAction(properties: Properties): Properties {
   const { Name, ResourceId: _id, ScalableDimension: _dimension, ServiceNamespace: _namespace, ...action } = properties;
-  return { ...(Name === undefined ? {} : { ScheduledActionName: Name }), ...action };
+  const capacity = ['MinCapacity', 'MaxCapacity'];
+  return { ...(Name === undefined ? {} : { ScheduledActionName: Name }), ...numbers(action, capacity) };
+}
+
+/** The provider writes numbers that may be missing as text. */
+function numbers<T>(value: T, names: readonly string[]): T {
+  if (Array.isArray(value)) return value.map((item: unknown) => numbers(item, names)) as T;
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).map(([name, item]: [string, unknown]) => [
+    name,
+    names.includes(name) && typeof item === 'string' && /^-?\d+(\.\d+)?$/.test(item)
+      ? Number(item)
+      : numbers(item, names),
+  ]);
+  return Object.fromEntries(entries) as T;
 }

@@ -46,9 +46,20 @@ export const cloudWatchExceptions: readonly Exception[] = [
     type: ALARM,
     property: 'Metrics.MetricStat.Dimensions',
     argument: 'dimensions',
-    value: (list) =>
-      Object.fromEntries((list as { Name: string; Value: string }[]).map(({ Name, Value }) => [Name, Value])),
+    value: dimensionMap,
+    verbatim: true,
+    why: 'Dimensions are a map in the provider.',
+  },
+  {
+    type: ALARM,
+    property: 'Dimensions',
+    argument: 'dimensions',
+    value: dimensionMap,
     verbatim: true,
     why: 'Dimensions are a map in the provider.',
   },
 ];
+
+function dimensionMap(list: unknown): unknown {
+  return Object.fromEntries((list as { Name: string; Value: string }[]).map(({ Name, Value }) => [Name, Value]));
+}

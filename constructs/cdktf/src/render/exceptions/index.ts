@@ -3,6 +3,7 @@ import { codeDeployExceptions } from './codedeploy';
 import type { Exception } from './exception';
 import { iamExceptions } from './iam';
 import { lambdaExceptions } from './lambda';
+import { scalingExceptions } from './scaling';
 import { sageMakerExceptions } from './sagemaker';
 
 /** Every exception from the mechanical mapping. */
@@ -12,4 +13,5 @@ export const EXCEPTIONS: readonly Exception[] = [
   ...cloudWatchExceptions,
   ...iamExceptions,
   ...sageMakerExceptions,
+  ...scalingExceptions,
 ];

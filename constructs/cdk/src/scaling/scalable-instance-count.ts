@@ -1,0 +1,136 @@
+import type { BasicStepScalingPolicyProps } from 'aws-cdk-lib/aws-applicationautoscaling';
+import type { Construct } from 'constructs';
+import { at } from '@inference-constructs/core/out/errors';
+import { decideSteps } from '@inference-constructs/core/out/scaling/steps';
+import { decidePredefinedTracking } from '@inference-constructs/core/out/scaling/tracking';
+import type { Utilized } from '@inference-constructs/core/out/scaling/utilization';
+import { decideUtilizationTracking } from '@inference-constructs/core/out/scaling/utilization';
+import { RenderedScaling } from '../render/scaling';
+import type { ScalingBounds } from './bounds';
+import { DEFAULT_MIN_CAPACITY } from './bounds';
+import { ScalableCapacity } from './scalable-capacity';
+import { stepsSpec } from './steps';
+import type {
+  TrackConcurrencyProps,
+  TrackDeviceUtilizationProps,
+  TrackInvocationsProps,
+  TrackUtilizationProps,
+} from './tracking-props';
+import { trackingOptions } from './tracking-props';
+
+/** Properties of a `ScalableInstanceCount`. */
+export interface ScalableInstanceCountProps extends ScalingBounds {
+  /**
+   * Name of the endpoint. A reference to it, such as `attrEndpointName` of a `CfnEndpoint`, also makes the target wait
+   * for it, which it must.
+   */
+  readonly endpointName: string;
+
+  /**
+   * Name of the variant whose instances scale.
+   *
+   * @default 'live'
+   */
+  readonly variantName?: string;
+
+  /**
+   * SageMaker hosting instance type of the variant, for the number of its processors and GPUs.
+   *
+   * @default - unknown
+   */
+  readonly instanceType?: string;
+
+  /**
+   * Number of instances that the variant is declared with: between the bounds, else `InitialCapacityOutOfRange`.
+   *
+   * @default - unknown, and not checked
+   */
+  readonly instanceCount?: number;
+
+  /**
+   * Requests per minute over all instances. With it, synth says how many instances a policy on invocations will ask for,
+   * and how long a sudden growth is not served.
+   *
+   * @default - unknown, and nothing is said
+   */
+  readonly expectedRequestsPerMinute?: number;
+}
+
+/**
+ * The instances of one variant of a real-time endpoint, which Application Auto Scaling adds and removes.
+ *
+ * An endpoint must keep what was scaled when it is updated: `InferenceEndpoint.autoScaleInstanceCount` sees to that; on
+ * an endpoint of your own set `retainAllVariantProperties`.
+ */
+export class ScalableInstanceCount extends ScalableCapacity {
+  /** @internal */
+  protected readonly _rendered: RenderedScaling;
+  private readonly instanceType?: string;
+
+  constructor(scope: Construct, id: string, props: ScalableInstanceCountProps) {
+    super(scope, id);
+    const { endpointName, variantName = 'live', instanceCount, maxCapacity } = props;
+    this.instanceType = props.instanceType;
+    this._rendered = new RenderedScaling(this, {
+      scaled: { kind: 'instances', endpointName, variantName },
+      minCapacity: props.minCapacity ?? instanceCount ?? DEFAULT_MIN_CAPACITY,
+      maxCapacity,
+      initialCapacity: instanceCount,
+      expectedRequestsPerMinute: props.expectedRequestsPerMinute,
+    });
+  }
+
+  /** Keeps the requests per minute of each instance at a target. */
+  public scaleOnInvocations(id: string, props: TrackInvocationsProps): void {
+    const type = 'SageMakerVariantInvocationsPerInstance';
+    this._add((spec) =>
+      decidePredefinedTracking(spec, id, type, props.targetInvocationsPerMinute, trackingOptions(props)),
+    );
+  }
+
+  /**
+   * Keeps the simultaneous requests of each instance at a target. The metric has a datapoint every 10 seconds, so that
+   * capacity is added within a minute of the load rather than four.
+   */
+  public scaleOnConcurrency(id: string, props: TrackConcurrencyProps): void {
+    const type = 'SageMakerVariantConcurrentRequestsPerModelHighResolution';
+    this._add((spec) => decidePredefinedTracking(spec, id, type, props.targetConcurrency, trackingOptions(props)));
+  }
+
+  /** Keeps each processor in use for a share of the time. */
+  public scaleOnCpuUtilization(id: string, props: TrackDeviceUtilizationProps): void {
+    this.scaleOnUtilization(id, 'cpu', props, props.devicesPerInstance);
+  }
+
+  /** Keeps a share of the memory in use. */
+  public scaleOnMemoryUtilization(id: string, props: TrackUtilizationProps): void {
+    this.scaleOnUtilization(id, 'memory', props);
+  }
+
+  /** Keeps each GPU in use for a share of the time. */
+  public scaleOnGpuUtilization(id: string, props: TrackDeviceUtilizationProps): void {
+    this.scaleOnUtilization(id, 'gpu', props, props.devicesPerInstance);
+  }
+
+  /** Keeps a share of the memory of each GPU in use. */
+  public scaleOnGpuMemoryUtilization(id: string, props: TrackDeviceUtilizationProps): void {
+    this.scaleOnUtilization(id, 'gpu-memory', props, props.devicesPerInstance);
+  }
+
+  /**
+   * Adds and removes instances in steps. The steps must leave exactly one range of the metric free, else
+   * `ScalingStepsInvalid`: each side of it becomes an alarm and a policy.
+   */
+  public scaleOnMetric(id: string, props: BasicStepScalingPolicyProps): void {
+    const steps = at(this.node.path, () => stepsSpec(props));
+    this._add((spec) => decideSteps(spec, id, steps));
+  }
+
+  private scaleOnUtilization(id: string, utilized: Utilized, props: TrackUtilizationProps, devices?: number): void {
+    const { targetUtilizationPercent: targetPercent } = props;
+    const { instanceType } = this;
+    this._add((spec) =>
+      decideUtilizationTracking(spec, id, { utilized, targetPercent, instanceType, devices }, trackingOptions(props)),
+    );
+  }
+}

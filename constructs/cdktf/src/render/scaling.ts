@@ -1,0 +1,61 @@
+import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
+import type { ITerraformDependable } from 'cdktf';
+import { dependable as dependableOf, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { at } from '@inference-constructs/core/out/errors';
+import type { Plan, PlannedResource } from '@inference-constructs/core/out/plan/plan';
+import { conflictNotes } from '@inference-constructs/core/out/scaling/conflicts';
+import { SCHEDULED_ACTION } from '@inference-constructs/core/out/scaling/schedule';
+import type { ScalingSpec } from '@inference-constructs/core/out/scaling/scaling-spec';
+import { decideScaling, TARGET_ID } from '@inference-constructs/core/out/scaling/target';
+import { annotate } from '../annotations';
+import { checkRules } from '../rules';
+import { RenderedPlan } from './render-plan';
+
+/** A scalable target, and what is added to it as its author goes on. */
+export class RenderedScaling {
+  /** The target. */
+  readonly target: AppautoscalingTarget;
+  readonly spec: ScalingSpec;
+  private readonly entries: PlannedResource[];
+  private readonly rendered: RenderedPlan;
+
+  constructor(
+    private readonly scope: Construct,
+    scaled: Omit<ScalingSpec, 'path' | 'isUnresolved'>,
+  ) {
+    const { path } = scope.node;
+    this.spec = { ...scaled, path, isUnresolved: (value) => Token.isUnresolved(value) };
+    const plan = at(path, () => decideScaling(this.spec));
+    this.rendered = new RenderedPlan(scope, plan);
+    this.target = this.rendered.get(TARGET_ID, AppautoscalingTarget);
+    this.entries = [...plan.resources];
+    annotate(scope, plan.notes);
+    checkRules(scope);
+  }
+
+  /** Adds what is decided for this target. */
+  add(decide: (spec: ScalingSpec) => Plan): void {
+    const plan = at(this.spec.path, () => decide(this.spec));
+    this.rendered.extend(plan);
+    annotate(this.scope, [...plan.notes, ...conflictNotes(this.entries, plan.resources)]);
+    this.entries.push(...plan.resources);
+    // A scheduled action changes the target itself, and the next apply would set it back.
+    if (plan.resources.some(({ type }) => type === SCHEDULED_ACTION)) this.leaveBounds();
+  }
+
+  /** Whether an entry is there. */
+  has(id: string): boolean {
+    return this.entries.some((entry) => entry.id === id);
+  }
+
+  /** What must be there before the target. */
+  waitFor(dependable: ITerraformDependable): void {
+    this.target.dependsOn = [...(this.target.dependsOn ?? []), dependableOf(dependable)];
+  }
+
+  /** Leaves the bounds to who changes them by the clock. */
+  leaveBounds(): void {
+    this.target.lifecycle = { ignoreChanges: ['min_capacity', 'max_capacity'] };
+  }
+}

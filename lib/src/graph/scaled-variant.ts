@@ -1,0 +1,37 @@
+import { referencesIn } from '../plan/plan';
+import type { Properties } from '../plan/plan';
+import { SCALABLE_DIMENSIONS } from '../scaling/dimensions';
+import type { GraphResource, ResourceGraph } from './resource-graph';
+
+/** What a scalable target scales, where the graph declares it. */
+export interface ScaledVariant {
+  readonly endpoint?: GraphResource;
+  readonly configuration?: GraphResource;
+  /** The entry of `ProductionVariants`. */
+  readonly variant?: Properties;
+}
+
+const VARIANT_DIMENSIONS = [
+  'sagemaker:variant:DesiredInstanceCount',
+  'sagemaker:variant:DesiredProvisionedConcurrency',
+];
+
+/** The variant of an endpoint that a scalable target names; undefined where it scales something else. */
+export function scaledVariant({ properties }: GraphResource, graph: ResourceGraph): ScaledVariant | undefined {
+  const dimension = String(properties.ScalableDimension);
+  if (!VARIANT_DIMENSIONS.includes(dimension)) return undefined;
+  const names = SCALABLE_DIMENSIONS[dimension].resourceId.exec(String(properties.ResourceId));
+  if (names === null) return undefined;
+  const [, endpointName, variantName] = names;
+  const endpoint = endpointOf(endpointName, graph);
+  const configuration = graph.target(endpoint?.properties.EndpointConfigName);
+  const variants = (configuration?.properties.ProductionVariants ?? []) as readonly Properties[];
+  return { endpoint, configuration, variant: variants.find(({ VariantName }) => VariantName === variantName) };
+}
+
+function endpointOf(name: string, graph: ResourceGraph): GraphResource | undefined {
+  const [reference] = referencesIn(name);
+  return reference === undefined
+    ? graph.ofType('AWS::SageMaker::Endpoint').find(({ properties }) => properties.EndpointName === name)
+    : graph.get(reference.id);
+}

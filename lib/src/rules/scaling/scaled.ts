@@ -1,0 +1,35 @@
+import { SCALABLE_TARGET, scalableTargetOf } from '../../graph/scalable-target';
+import type { GraphResource, ResourceGraph } from '../../graph/resource-graph';
+import type { Properties } from '../../plan/plan';
+import { POLICY } from '../../scaling/policy';
+
+/** Where Application Auto Scaling says how it works. */
+export const GUIDE = 'https://docs.aws.amazon.com/autoscaling/application/userguide/';
+
+export function targetsOf(graph: ResourceGraph): GraphResource[] {
+  return graph.ofType(SCALABLE_TARGET);
+}
+
+/** A policy, and the target it is for where the graph declares one. */
+export interface DeclaredPolicy {
+  readonly policy: GraphResource;
+  readonly target?: GraphResource;
+  /** Of the target, or of the policy itself. */
+  readonly dimension: unknown;
+}
+
+export function policiesOf(graph: ResourceGraph): DeclaredPolicy[] {
+  const targets = targetsOf(graph);
+  return graph.ofType(POLICY).map((policy) => {
+    const target = scalableTargetOf(policy, targets);
+    return { policy, target, dimension: (target ?? policy).properties.ScalableDimension };
+  });
+}
+
+export function tracking({ properties }: GraphResource): Properties {
+  return (properties.TargetTrackingScalingPolicyConfiguration ?? {}) as Properties;
+}
+
+export function predefinedType(policy: GraphResource): unknown {
+  return ((tracking(policy).PredefinedMetricSpecification ?? {}) as Properties).PredefinedMetricType;
+}

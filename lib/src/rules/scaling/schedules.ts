@@ -1,0 +1,73 @@
+import type { Properties } from '../../plan/plan';
+import { isTimezone, scheduleFault } from '../../scaling/schedule-expression';
+import type { Rule, RuleContext } from '../rule';
+import { GUIDE, policiesOf, targetsOf } from './scaled';
+
+const scheduleInvalid: Rule = {
+  id: 'scheduled-scaling-invalid',
+  severity: 'error',
+  why: 'Application Auto Scaling refuses a schedule of another form, an unknown time zone, and a minimum above its maximum.',
+  source: `${GUIDE}scheduled-scaling-using-cron-expressions.html`,
+  check(graph, context) {
+    return targetsOf(graph).flatMap((resource) =>
+      ((resource.properties.ScheduledActions ?? []) as readonly Properties[]).flatMap((action) => {
+        const fault = actionFault(action, context);
+        if (fault === undefined) return [];
+        return { resource, message: `scheduled action ${String(action.ScheduledActionName)}: ${fault}` };
+      }),
+    );
+  },
+};
+
+function actionFault(action: Properties, { isUnresolved }: RuleContext): string | undefined {
+  const { Schedule, Timezone } = action;
+  const { MinCapacity, MaxCapacity } = (action.ScalableTargetAction ?? {}) as Properties;
+  const fault = typeof Schedule === 'string' && !isUnresolved(Schedule) ? scheduleFault(Schedule) : undefined;
+  if (fault !== undefined)
+    return `Schedule (${JSON.stringify(Schedule)}): ${fault}. write for example "cron(0 8 ? * MON-FRI *)"`;
+  if (typeof Timezone === 'string' && !isUnresolved(Timezone) && !isTimezone(Timezone)) {
+    return `Timezone (${JSON.stringify(Timezone)}): a name of the IANA database. write for example "Europe/Berlin"`;
+  }
+  if (typeof MinCapacity !== 'number' || typeof MaxCapacity !== 'number' || MinCapacity <= MaxCapacity)
+    return undefined;
+  return `MinCapacity (${MinCapacity}): at most MaxCapacity (${MaxCapacity}). choose a smaller minimum`;
+}
+
+/** Dimensions that can be at 0 while requests come, and what says so. */
+const WAKES: Readonly<Record<string, string>> = {
+  'sagemaker:variant:DesiredInstanceCount': 'HasBacklogWithoutCapacity',
+  'sagemaker:inference-component:DesiredCopyCount': 'NoCapacityInvocationFailures',
+};
+
+const noWayBack: Rule = {
+  id: 'scale-from-zero-missing',
+  severity: 'warning',
+  why: 'Target tracking cannot add to none, so that what scaled to zero stays there while requests come.',
+  source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html',
+  check(graph) {
+    return targetsOf(graph).flatMap((resource) => {
+      const signal = WAKES[String(resource.properties.ScalableDimension)];
+      if (signal === undefined || !reachesZero(resource.properties)) return [];
+      const hasSteps = policiesOf(graph).some(
+        ({ policy, target }) =>
+          target === resource && (policy.properties.PolicyType ?? 'StepScaling') === 'StepScaling',
+      );
+      if (hasSteps) return [];
+      return {
+        resource,
+        message: `MinCapacity (0) without a step scaling policy: nothing starts the first unit for a request. add one that an alarm on ${signal} calls`,
+      };
+    });
+  },
+};
+
+function reachesZero({ MinCapacity, MaxCapacity, ScheduledActions }: Properties): boolean {
+  const actions = (ScheduledActions ?? []) as readonly Properties[];
+  const minima = [
+    MinCapacity,
+    ...actions.map((action) => ((action.ScalableTargetAction ?? {}) as Properties).MinCapacity),
+  ];
+  return MaxCapacity !== 0 && minima.includes(0);
+}
+
+export const scheduleRules: readonly Rule[] = [scheduleInvalid, noWayBack];

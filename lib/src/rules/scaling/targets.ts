@@ -1,0 +1,159 @@
+import { scaledVariant } from '../../graph/scaled-variant';
+import type { Properties } from '../../plan/plan';
+import { SCALABLE_DIMENSIONS } from '../../scaling/dimensions';
+import type { Rule } from '../rule';
+import { GUIDE, targetsOf } from './scaled';
+
+const INSTANCES = 'sagemaker:variant:DesiredInstanceCount';
+
+const targetNamesNothing: Rule = {
+  id: 'scalable-target-names-nothing',
+  severity: 'error',
+  why: 'Application Auto Scaling refuses a resource id that is not of the form of its dimension.',
+  source: 'https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html',
+  check(graph) {
+    return targetsOf(graph).flatMap((resource) => {
+      const { ScalableDimension, ResourceId, ServiceNamespace } = resource.properties;
+      if (typeof ScalableDimension !== 'string' || !Object.hasOwn(SCALABLE_DIMENSIONS, ScalableDimension)) return [];
+      const { resourceId, serviceNamespace } = SCALABLE_DIMENSIONS[ScalableDimension];
+      if (typeof ServiceNamespace === 'string' && ServiceNamespace !== serviceNamespace) {
+        return {
+          resource,
+          message: `ServiceNamespace (${JSON.stringify(ServiceNamespace)}): must be "${serviceNamespace}", the beginning of ${ScalableDimension}. write that`,
+        };
+      }
+      const names = typeof ResourceId === 'string' ? resourceId.exec(ResourceId) : undefined;
+      if (names === null) {
+        return {
+          resource,
+          message: `ResourceId (${JSON.stringify(ResourceId)}): must match ${resourceId.source.replace(/\\/g, '')} for ${ScalableDimension}. name what is to scale`,
+        };
+      }
+      if (names?.[2] !== '$LATEST') return [];
+      return {
+        resource,
+        message: `ResourceId (${JSON.stringify(ResourceId)}): must name an alias or a version, because $LATEST has no provisioned concurrency. name the alias`,
+      };
+    });
+  },
+};
+
+const countOutsideScaling: Rule = {
+  id: 'initial-count-outside-scaling',
+  severity: 'warning',
+  why: 'Application Auto Scaling moves a fleet that lies outside its bounds, right after it was made.',
+  source: `${GUIDE}application-auto-scaling-target-tracking.html`,
+  check(graph, { isUnresolved }) {
+    return targetsOf(graph).flatMap((resource) => {
+      const count = scaledVariant(resource, graph)?.variant?.InitialInstanceCount;
+      const { MinCapacity, MaxCapacity } = resource.properties;
+      const [least, most, initial] = [MinCapacity, MaxCapacity, count].map((value) =>
+        typeof value === 'number' && !isUnresolved(value) ? value : undefined,
+      );
+      if (least === undefined || most === undefined || initial === undefined) return [];
+      if (initial >= least && initial <= most) return [];
+      return {
+        resource,
+        message: `InitialInstanceCount (${initial}): outside of MinCapacity (${least}) and MaxCapacity (${most}). choose a count between them`,
+      };
+    });
+  },
+};
+
+const notRetained: Rule = {
+  id: 'scaled-variant-not-retained',
+  severity: 'warning',
+  why: 'A deployment sets the fleet back to the count of its configuration, in the middle of the traffic it was scaled for.',
+  source: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.html',
+  check(graph) {
+    return targetsOf(graph).flatMap((target) => {
+      if (target.properties.ScalableDimension !== INSTANCES) return [];
+      const endpoint = scaledVariant(target, graph)?.endpoint;
+      if (endpoint === undefined || endpoint.properties.RetainAllVariantProperties === true) return [];
+      return {
+        resource: endpoint,
+        message:
+          'RetainAllVariantProperties (not set): needed while its instances scale, or each deployment sets the fleet back ' +
+          'to the count that is declared. set it; the Terraform provider has no argument for it, so declare there what the peak needs',
+      };
+    });
+  },
+};
+
+const zeroUnsupported: Rule = {
+  id: 'scale-to-zero-unsupported',
+  severity: 'error',
+  why: 'A real-time variant that holds a model itself refuses to run on no instance.',
+  source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html',
+  check(graph) {
+    return targetsOf(graph).flatMap((resource) => {
+      if (resource.properties.ScalableDimension !== INSTANCES) return [];
+      const { configuration, variant } = scaledVariant(resource, graph) ?? {};
+      if (resource.properties.MinCapacity !== 0 || variant?.ModelName === undefined) return [];
+      if (configuration?.properties.AsyncInferenceConfig !== undefined) return [];
+      return {
+        resource,
+        message:
+          'MinCapacity (0): at least 1, because the endpoint is neither asynchronous nor made of inference components. ' +
+          'set 1, or serve the model in one of those ways',
+      };
+    });
+  },
+};
+
+/** A canary is part of a fleet, and the rest is the other part. */
+const LEAST_FOR_CANARY = 2;
+
+const canaryOnOne: Rule = {
+  id: 'canary-on-one-instance',
+  severity: 'warning',
+  why: 'A canary needs two instances, and an endpoint that keeps what was scaled may have scaled in to fewer.',
+  source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green-canary.html',
+  check(graph, { isUnresolved }) {
+    return targetsOf(graph).flatMap((resource) => {
+      const { MinCapacity, ScalableDimension } = resource.properties;
+      const endpoint = ScalableDimension === INSTANCES ? scaledVariant(resource, graph)?.endpoint : undefined;
+      if (endpoint?.properties.RetainAllVariantProperties !== true || routingType(endpoint.properties) !== 'CANARY') {
+        return [];
+      }
+      if (typeof MinCapacity !== 'number' || isUnresolved(MinCapacity) || MinCapacity >= LEAST_FOR_CANARY) return [];
+      return {
+        resource,
+        message: `MinCapacity (${MinCapacity}): at least ${LEAST_FOR_CANARY} for the canary of ${endpoint.path}, which is deployed to as many instances as there are. set ${LEAST_FOR_CANARY}, or deploy all at once`,
+      };
+    });
+  },
+};
+
+const aboveConcurrency: Rule = {
+  id: 'provisioned-above-concurrency',
+  severity: 'error',
+  why: 'SageMaker refuses more provisioned concurrency than a serverless variant may have requests at a time.',
+  source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-autoscale.html',
+  check(graph, { isUnresolved }) {
+    return targetsOf(graph).flatMap((resource) => {
+      const serverless = scaledVariant(resource, graph)?.variant?.ServerlessConfig as Properties | undefined;
+      const [most, limit] = [resource.properties.MaxCapacity, serverless?.MaxConcurrency];
+      if (typeof most !== 'number' || typeof limit !== 'number' || isUnresolved(most) || isUnresolved(limit)) return [];
+      if (most <= limit) return [];
+      return {
+        resource,
+        message: `MaxCapacity (${most}): at most MaxConcurrency (${limit}) of the variant. lower it, or allow more requests at a time`,
+      };
+    });
+  },
+};
+
+function routingType({ DeploymentConfig }: Properties): unknown {
+  const policy = ((DeploymentConfig ?? {}) as Properties).BlueGreenUpdatePolicy as Properties | undefined;
+  return (policy?.TrafficRoutingConfiguration as Properties | undefined)?.Type;
+}
+
+export const targetRules: readonly Rule[] = [
+  targetNamesNothing,
+  countOutsideScaling,
+  notRetained,
+  zeroUnsupported,
+  canaryOnOne,
+  aboveConcurrency,
+];

@@ -1,0 +1,55 @@
+import { InferenceError } from '../errors';
+import { ENDPOINT_DEFAULTS } from '../serving/endpoint';
+import { VARIANT_NAME } from '../serving/endpoint-variants';
+
+interface DeclaredVariant {
+  readonly name: string;
+  readonly weight: number;
+  readonly instanceType?: string;
+  readonly instanceCount?: number;
+}
+
+/** What an endpoint declares of its variants. */
+export interface DeclaredVariants {
+  readonly instanceType?: string;
+  readonly instanceCount?: number;
+  readonly weight?: number;
+  readonly variants?: readonly DeclaredVariant[];
+  readonly expectedRequestsPerMinute?: number;
+  readonly isUnresolved: (value: unknown) => boolean;
+}
+
+export interface ScalableVariant {
+  readonly variantName: string;
+  readonly instanceType: string;
+  readonly instanceCount: number;
+  /** Of the variant's share. */
+  readonly expectedRequestsPerMinute?: number;
+}
+
+/** One variant of an endpoint, as far as its scaling needs to know. */
+export function scalableVariant(declared: DeclaredVariants, variantName: string = VARIANT_NAME): ScalableVariant {
+  const { weight = 1, variants = [], expectedRequestsPerMinute: requests, isUnresolved } = declared;
+  const all: DeclaredVariant[] = [{ name: VARIANT_NAME, weight }, ...variants];
+  const variant = all.find(({ name }) => name === variantName);
+  if (variant === undefined) {
+    throw new InferenceError(
+      'VariantUnknown',
+      `variant (${JSON.stringify(variantName)}): one of ${all.map(({ name }) => name).join(', ')}. name one that the endpoint has`,
+    );
+  }
+  const { instanceType = ENDPOINT_DEFAULTS.instanceType, instanceCount = ENDPOINT_DEFAULTS.instanceCount } = declared;
+  const isKnown = requests !== undefined && ![requests, ...all.map((each) => each.weight)].some(isUnresolved);
+  const share = isKnown ? variant.weight / all.reduce((sum, each) => sum + each.weight, 0) : undefined;
+  return {
+    variantName,
+    instanceType: variant.instanceType ?? instanceType,
+    instanceCount: variant.instanceCount ?? instanceCount,
+    ...(share === undefined || requests === undefined ? {} : { expectedRequestsPerMinute: requests * share }),
+  };
+}
+
+/** Whether the author says how the traffic is split, which a deployment then sets. */
+export function declaresWeights({ weight, variants = [] }: DeclaredVariants): boolean {
+  return weight !== undefined || variants.length > 0;
+}
