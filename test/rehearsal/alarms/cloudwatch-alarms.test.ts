@@ -138,6 +138,12 @@ describe('an alarm that cannot be evaluated is refused by name', () => {
     ['EvaluationWindow Other', plain({ EvaluationWindow: { Other: {} } })],
     ['WallClockWindow with a period of 120 s', plain({ Period: 120, EvaluationWindow: { WallClockWindow: {} } })],
     ['WarmUpPeriodDurationInMinutes 2881', plain({ WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 2881 } })],
+    ['Dimensions "all"', plain({ Dimensions: 'all' })],
+    ['Dimensions null', plain({ Dimensions: [null] })],
+    ['Metrics {}', declared({ Metrics: {} })],
+    ['Metrics "n"', declared({ Metrics: ['n'] })],
+    ['MetricStat "n"', declared({ Metrics: [{ Id: 'n', MetricStat: 'n' }] })],
+    ['Metric undefined', declared({ Metrics: [{ Id: 'n', MetricStat: { Stat: 'Sum' } }] })],
     ['TreatMissingData whatever', plain({ TreatMissingData: 'whatever' })],
     ['EvaluationPeriods @{Parameter.Ref}', plain({ EvaluationPeriods: '@{Parameter.Ref}' })],
     [
