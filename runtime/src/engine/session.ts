@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Environment } from '@inference-constructs/core/out/contract/environment';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { Signature, TensorSpec } from '@inference-constructs/core/out/model/manifest';
 import type { Device } from '../config';
@@ -97,7 +98,10 @@ async function open(options: SessionOptions, outputNames: readonly string[]): Pr
     const reason = error instanceof Error ? error.message.split('\n')[0].slice(0, 400) : 'unknown';
     throw new InferenceError(
       'ModelUnloadable',
-      `${options.modelFile} (${reason}): onnxruntime must be able to load it. Export the model again.`,
+      options.device === 'cuda'
+        ? `${options.modelFile} (${reason}): onnxruntime must be able to load all of it on CUDA. ` +
+            `Install CUDA and onnxruntime's provider for it, export the model for it, or set ${Environment.DEVICE}=cpu.`
+        : `${options.modelFile} (${reason}): onnxruntime must be able to load it. Export the model again.`,
     );
   }
 }

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Fault } from '../errors';
 import { log } from '../log';
 import { availableBytes, expectedBytes } from '../processes/memory';
 import { ModelProcess } from '../processes/model-process';
+import { Sockets } from '../processes/sockets';
 
 interface Entry {
   readonly name: string;
@@ -25,8 +23,7 @@ export interface LoadedModel {
 /** The models of a multi-model server, each in its own process. */
 export class Models {
   private readonly entries = new Map<string, Entry>();
-  private readonly sockets = mkdtempSync(join(tmpdir(), 'models-'));
-  private lastId = 0;
+  private readonly sockets = new Sockets();
 
   constructor(private readonly script: string) {}
 
@@ -36,7 +33,7 @@ export class Models {
       throw new Fault('ModelLoaded', 'The model is loaded already.', { field: 'model_name' });
     }
     const bytes = this.reserve(url);
-    const socket = join(this.sockets, `${++this.lastId}.sock`);
+    const socket = this.sockets.next();
     const process = new ModelProcess({ script: this.script, modelDirectory: url, socket, name });
     const entry: Entry = { name, url, process, expectedBytes: bytes, isReady: false };
     this.entries.set(name, entry);
@@ -102,7 +99,7 @@ export class Models {
 
   async close(): Promise<void> {
     await Promise.all([...this.entries.values()].map((entry) => this.stop(entry)));
-    rmSync(this.sockets, { recursive: true, force: true });
+    this.sockets.remove();
   }
 
   /** The last moment: what they still owe is lost. */

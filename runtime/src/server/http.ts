@@ -93,7 +93,8 @@ async function answer(
   { route, places }: Match,
   options: HttpOptions,
 ): Promise<void> {
-  const { method = '', url = '', headers } = request;
+  const { method = '', headers } = request;
+  const url = originForm(request.url);
   try {
     const arrival = performance.now();
     const reply = await route.answer({

@@ -7,7 +7,7 @@ export type Method = 'GET' | 'POST' | 'DELETE';
 /** A request as a contract sees it. */
 export interface Exchange {
   readonly method: string;
-  /** Path and query as they came. */
+  /** Path and query, not decoded. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   /** When the answer is of no use any more (see `Waiter`); throws a `Fault` where the headers tell nonsense. */
@@ -49,9 +49,12 @@ export class RouteTable {
   private readonly fixed = new Map<string, Methods>();
   private readonly patterns = new Map<string, { readonly pattern: RegExp; readonly methods: Methods }>();
   private readonly others: Route | undefined;
+  /** Where a client begins: the first path of this server that takes something. */
+  private readonly start: string | undefined;
 
   constructor(routes: readonly Route[]) {
     this.others = routes.find(({ path }) => path === ANY_PATH);
+    this.start = routes.find(({ method }) => method === 'POST')?.path;
     for (const route of routes.filter(({ path }) => path !== ANY_PATH)) {
       const methods = route.path.includes('{') ? this.methodsOfPattern(route.path) : this.methodsOfPath(route.path);
       methods.set(route.method, route);
@@ -74,7 +77,7 @@ export class RouteTable {
     if (this.others !== undefined) {
       return { route: this.others, places: NO_PLACES };
     }
-    throw new Fault('PathUnknown', 'There is nothing at this path.', { expected: 'GET /ping or POST /invocations' });
+    throw new Fault('PathUnknown', 'There is nothing at this path.', { expected: `GET /ping or POST ${this.start}` });
   }
 
   private methodsOfPath(path: string): Methods {

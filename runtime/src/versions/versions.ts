@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { InferenceError } from '@inference-constructs/core/out/errors';
 import { Fault } from '../errors';
 import { describe, log } from '../log';
 import { availableBytes, expectedBytes } from '../processes/memory';
 import { ModelProcess } from '../processes/model-process';
+import { Sockets } from '../processes/sockets';
 import { readDeclared, type DeclaredVersion } from './declared';
 import { OneAtATime } from './one-at-a-time';
 import { chooseDefault, compareVersions } from './precedence';
@@ -30,14 +29,13 @@ export class Versions {
   private current: Served | undefined;
   private readonly processes = new Set<ModelProcess>();
   private readonly leaving = new Set<Promise<void>>();
-  private readonly sockets = mkdtempSync(join(tmpdir(), 'versions-'));
+  private readonly sockets = new Sockets();
   private readonly reloads = new OneAtATime(() => this.reloadNow());
   private readonly keeper: Keeper;
   /** The version that is being loaded. */
   private loading: string | undefined;
   private isForced = false;
   private isClosing = false;
-  private lastId = 0;
 
   constructor(private readonly options: VersionsOptions) {
     this.keeper = {
@@ -171,7 +169,7 @@ export class Versions {
 
   private startProcess({ version, directory }: DeclaredVersion): ModelProcess {
     this.checkOpen();
-    const socket = join(this.sockets, `${++this.lastId}.sock`);
+    const socket = this.sockets.next();
     const process = new ModelProcess({
       script: this.options.script,
       modelDirectory: directory,
@@ -195,7 +193,7 @@ export class Versions {
     // Also what is being loaded.
     await Promise.all([...this.processes].map((process) => process.stop()));
     await Promise.all(this.leaving);
-    rmSync(this.sockets, { recursive: true, force: true });
+    this.sockets.remove();
   }
 
   /** The last moment: what they still owe is lost. */

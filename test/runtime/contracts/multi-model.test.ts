@@ -99,7 +99,10 @@ it('has given the memory back when DELETE is answered: the process of the model 
 it('is alive without a model, and has neither /invocations nor other protocols', async () => {
   expect(await ask('GET', '/ping')).toEqual([200, '']);
   expect(await ask('GET', '/models')).toEqual([200, { models: [] }]);
-  expect(await ask('POST', '/invocations', {})).toMatchObject([404, { code: 'PathUnknown' }]);
+  expect(await ask('POST', '/invocations', {})).toMatchObject([
+    404,
+    { code: 'PathUnknown', expected: 'GET /ping or POST /models' },
+  ]);
 });
 
 it.each([

@@ -1,9 +1,20 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkNodeVersion } from '@inference-constructs/runtime/node-version';
 import { bundleRuntime, example, fixture } from '../support/bundles';
+import { runtimeEnvironment, runtimeNode } from '../support/runtime-node';
 import { ServerProcess } from '../support/server-process';
 
 jest.setTimeout(60_000);
@@ -77,6 +88,49 @@ describe('a server that must not start says why and exits with 1', () => {
   it('a truncated model', async () => {
     const directory = spoilt('truncated', (copy) => truncateSync(join(copy, 'model.onnx'), 100));
     expect(await failing(model(directory))).toMatchObject({ exitCode: 1, code: 'ModelUnloadable' });
+  });
+
+  it('CUDA that is not there', () => {
+    // onnxruntime's own words stand beside, which are no JSON.
+    const { status, stderr } = spawnSync(runtimeNode(), [join(bundles.directory, 'container', 'server.js')], {
+      env: runtimeEnvironment({
+        ...model(example('v1')),
+        SAGEMAKER_BIND_TO_PORT: '0',
+        INFERENCE_DEVICE: 'cuda',
+        INFERENCE_RELOAD: 'false',
+      }),
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      '): onnxruntime must be able to load all of it on CUDA. ' +
+        "Install CUDA and onnxruntime's provider for it, export the model for it, or set INFERENCE_DEVICE=cpu.",
+    );
+  });
+
+  it.each([
+    ['too long for sockets in it', 'x'.repeat(90)],
+    ['ENOENT', 'none'],
+  ])('a temporary directory that is of no use for processes of models (%s)', async (reason, name) => {
+    const directory = join(scratch, name);
+    expect(await failing({ ...model(example('v1')), INFERENCE_RELOAD: 'true', TMPDIR: directory })).toMatchObject({
+      exitCode: 1,
+      code: 'TemporaryDirectoryUnusable',
+      message: `${directory} (${reason}): processes of models must be able to listen on sockets there. Set TMPDIR to another directory.`,
+    });
+  });
+
+  it.each(['INFERENCE_RELOAD', 'SAGEMAKER_MULTI_MODEL'])('and %s leaves no file behind', async (kind) => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, resolve));
+    const { port } = other.address() as AddressInfo;
+    const directory = join(scratch, kind);
+    mkdirSync(directory);
+    const variables = { ...model(example('v1')), [kind]: 'true', TMPDIR: directory };
+    const failure = await failing({ ...variables, SAGEMAKER_BIND_TO_PORT: String(port) });
+    other.close();
+    expect(failure).toMatchObject({ code: 'PortInUse' });
+    expect(readdirSync(directory)).toEqual([]);
   });
 
   it('a model.json that describes another graph', async () => {

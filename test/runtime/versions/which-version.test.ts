@@ -38,14 +38,17 @@ it('answers with the highest version, or the one that is named by header, attrib
     'trace=7;version=2.0.0',
   );
   const infer = { inputs: [{ name: 'features', shape: [1, 30], datatype: 'FP32', data: ROW }] };
-  const byPath = await send(
-    versions.port,
-    'POST',
-    '/v2/models/diagnosis/versions/2.0.0/infer',
-    { 'Content-Type': 'application/json' },
-    JSON.stringify(infer),
-  );
-  expect([byPath.status, JSON.parse(byPath.body)]).toMatchObject([200, { model_version: '2.0.0' }]);
+  // As it is, and as proxies are asked.
+  for (const origin of ['', 'http://models:8080']) {
+    const byPath = await send(
+      versions.port,
+      'POST',
+      `${origin}/v2/models/diagnosis/versions/2.0.0/infer`,
+      { 'Content-Type': 'application/json' },
+      JSON.stringify(infer),
+    );
+    expect([byPath.status, JSON.parse(byPath.body)]).toMatchObject([200, { model_version: '2.0.0' }]);
+  }
 });
 
 it('refuses a version that is not there and names those that are', async () => {
