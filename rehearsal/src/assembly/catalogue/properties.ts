@@ -146,6 +146,8 @@ const ATTRIBUTES_WITHOUT_EFFECT: readonly string[] = [
   'lifecycle.create_before_destroy',
   // Terraform does not run during a deployment.
   'lifecycle.ignore_changes',
+  // Looked at after the deployment: it makes an apply of what was rolled back fail.
+  'lifecycle.postcondition',
 ];
 
 /** Whether a property, given by its path, changes nothing in a rehearsal. */
