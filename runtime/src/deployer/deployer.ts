@@ -17,7 +17,7 @@ const MARGIN_MS = 20_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 16_000;
 
-type Context = { getRemainingTimeInMillis(): number };
+type Context = { getRemainingTimeInMillis?(): number };
 
 /**
  * Moves an alias to a version with CodeDeploy and waits for the end. Where the alias is now only AWS knows, because
@@ -25,7 +25,8 @@ type Context = { getRemainingTimeInMillis(): number };
  */
 export function createDeployer(client: AwsClient, lookEveryMilliseconds = LOOK_EVERY_MS) {
   return async (order: DeploymentOrder | WaitOrder, context: Context): Promise<DeploymentReport> => {
-    const left = Math.min(context.getRemainingTimeInMillis() - MARGIN_MS, DEPLOYER_WAIT_SECONDS * 1000);
+    const remaining = context.getRemainingTimeInMillis?.() ?? Infinity;
+    const left = Math.min(remaining - MARGIN_MS, DEPLOYER_WAIT_SECONDS * 1000);
     const signal = AbortSignal.timeout(Math.max(0, left));
     const id = 'deploymentId' in order ? order.deploymentId : await begin(client, order, signal);
     if (id === '') return { status: 'Unchanged', deploymentId: '' };

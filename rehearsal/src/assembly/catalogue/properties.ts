@@ -146,7 +146,7 @@ const ATTRIBUTES_WITHOUT_EFFECT: readonly string[] = [
   'lifecycle.create_before_destroy',
   // Terraform does not run during a deployment.
   'lifecycle.ignore_changes',
-  // What Terraform makes of the end of a deployment.
+  // Looked at after the deployment: it makes an apply of what was rolled back fail.
   'lifecycle.postcondition',
 ];
 
