@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { PackageFile } from '@inference-constructs/core/out/model/package-files';
 import { listPackageFiles } from '@inference-constructs/core/out/model/package-files';
 import {
-  FORECAST_FILE,
   HANDLER_FILE,
   HELPER_FILE,
   RUNTIME_ASSETS,
@@ -27,6 +26,13 @@ export function acceptanceHookFiles(assets = ASSETS): PackageFile[] {
   return listPackageFiles(directory);
 }
 
+/** Files of the function that forecasts. */
+export function forecastFiles(assets = ASSETS): PackageFile[] {
+  const directory = join(assets, 'forecast');
+  requireFile(join(directory, HELPER_FILE), RUNTIME_ASSETS.FORECAST);
+  return listPackageFiles(directory);
+}
+
 /** Directory from which the container image is built with the given Dockerfile. */
 export function containerDirectory(dockerfile: string, assets = ASSETS): string {
   const directory = join(assets, 'container');
@@ -36,11 +42,4 @@ export function containerDirectory(dockerfile: string, assets = ASSETS): string 
 
 function requireFile(file: string, asset: string): void {
   if (!existsSync(file)) throw runtimeAssetMissing(asset, file, '@inference-constructs/cdk');
-}
-
-/** Directory of the function that forecasts. */
-export function forecastDirectory(assets = ASSETS): string {
-  const directory = join(assets, 'forecast');
-  requireFile(join(directory, FORECAST_FILE), RUNTIME_ASSETS.FORECAST);
-  return directory;
 }

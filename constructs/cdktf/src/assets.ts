@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { PackageFile } from '@inference-constructs/core/out/model/package-files';
 import { listPackageFiles } from '@inference-constructs/core/out/model/package-files';
 import {
-  FORECAST_FILE,
   HANDLER_FILE,
   HELPER_FILE,
   RUNTIME_ASSETS,
@@ -28,16 +27,13 @@ export function deployerFiles(assets = ASSETS): PackageFile[] {
   return filesOf(join(assets, 'deployer'), HELPER_FILE, RUNTIME_ASSETS.DEPLOYER);
 }
 
+/** Files of the function that forecasts. */
+export function forecastFiles(assets = ASSETS): PackageFile[] {
+  return filesOf(join(assets, 'forecast'), HELPER_FILE, RUNTIME_ASSETS.FORECAST);
+}
+
 function filesOf(directory: string, main: string, asset: string): PackageFile[] {
   const file = join(directory, main);
   if (existsSync(file)) return listPackageFiles(directory);
   throw runtimeAssetMissing(asset, file, '@inference-constructs/cdktf');
-}
-
-/** Directory of the function that forecasts. */
-export function forecastDirectory(assets = ASSETS): string {
-  const directory = join(assets, 'forecast');
-  const file = join(directory, FORECAST_FILE);
-  if (existsSync(file)) return directory;
-  throw runtimeAssetMissing(RUNTIME_ASSETS.FORECAST, file, '@inference-constructs/cdktf');
 }

@@ -2,11 +2,8 @@ import { InferenceError } from '../errors';
 
 /** The file by which the Lambda handler is known among its files. */
 export const HANDLER_FILE = 'index.mjs';
-/** The only file of a function that takes part in deployments. */
+/** The only file of a function that takes part in deployments, or forecasts. */
 export const HELPER_FILE = 'index.js';
-
-/** The file by which the forecasting function is known. */
-export const FORECAST_FILE = 'index.js';
 
 /** What a construct package brings along to deploy. */
 export const RUNTIME_ASSETS = {

@@ -27,7 +27,7 @@ jest.mock('../../../constructs/cdk/src/assets', () => {
   return {
     handlerFiles: () => actual.handlerFiles(assets),
     acceptanceHookFiles: () => actual.acceptanceHookFiles(assets),
-    forecastDirectory: () => actual.forecastDirectory(assets),
+    forecastFiles: () => actual.forecastFiles(assets),
     containerDirectory: (dockerfile: string) => actual.containerDirectory(dockerfile, assets),
   } satisfies typeof Assets;
 });

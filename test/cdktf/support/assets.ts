@@ -21,7 +21,7 @@ jest.mock('../../../constructs/cdktf/src/assets', () => {
     handlerFiles: () => actual.handlerFiles(assets),
     acceptanceHookFiles: () => actual.acceptanceHookFiles(assets),
     deployerFiles: () => actual.deployerFiles(assets),
-    forecastDirectory: () => actual.forecastDirectory(assets),
+    forecastFiles: () => actual.forecastFiles(assets),
   } satisfies typeof Assets;
 });
 jest.mock('../../../constructs/cdktf/src/serving/layer-zip', () => ({ layerZip: () => layerZip }));

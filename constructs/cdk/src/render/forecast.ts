@@ -1,4 +1,5 @@
-import { Code, Function, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import { Function, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { CfnScheduleProps } from 'aws-cdk-lib/aws-scheduler';
@@ -12,7 +13,7 @@ import type { Rendering } from './rendering';
 import { renderRole, renderRolePolicy } from './role';
 
 /** The function that forecasts, and the schedule that runs it. */
-export function renderForecast(scope: Construct, rendering: Rendering, directory: string): Function {
+export function renderForecast(scope: Construct, rendering: Rendering, code: Code): Function {
   const { RetentionInDays } = rendering.properties<{ RetentionInDays: RetentionDays }>('Logs');
   const logGroup = rendering.add('Logs', new LogGroup(scope, 'Logs', { retention: RetentionInDays }));
   const role = renderRole(scope, 'Role', rendering);
@@ -28,7 +29,7 @@ export function renderForecast(scope: Construct, rendering: Rendering, directory
       memorySize: properties.MemorySize,
       timeout: Duration.seconds(properties.Timeout),
       environment: { ...properties.Environment.Variables },
-      code: Code.fromAsset(directory),
+      code,
       role,
       logGroup,
     }),

@@ -4,10 +4,11 @@ import { Aws } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
 import { decideForecast } from '@inference-constructs/core/out/scaling/forecast/decide';
-import { forecastDirectory } from '../assets';
+import { forecastFiles } from '../assets';
 import { renderForecast } from '../render/forecast';
 import { Rendering } from '../render/rendering';
 import { checkRules } from '../rules';
+import { forecastCode } from '../serving/function-code';
 import { inSeconds } from '../units';
 import type { ScalableInstanceCount } from './scalable-instance-count';
 
@@ -70,8 +71,8 @@ export class ForecastScaling extends Construct {
   constructor(scope: Construct, id: string, props: ForecastScalingProps) {
     super(scope, id);
     const { path } = this.node;
-    const { directory, plan } = at(path, () => ({
-      directory: forecastDirectory(),
+    const { files, plan } = at(path, () => ({
+      files: forecastFiles(),
       plan: decideForecast({
         scaling: props.scaling._spec,
         targetPerMinute: props.targetInvocationsPerMinute,
@@ -85,7 +86,7 @@ export class ForecastScaling extends Construct {
         path,
       }),
     }));
-    this.function = renderForecast(this, new Rendering(plan), directory);
+    this.function = renderForecast(this, new Rendering(plan), forecastCode(files));
     checkRules(this);
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { digestFiles } from '@inference-constructs/core/out/model/digest';
 import type { LoadedPackage } from '@inference-constructs/core/out/model/load';
@@ -14,6 +15,11 @@ export function functionCode(model: LoadedPackage, handler: readonly PackageFile
 /** The asset of the function that scores a version of the model. */
 export function hookCode(model: LoadedPackage, bundle: readonly PackageFile[]): Code {
   return code('hook', model, bundle, hookFiles(bundle, model));
+}
+
+/** The asset of the function that forecasts. */
+export function forecastCode(bundle: readonly PackageFile[]): Code {
+  return Code.fromAsset(dirname(bundle[0].source));
 }
 
 function code(kind: string, model: LoadedPackage, bundle: readonly PackageFile[], files: readonly PackageFile[]): Code {

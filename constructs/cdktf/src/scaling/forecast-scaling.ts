@@ -1,16 +1,12 @@
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
-import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
-import { digestFiles } from '@inference-constructs/core/out/model/digest';
-import { listPackageFiles } from '@inference-constructs/core/out/model/package-files';
-import { writeZip } from '@inference-constructs/core/out/model/zip';
 import { decideForecast } from '@inference-constructs/core/out/scaling/forecast/decide';
-import { forecastDirectory } from '../assets';
+import { forecastFiles } from '../assets';
 import { accountOf, partitionOf, regionOf } from '../render/account';
 import { RenderedPlan } from '../render/render-plan';
 import { checkRules } from '../rules';
-import { stagedFile } from '../serving/staging';
+import { forecastCode } from '../serving/function-code';
 import type { ScalableInstanceCount } from './scalable-instance-count';
 
 /** Properties of a `ForecastScaling`. */
@@ -75,7 +71,7 @@ export class ForecastScaling extends Construct {
     super(scope, id);
     const { path } = this.node;
     const { files, plan } = at(path, () => ({
-      files: listPackageFiles(forecastDirectory()),
+      files: forecastFiles(),
       plan: decideForecast({
         scaling: props.scaling._spec,
         targetPerMinute: props.targetInvocationsPerMinute,
@@ -89,10 +85,7 @@ export class ForecastScaling extends Construct {
         path,
       }),
     }));
-    const zip = stagedFile(this, digestFiles(files).slice(7, 39), 'forecast.zip');
-    const { sha256: sourceCodeHash } = writeZip(files, zip);
-    const { path: filename } = new TerraformAsset(this, 'Code', { path: zip, type: AssetType.FILE });
-    const rendered = new RenderedPlan(this, plan, { Function: { filename, sourceCodeHash } });
+    const rendered = new RenderedPlan(this, plan, { Function: forecastCode(this, files) });
     this.function = rendered.get('Function', LambdaFunction);
     props.scaling._leaveBounds();
     checkRules(this);

@@ -28,6 +28,11 @@ export function deployerCode(scope: Construct, bundle: readonly PackageFile[]): 
   return zipped(new Construct(scope, 'RolloutDeployerFiles'), 'Code', digestFiles(bundle).slice(7, 71), bundle);
 }
 
+/** The zip of the function that forecasts. */
+export function forecastCode(scope: Construct, bundle: readonly PackageFile[]): CodeFile {
+  return zipped(scope, 'Code', digestFiles(bundle).slice(7, 71), bundle);
+}
+
 function zipped(scope: Construct, id: string, identity: string, files: readonly PackageFile[]): CodeFile {
   const zip = stagedFile(scope, identity, 'code.zip');
   const { sha256 } = writeZip(files, zip);
