@@ -117,6 +117,28 @@ export function withoutRows(parent: string): string {
   return write(parent, 'without-rows', [x], [{ name: 'size', type: 'int64', shape: [2], operator: 'Shape', of: 'x' }]);
 }
 
+/** Answers x in 256 steps between the least and the largest value of all rows: neighbours change an answer. */
+export function dynamicallyQuantized(parent: string): string {
+  const directory = join(parent, 'dynamically-quantized');
+  const tensors = (field: number, names: readonly string[]): Buffer[] => names.map((name) => bytes(field, name));
+  const parts = ['steps', 'scale', 'zero'];
+  writeGraph(directory, {
+    nodes: [
+      Buffer.concat([...tensors(1, ['x']), ...tensors(2, parts), node('DynamicQuantizeLinear')]),
+      Buffer.concat([...tensors(1, parts), ...tensors(2, ['y']), node('DequantizeLinear')]),
+    ],
+    inputs: [value('x', AGES)],
+    outputs: [value('y', AGES)],
+  });
+  const tensor = (name: string): Input => ({ name, type: 'float32', shape: AGES });
+  const signature = { inputs: [tensor('x')], outputs: [tensor('y')] };
+  writeFileSync(
+    join(directory, 'model.json'),
+    JSON.stringify({ name: 'dynamically-quantized', version: '1.0.0', signature }),
+  );
+  return directory;
+}
+
 /** Answers each of two inputs of different types as it is. */
 export function twoKinds(parent: string): string {
   const inputs: Input[] = [
