@@ -9,11 +9,19 @@ export function whyNotPlayed({ config, variants, shadowVariants }: DeclaredEndpo
   return [...variants, ...shadowVariants].map(whyVariantNotPlayed).find((reason) => reason !== undefined);
 }
 
+/** What is counted with, and the least that AWS takes. */
+const NUMBERS = { InitialInstanceCount: 1, InitialVariantWeight: 0, ContainerStartupHealthCheckTimeoutInSeconds: 1 };
+
 function whyVariantNotPlayed({ name, properties, model, modelData }: DeclaredVariant): string | undefined {
   const variant = (reason: string): string => `variant ${name}: ${reason}`;
   if (properties.ServerlessConfig !== undefined) return variant('serverless inference is not rehearsed yet');
   if (properties.InstancePools !== undefined) return variant('instance pools are not rehearsed yet');
   if (properties.ModelName === undefined) return variant('inference components are not rehearsed yet');
+  for (const [property, least] of Object.entries(NUMBERS)) {
+    const value = properties[property] ?? least;
+    if (!(Number(value) >= least))
+      return variant(`${property} (${JSON.stringify(value)}) is no number from ${least} on`);
+  }
   if (model === undefined) return variant('its model is not in the template');
   const containers = containersOf(model);
   if (containers.length !== 1) return variant(`${containers.length} containers: only one can be played`);

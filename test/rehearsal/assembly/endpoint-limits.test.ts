@@ -1,0 +1,27 @@
+import { whyNotPlayed } from '@inference-constructs/rehearsal/assembly/endpoint-limits';
+import { endpoint, read } from '../analysis/support/declared';
+
+/** One variant whose model data are no asset: the last of the reasons that it can have. */
+function why(properties: Record<string, unknown>): string | undefined {
+  const resources = endpoint();
+  const [variant] = resources.Config.Properties.ProductionVariants as Record<string, unknown>[];
+  Object.assign(variant, properties);
+  return whyNotPlayed(read(resources).endpoints[0]);
+}
+
+test.each<[Record<string, unknown>, string]>([
+  [{}, 'its model data are no asset of the assembly'],
+  [{ InitialInstanceCount: '2', InitialVariantWeight: 0 }, 'its model data are no asset of the assembly'],
+  [{ InitialInstanceCount: 'ten' }, 'InitialInstanceCount ("ten") is no number from 1 on'],
+  [{ InitialInstanceCount: 0 }, 'InitialInstanceCount (0) is no number from 1 on'],
+  [{ InitialVariantWeight: -1 }, 'InitialVariantWeight (-1) is no number from 0 on'],
+  [
+    { ContainerStartupHealthCheckTimeoutInSeconds: {} },
+    'ContainerStartupHealthCheckTimeoutInSeconds ({}) is no number from 1 on',
+  ],
+  [{ ServerlessConfig: {} }, 'serverless inference is not rehearsed yet'],
+  [{ InstancePools: [] }, 'instance pools are not rehearsed yet'],
+  [{ ModelName: undefined }, 'inference components are not rehearsed yet'],
+])('%j', (properties, reason) => {
+  expect(why(properties)).toBe(`variant main: ${reason}`);
+});
