@@ -106,6 +106,8 @@ function run(port: number, script: string, ...args: string[]): unknown {
     encoding: 'utf8',
     env: {
       ...process.env,
+      // In Lambda the SDK is found from wherever the code lies.
+      NODE_PATH: join(root, 'node_modules'),
       AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'test',
