@@ -35,6 +35,7 @@ const CLOUDFORMATION = {
 const TERRAFORM = {
   Diagnosis: [
     'aws_cloudwatch_log_group.Classifier_Logs_16CEBEB9',
+    'aws_cloudwatch_log_group.Classifier_RolloutDeployerLogs_14E61A24',
     'aws_cloudwatch_metric_alarm.Classifier_ErrorsAlarm_97677636',
     'aws_cloudwatch_metric_alarm.Classifier_LatencyAlarm_7557EB82',
     'aws_cloudwatch_metric_alarm.Classifier_PredictionShiftAlarm_8D0072E9',
@@ -42,10 +43,15 @@ const TERRAFORM = {
     'aws_codedeploy_deployment_group.Classifier_DeploymentGroup_CDD0A0CC',
     'aws_iam_role.Classifier_DeploymentRole_A32342C9',
     'aws_iam_role.Classifier_Role_CA7380C1',
+    'aws_iam_role.Classifier_RolloutDeployerRole_10CACB6A',
     'aws_iam_role_policy.Classifier_RolePolicy_617ED7CD',
+    'aws_iam_role_policy.Classifier_RolloutDeployerRolePolicy_76358CEE',
     'aws_iam_role_policy_attachment.Classifier_DeploymentRoleAWSCodeDeployRoleForLambdaLimited_DE678268',
     'aws_lambda_alias.Classifier_Alias_CE616AA3',
     'aws_lambda_function.Classifier_Function_CE74C390',
+    'aws_lambda_function.Classifier_RolloutDeployer_078025F0',
+    'aws_lambda_invocation.Classifier_Deployment2_9282CCF2',
+    'aws_lambda_invocation.Classifier_Deployment_98628FB4',
     'aws_lambda_layer_version.OnnxruntimeLayerX64',
   ],
   DiagnosisEndpoint: [
