@@ -30,33 +30,11 @@ export function testWithTerraform(name: string, run: () => void, timeout: number
   else test(title, run, timeout);
 }
 
-/** Lets the provider plan without credentials, an account or a network. */
-const OFFLINE = {
-  region: 'us-east-1',
-  access_key: 'none',
-  secret_key: 'none',
-  skip_credentials_validation: true,
-  skip_metadata_api_check: 'true',
-  skip_region_validation: true,
-  skip_requesting_account_id: true,
-};
-
 /** What `terraform validate` says of a folder: 'valid' or its complaint. No state, no backend, no credentials. */
 export function validated(folder: string): string {
   return inCopy(folder, (work) => {
     const { status, output } = terraform(work, 'validate');
     return status === 0 ? 'valid' : output;
-  });
-}
-
-/** What `terraform plan` would do with the stack of a folder that is not deployed yet: its last line, or its complaint. */
-export function planned(folder: string): string {
-  return inCopy(folder, (work) => {
-    const settings = { terraform: { backend: { local: { path: 'terraform.tfstate' } } }, provider: { aws: OFFLINE } };
-    writeFileSync(join(work, 'offline_override.tf.json'), JSON.stringify(settings));
-    const started = terraform(work, 'init', '-input=false');
-    const { status, output } = started.status === 0 ? terraform(work, 'plan', '-input=false', '-lock=false') : started;
-    return (status === 0 ? /^(Plan: .*|No changes.*)$/m.exec(output)?.[1] : undefined) ?? output;
   });
 }
 

@@ -38,17 +38,15 @@ it('answers small requests while a large one runs in this process, and the large
   const port = await server.listening;
 
   let large: Response | undefined;
-  const start = performance.now();
   void invoke(port, bytesOf(ROWS), binary).then((response) => (large = response));
   let small: Response | undefined;
-  let longest = 0;
+  let answered = 0;
   while (large === undefined) {
-    const asked = performance.now();
     small = await invoke(port, bytesOf(1), binary);
-    longest = Math.max(longest, performance.now() - asked);
+    answered++;
   }
-  // Not how long: that all of it held nobody up at once.
-  expect(longest).toBeLessThan((performance.now() - start) / 5);
+  // Run in one go, it would let one through before itself and none until its end.
+  expect(answered).toBeGreaterThan(4);
 
   const floats = (bytes: Buffer): Float32Array => new Float32Array(new Uint8Array(bytes).buffer);
   const all = floats(large.bytes);
