@@ -9,7 +9,9 @@ import { dirname, join } from 'node:path';
 const folder = mkdtempSync(join(tmpdir(), 'inference-test-'));
 const report = join(folder, 'report.json');
 const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin', 'jest.js');
-const run = spawnSync(process.execPath, [jest, '--json', `--outputFile=${report}`, ...process.argv.slice(2)], {
+// A test that failed may leave a process it waits for; what counts is in the report by then.
+const options = ['--json', '--forceExit', `--outputFile=${report}`];
+const run = spawnSync(process.execPath, [jest, ...options, ...process.argv.slice(2)], {
   stdio: ['ignore', 'ignore', 'inherit'],
 });
 if (!existsSync(report)) {
