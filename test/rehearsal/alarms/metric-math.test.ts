@@ -73,6 +73,8 @@ describe('arithmetic', () => {
     ['2 ^ -1', 0.5],
     ['1 < 2 AND 3 < 2', 0],
     ['0 && 0 || 1', 1],
+    ['1 AND 0 / 0', 0],
+    ['0 OR 0 / 0', 0],
     ['1e3 + .5', 1000.5],
     ['1 + 1 == 2', 1],
   ])('%s = %d', (text, value) => expect(number(text)).toBe(value));

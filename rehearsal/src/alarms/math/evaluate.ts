@@ -8,8 +8,9 @@ import type { Value } from './value';
 import { combine, mapPoints, scalar } from './value';
 
 const OPERATORS: Readonly<Record<Operator, (a: number, b: number) => number>> = {
-  OR: (a, b) => Number(a !== 0 || b !== 0),
-  AND: (a, b) => Number(a !== 0 && b !== 0),
+  // What is not a number is not true.
+  OR: (a, b) => Number(Boolean(a) || Boolean(b)),
+  AND: (a, b) => Number(Boolean(a) && Boolean(b)),
   '==': (a, b) => Number(a === b),
   '!=': (a, b) => Number(a !== b),
   '<=': (a, b) => Number(a <= b),
