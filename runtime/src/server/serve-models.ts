@@ -6,9 +6,10 @@ import { log } from '../log';
 import { Models } from '../multi-model/models';
 import { Connections } from './connections';
 import { createHttpServer } from './http';
-import { listen, stopListening } from './listen';
-import { DRAIN, drained, LAST_MOMENT_MS, MODEL_DIRECTORY } from './serve';
+import { listen } from './listen';
+import { MODEL_DIRECTORY } from './serve';
 import { reasonToStop } from './stop';
+import { windDown } from './wind-down';
 
 /** The life of a server that starts and ends models as it is told. Resolves to the exit code. */
 export async function serveModels(script: string): Promise<number> {
@@ -23,12 +24,6 @@ export async function serveModels(script: string): Promise<number> {
   lifecycle.advance('ready');
 
   const exitCode = await stop.exitCode;
-  lifecycle.advance('draining');
-  const lastMoment = setTimeout(() => models.kill(), LAST_MOMENT_MS);
-  await stopListening(server);
-  const isDrained = await connections.drain(DRAIN);
-  await models.close();
-  clearTimeout(lastMoment);
-  lifecycle.advance('stopped');
-  return drained(isDrained, exitCode);
+  const close = (): Promise<void> => models.close();
+  return windDown({ server, connections, lifecycle, close, kill: () => models.kill() }, exitCode);
 }

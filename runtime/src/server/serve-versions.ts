@@ -7,9 +7,10 @@ import { log } from '../log';
 import { Versions } from '../versions/versions';
 import { Connections } from './connections';
 import { createHttpServer } from './http';
-import { listen, stopListening } from './listen';
-import { DRAIN, drained, LAST_MOMENT_MS, MODEL_DIRECTORY } from './serve';
+import { listen } from './listen';
+import { MODEL_DIRECTORY } from './serve';
 import { reasonToStop } from './stop';
+import { windDown } from './wind-down';
 
 /**
  * The life of a server whose model can be replaced while it serves. It never runs a model itself, so that nothing can
@@ -33,12 +34,6 @@ export async function serveVersions(script: string): Promise<number> {
   versions.reload().then(() => lifecycle.advance('ready'), stop.because);
 
   const exitCode = await stop.exitCode;
-  lifecycle.advance('draining');
-  const lastMoment = setTimeout(() => versions.kill(), LAST_MOMENT_MS);
-  await stopListening(server);
-  const isDrained = await connections.drain(DRAIN);
-  await versions.close();
-  clearTimeout(lastMoment);
-  lifecycle.advance('stopped');
-  return drained(isDrained, exitCode);
+  const close = (): Promise<void> => versions.close();
+  return windDown({ server, connections, lifecycle, close, kill: () => versions.kill() }, exitCode);
 }

@@ -9,18 +9,15 @@ import { Lifecycle } from '../lifecycle';
 import { describe, log, logFailure } from '../log';
 import { stateOwnDigest } from '../processes/own-digest';
 import { parent, SOCKET } from '../processes/parent';
-import { Connections, type DrainTimes } from './connections';
+import { Connections } from './connections';
 import { createHttpServer } from './http';
-import { listen, stopListening } from './listen';
+import { listen } from './listen';
 import { TRIAL_TIMEOUT } from '../trial';
 import { load, type Loaded } from './load';
 import { reasonToStop } from './stop';
+import { windDown } from './wind-down';
 
 export const MODEL_DIRECTORY = '/opt/ml/model';
-
-/** SageMaker and ECS kill 30 seconds after SIGTERM. */
-export const DRAIN: DrainTimes = { idleMilliseconds: 1000, arrivalMilliseconds: 5000, totalMilliseconds: 24_000 };
-export const LAST_MOMENT_MS = 25_000;
 
 /** The server's whole life. Resolves to the exit code when nothing runs any more, so that the process may exit. */
 export async function serve(script: string): Promise<number> {
@@ -74,36 +71,23 @@ export async function serve(script: string): Promise<number> {
 
   const exitCode = await stop.exitCode;
   parent.stopping();
-  lifecycle.advance('draining');
-  const lastMoment = killAtTheLastMoment();
-  await stopListening(server);
-  const isDrained = await connections.drain(DRAIN);
-  await loading;
-  loaded?.publisher.flush();
-  await loaded?.engine.close();
-  await loaded?.fallback?.close();
-  clearTimeout(lastMoment);
-  lifecycle.advance('stopped');
+  const close = async (): Promise<void> => {
+    await loading;
+    loaded?.publisher.flush();
+    await loaded?.engine.close();
+    await loaded?.fallback?.close();
+  };
+  const ended = await windDown({ server, connections, lifecycle, close, kill: killInsideRun }, exitCode);
   if (isHeld) {
     kill();
   }
-  return drained(isDrained, exitCode);
-}
-
-export function drained(isDrained: boolean, exitCode: number): number {
-  if (isDrained) {
-    return exitCode;
-  }
-  logFailure(new InferenceError('DrainTimeout', 'Some requests were still unanswered when the time to stop was over.'));
-  return 1;
+  return ended;
 }
 
 /** A run cannot be cancelled, and exiting inside one aborts with a core dump: only a kill ends it. */
-function killAtTheLastMoment(): NodeJS.Timeout {
-  return setTimeout(() => {
-    logFailure(new InferenceError('DrainTimeout', 'The model was still running when the time to stop was over.'));
-    kill();
-  }, LAST_MOMENT_MS);
+function killInsideRun(): void {
+  logFailure(new InferenceError('DrainTimeout', 'The model was still running when the time to stop was over.'));
+  kill();
 }
 
 function kill(): void {
