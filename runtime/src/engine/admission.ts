@@ -6,6 +6,8 @@ import { deadlineExceeded, totalElements, type Entry, type Waiting } from './wai
 
 /** After each refusal by engines that have nothing to do, their estimate is trusted less, until a request tries it. */
 const DOUBT = 0.98;
+/** What waits behind others is expected this early: an answer that is a little late was computed for nothing. */
+const PUNCTUAL_SHARE = 0.9;
 
 /** Whether a request may wait: predicted from what waits before it and what stands at the engines. */
 export class Admission {
@@ -75,7 +77,8 @@ export class Admission {
     }
     const answer = wait + own;
     if (wait > 0) {
-      return answer > left ? deadlineUnreachable(answer, left) : undefined;
+      const most = PUNCTUAL_SHARE * left;
+      return answer > most ? deadlineUnreachable(answer, most) : undefined;
     }
     // Nothing runs from which a wrong estimate could be mended.
     if (answer * this.trust <= left) {
@@ -95,7 +98,7 @@ function overloaded(wait: number, most: number): Fault {
 }
 
 function deadlineUnreachable(answer: number, left: number): Fault {
-  return new Fault('DeadlineUnreachable', 'The answer would come after the deadline.', {
+  return new Fault('DeadlineUnreachable', 'The answer is not expected in time.', {
     expected: `an answer in at most ${Math.floor(left)} ms`,
     got: about(answer),
     retryAfter: seconds(answer - left),

@@ -161,13 +161,20 @@ describe('a deadline', () => {
     ask(queue);
     ask(queue);
     expect(ask(queue, 250).fault).toEqual({
-      error: 'The answer would come after the deadline.',
+      error: 'The answer is not expected in time.',
       code: 'DeadlineUnreachable',
-      expected: 'an answer in at most 250 ms',
+      expected: 'an answer in at most 225 ms',
       got: 'about 300 ms',
       retryAfter: 1,
     });
     expect(ask(queue, 350).fault).toBeUndefined();
+  });
+
+  it('that would hardly be met by who waits refuses the request, as an answer a little late is worth nothing', () => {
+    const queue = new Queue([new Timed()], one);
+    ask(queue);
+    expect(ask(queue, 220).fault).toMatchObject({ expected: 'an answer in at most 198 ms', got: 'about 200 ms' });
+    expect(ask(queue, 225).fault).toBeUndefined();
   });
 
   it('shorter than a run refuses the request even where nothing runs', () => {
