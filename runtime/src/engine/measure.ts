@@ -12,7 +12,7 @@ export interface BatchGain {
   /** Milliseconds of a run in any case, and those that each row adds. */
   readonly fixed: number;
   readonly perRow: number;
-  /** Whether a row's answer is the same in a batch and alone; undefined where no batch was tried. */
+  /** Whether a row's answer is the same in a batch and alone; undefined where nobody asked or no batch was tried. */
   readonly isSame?: boolean;
 }
 
@@ -21,6 +21,8 @@ export interface MeasureLimits {
   readonly triedMilliseconds: number;
   /** No batch is made that takes longer. */
   readonly madeMilliseconds: number;
+  /** Whether requests may also be parted, so that it matters what neighbours do even where a batch gains nothing. */
+  readonly mayPart: boolean;
 }
 
 const SIZES = [4, 16, 64];
@@ -72,9 +74,12 @@ export async function measureBatching(
     // Again, as a disturbance at its first time would look like a gain.
     single = Math.min(single, await timeRun(engine, rows[0]));
     tried.push({ size, milliseconds: taken });
-    alone ??= await runAlone(engine, rows.slice(0, SIZES[0]));
-    isSame = isSame !== false && (await areRowsSame(engine, batching, joined, size, alone));
-    if (Math.min(single, best) / taken < WORTHWHILE_STEP) {
+    const isWorthwhile = Math.min(single, best) / taken >= WORTHWHILE_STEP;
+    if (isWorthwhile || limits.mayPart) {
+      alone ??= await runAlone(engine, rows.slice(0, SIZES[0]));
+      isSame = isSame !== false && (await areRowsSame(engine, batching, joined, size, alone));
+    }
+    if (!isWorthwhile) {
       break;
     }
   }

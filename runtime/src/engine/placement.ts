@@ -46,8 +46,8 @@ const LARGE_BYTES = 8_388_608;
  */
 const SHORT_MS = 2;
 const WORTHWHILE_GAIN = 1.2;
-const IN_PROCESS: MeasureLimits = { triedMilliseconds: 5, madeMilliseconds: HOLD_MS };
-const IN_WORKERS: MeasureLimits = { triedMilliseconds: 300, madeMilliseconds: Infinity };
+const IN_PROCESS: MeasureLimits = { triedMilliseconds: 5, madeMilliseconds: HOLD_MS, mayPart: true };
+const IN_WORKERS: MeasureLimits = { triedMilliseconds: 300, madeMilliseconds: Infinity, mayPart: false };
 
 /** Decides where a model runs, by trying it, and whether its requests go together. */
 export async function place(options: PlacementOptions): Promise<Placed> {

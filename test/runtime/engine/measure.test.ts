@@ -14,9 +14,9 @@ const engine = (time: (rows: number) => number, spoil = (data: Float32Array) => 
   run: ({ x }) => ({ outputs: { y: { ...x, data: spoil(x.data as Float32Array) } }, milliseconds: time(x.dims[0]) }),
   close: () => Promise.resolve(),
 });
-const measure = async (measured: Engine, madeMilliseconds = Infinity) => {
+const measure = async (measured: Engine, madeMilliseconds = Infinity, mayPart = false) => {
   const rows = warmUpRows(SIGNATURE, []);
-  const limits = { triedMilliseconds: 300, madeMilliseconds };
+  const limits = { triedMilliseconds: 300, madeMilliseconds, mayPart };
   return measureBatching(measured, new Batching(SIGNATURE, Infinity), rows, await timeRun(measured, rows[0]), limits);
 };
 
@@ -33,6 +33,12 @@ it('finds that a row gains nothing, with one size tried', async () => {
   });
   expect(await measure(gainless)).toMatchObject({ gain: 1, largestRows: 1 });
   expect([...tried]).toEqual([1, 4]);
+});
+
+it('asks what neighbours do only where rows will have some', async () => {
+  const gainless = engine((rows) => rows);
+  expect((await measure(gainless)).isSame).toBeUndefined();
+  expect((await measure(gainless, Infinity, true)).isSame).toBe(true);
 });
 
 it('makes no batch that would hold the event loop', async () => {
