@@ -1,5 +1,7 @@
 // Interleaved blocks of load against several servers, and what they say of each other.
+import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { compiled } from './compiled.mjs';
 import { load } from './load.mjs';
 import { cpuMicroseconds, nodeVersion } from './servers.mjs';
 import { median, medianInterval } from './statistics.mjs';
@@ -14,12 +16,16 @@ export async function block(server, clients, seconds, body) {
   return { rate: (requests / milliseconds) * 1000, cpu: (cpuMicroseconds(server.pid) - before) / requests, p50, p99 };
 }
 
+/** Of load before anything counts: until then much of a server's code is interpreted. */
+const WARM_UP_SECONDS = 2;
+
 /** `servers` by name; body is text, or `@FILE` and perhaps a content type. Gives the blocks of each, in order. */
 export async function contest(servers, { clients, blocks, seconds, body }) {
   const names = Object.keys(servers);
   const measured = Object.fromEntries(names.map((name) => [name, []]));
+  const awake = spawn(compiled('awake.c'), { stdio: ['pipe', 'ignore', 'inherit'] });
   for (const name of names) {
-    await block(servers[name], clients, Math.min(0.5, seconds), body);
+    await block(servers[name], clients, WARM_UP_SECONDS, body);
   }
   for (let number = 0; number < blocks; number++) {
     const order = names.map((_, position) => names[(position + number) % names.length]);
@@ -27,6 +33,7 @@ export async function contest(servers, { clients, blocks, seconds, body }) {
       measured[name].push(await block(servers[name], clients, seconds, body));
     }
   }
+  awake.stdin.end();
   return measured;
 }
 
