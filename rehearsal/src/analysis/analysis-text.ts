@@ -77,7 +77,7 @@ function exposureLines({ earliest, wholeWindow, undetected }: ReleaseAnalysis['e
     `exposed ${what} (minute ${minute}): ${plural(requests, 'request')}, ${plural(users, 'user')}`;
   return [
     earliest === undefined
-      ? 'exposed: everyone, no alarm can roll it back'
+      ? 'exposed: everyone, no alarm that is declared here can roll it back'
       : line('until the earliest rollback', earliest),
     ...(wholeWindow === undefined ? [] : [line('until an alarm saw its whole window', wholeWindow)]),
     line('if no alarm rings', undetected),
