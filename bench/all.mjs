@@ -22,6 +22,8 @@ const BENCHES = {
   'cold-baked': 'cold-baked.mjs',
   memory: 'memory.mjs',
   rehearsal: 'rehearsal.mjs',
+  report: 'report.mjs',
+  scaling: 'scaling.mjs',
   synth: 'synth.mjs',
 };
 

@@ -1,5 +1,5 @@
 // How long `inference report` takes for an app of 200 resources of which most change, from the start of the
-// process to its end, against a process that only loads the comparison's specification.
+// process to its end, against a process that only loads all of CloudFormation's specification, of which it has a part.
 // Build first: npm run build -w rehearsal.
 // node bench/report.mjs [--resources 200] [--blocks 15] [--json FILE]
 import { execFileSync } from 'node:child_process';
@@ -150,7 +150,7 @@ const results = Object.fromEntries(
 console.log(`Node.js ${process.version.slice(1)}, ${values.resources} resources, ${values.blocks} blocks`);
 const names = {
   report: 'inference report, Markdown and page',
-  specification: "loading CloudFormation's specification, and nothing else",
+  specification: "loading all of CloudFormation's specification, and nothing else",
 };
 table(
   ['', 's from start to end', 'CPU s'],

@@ -1,13 +1,15 @@
 // Bundles the command line, the library, the script that stands in for a Lambda sandbox and the server that stands in for an
-// image; packages stay packages.
+// image; packages stay packages, but for the comparison of templates, which would bring all of CloudFormation's specification.
 import { build } from 'esbuild';
-import { chmodSync, copyFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { licensesOf } from './licenses.mjs';
+import { withReducedSpecification } from './specification.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const outdir = process.argv[2] ?? join(root, 'out');
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: {
     cli: 'src/cli.ts',
@@ -18,15 +20,9 @@ await build({
   outdir,
   bundle: true,
   // The core is bundled from its sources; what comes from elsewhere is not.
-  external: [
-    '@aws-cdk/cloudformation-diff',
-    'cli-table3',
-    'commander',
-    'fflate',
-    'onnxruntime-node',
-    'node-*',
-    '@inference-constructs/rehearsal',
-  ],
+  external: ['cli-table3', 'commander', 'fflate', 'onnxruntime-node', 'node-*', '@inference-constructs/rehearsal'],
+  plugins: [withReducedSpecification(outdir, join(root, 'out'))],
+  metafile: true,
   platform: 'node',
   format: 'cjs',
   target: 'node20',
@@ -35,3 +31,4 @@ await build({
 const cli = join(outdir, 'cli.js');
 chmodSync(cli, 0o755);
 copyFileSync(join(root, '..', 'LICENSE'), join(root, 'LICENSE'));
+writeFileSync(join(outdir, 'THIRD-PARTY-LICENSES.txt'), licensesOf(Object.keys(metafile.inputs), root));

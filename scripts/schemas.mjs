@@ -6,6 +6,7 @@ import ts from 'typescript';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SCHEMAS = {
   'docs/rehearsal.schema.json': { source: 'rehearsal/src/result.ts', type: 'RehearsalResult' },
+  'docs/report.schema.json': { source: 'rehearsal/src/report/report-types.ts', type: 'Report' },
   'docs/analysis.schema.json': { source: 'rehearsal/src/analysis/analysis-types.ts', type: 'Analysis' },
 };
 
@@ -25,6 +26,7 @@ function schemaOf(program, file, name) {
   const module = checker.getSymbolAtLocation(program.getSourceFile(file));
   const symbol = checker.getExportsOfModule(module).find((one) => one.name === name);
   const definitions = {};
+  const symbols = {};
   const { $ref } = toSchema(checker.getDeclaredTypeOfSymbol(symbol));
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -39,10 +41,14 @@ function schemaOf(program, file, name) {
     if (type.flags & ts.TypeFlags.BooleanLiteral) return { const: checker.typeToString(type) === 'true' };
     if (type.flags & ts.TypeFlags.String) return { type: 'string' };
     if (type.flags & ts.TypeFlags.Number) return { type: 'number' };
+    if (type.flags & ts.TypeFlags.Null) return { type: 'null' };
+    if (checker.isTupleType(type)) return tuple(checker.getTypeArguments(type));
     if (checker.isArrayType(type)) return { type: 'array', items: toSchema(checker.getTypeArguments(type)[0]) };
     if (!(type.flags & ts.TypeFlags.Object)) throw new Error(`${name}: no schema for ${checker.typeToString(type)}`);
     if (!(type.symbol?.flags & ts.SymbolFlags.Interface)) return object(type);
     const definition = type.symbol.name;
+    if ((symbols[definition] ??= type.symbol) !== type.symbol)
+      throw new Error(`${name}: two types are called ${definition}`);
     if (definitions[definition] === undefined) {
       definitions[definition] = {};
       definitions[definition] = object(type);
@@ -55,6 +61,13 @@ function schemaOf(program, file, name) {
     if (types.every((one) => one.flags & ts.TypeFlags.BooleanLiteral)) return { type: 'boolean' };
     const all = types.map(toSchema);
     return all.every((one) => 'const' in one) ? { enum: all.map((one) => one.const) } : { anyOf: all };
+  }
+
+  /** All of one type: what a member means is said by its place. */
+  function tuple(members) {
+    const [items, ...others] = members.map(toSchema);
+    if (others.some((one) => JSON.stringify(one) !== JSON.stringify(items))) throw new Error(`${name}: a mixed tuple`);
+    return { type: 'array', items, minItems: members.length, maxItems: members.length };
   }
 
   function object(type) {

@@ -106,7 +106,7 @@ rehearseOptions(program.command('report'))
   .option('--no-rehearse', 'compare only, play nothing')
   .option('--html <file>', 'write one self-contained page')
   .option('--markdown <file>', 'write the Markdown to a file instead of printing it')
-  .option('--json', 'print one JSON document instead of Markdown (docs/report-schema.json)')
+  .option('--json', 'print one JSON document instead of Markdown (docs/report.schema.json)')
   .option('--traffic-per-minute <min,typical,max>', 'requests per minute that costs are computed for')
   .option('--prices <file>', 'prices over those of the catalogue: {"region", "asOf", "prices"}')
   .action(async ({ json, html, markdown, ...options }: ReportFlags) => {

@@ -13,6 +13,7 @@ export function notesOf(
     ...planned,
     ...rate(result),
     ...sample(result),
+    ...drift(result),
     ...unwatched(result),
     ...watchedAfterwards(result),
     ...open(result),
@@ -37,6 +38,13 @@ function sample({ traffic }: Omit<DeploymentResult, 'notes'>): string[] {
       `${round(largestWeight)} times: a score in standard errors may come out up to ${round(Math.sqrt(largestWeight))} ` +
       `times too large. --sample ${distinctRequests} would be exact`,
   ];
+}
+
+function drift({ traffic }: Omit<DeploymentResult, 'notes'>): string[] {
+  if (traffic.drift === undefined) return [];
+  const { feature, standardDeviations, because } = traffic.drift;
+  const where = `feature ${feature}, from 0, lies ${standardDeviations} standard deviations away in all requests`;
+  return [because === undefined ? where : `${where}: ${because}`];
 }
 
 function round(value: number): number {

@@ -8,7 +8,7 @@ import { WeightedRouter } from './play/weighted-router';
 import type { PlannedDeployment, StartedSide } from './planned-deployment';
 import type { Ports } from './ports';
 import type { DeploymentResult, TrafficFacts } from './result';
-import { trafficFor } from './traffic/traffic-for';
+import { requestsFor, trafficFor } from './traffic/traffic-for';
 import { seededRandom } from './traffic/random';
 
 /** How long a promotion that no alarm could have stopped is watched, in minutes: until each alarm has looked once. */
@@ -25,8 +25,7 @@ export async function rehearseDeployment(
   const evaluator = ports.alarmEvaluator(planned.alarms, store);
   const { seed = DEFAULTS.seed, sample = DEFAULTS.sample, signal } = options;
   const random = seededRandom(seed);
-  const { traffic, rate, rateFrom } = trafficFor(planned, options, random);
-  const router = new WeightedRouter(traffic, rate, sample, random);
+  const requests = requestsFor(planned, options);
   const bake = rollout.steps.reduce((sum, { minutes }) => sum + minutes, 0);
   const observedMinutes = bake > 0 ? 0 : watched(evaluator.longestWindow);
 
@@ -47,6 +46,14 @@ export async function rehearseDeployment(
     };
     const newer = await start('new');
     const older = isFirst ? undefined : (await start('old')).side;
+    const { traffic, rate, rateFrom, drift } = await trafficFor(
+      planned,
+      requests,
+      options,
+      random,
+      older ?? newer.side,
+    );
+    const router = new WeightedRouter(traffic, rate, sample, random);
     const played = await playDeployment({
       clock,
       controlPlane: planned.controlPlane,
@@ -68,6 +75,7 @@ export async function rehearseDeployment(
       rateFrom,
       mostPerMinute: sample,
       largestWeight: router.largestWeight,
+      ...(drift === undefined ? {} : { drift }),
       seed,
     };
     return deploymentResult({

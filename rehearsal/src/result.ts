@@ -105,7 +105,17 @@ export interface TrafficFacts {
   readonly mostPerMinute: number;
   /** How many requests one real request stood for, at most. */
   readonly largestWeight: number;
+  /** A feature that lies somewhere else in all of them, by the scenario. */
+  readonly drift?: DriftFacts;
   readonly seed: number;
+}
+
+export interface DriftFacts {
+  /** Position of the feature in a row, from 0. */
+  readonly feature: number;
+  readonly standardDeviations: number;
+  /** Why that feature, where the scenario names none. */
+  readonly because?: string;
 }
 
 /** How long answers took. */

@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, RegExp[]> = {
   'runtime/layers/linux-arm64/src': [],
   'rehearsal/src': [
     /^@inference-constructs\/core\/out\//,
-    /^@aws-cdk\/cloudformation-diff$/,
+    /^@aws-cdk\/cloudformation-diff\/lib\/diff-template$/,
     /^commander$/,
     /^cli-table3$/,
     /^fflate$/,

@@ -1,8 +1,5 @@
 import type { PriceList } from '@inference-constructs/core/out/catalog/prices/price-list';
 import { US_EAST_1 } from '@inference-constructs/core/out/catalog/prices/us-east-1';
-import { endpointPlans } from '@inference-constructs/core/out/rollout/two-step/endpoint-plans';
-import type { TwoStepPlan } from '@inference-constructs/core/out/rollout/two-step/two-step-plan';
-import { pathOf } from '../assembly/construct-path';
 import type { Assembly } from '../assembly/assembly-reader';
 import { DEFAULTS } from '../options';
 import { alarmReach } from './alarm-reach';
@@ -13,6 +10,7 @@ import { planFindings, releaseFindings, unpublishedFindings } from './findings';
 import { quotaNeeds } from './quotas';
 import type { Release } from './releases';
 import { alarmResource, releasesIn } from './releases';
+import { twoStepPlans } from './two-step-plans';
 import { worstCase } from './worst-case';
 
 export interface AnalyseOptions {
@@ -84,12 +82,4 @@ function trafficOf(
   return expectedRequestsPerMinute === undefined
     ? { requestsPerMinute: DEFAULTS.requestsPerMinute, from: 'default' }
     : { requestsPerMinute: expectedRequestsPerMinute, from: 'template' };
-}
-
-function twoStepPlans(before: Assembly, after: Assembly): TwoStepPlan[] {
-  return after.stacks.flatMap(({ stack, graph }) => {
-    const old = before.stacks.find((contents) => contents.stack.id === stack.id);
-    const plans = old === undefined ? [] : endpointPlans(old.graph, graph);
-    return plans.map((plan) => ({ ...plan, path: pathOf(plan) }));
-  });
 }

@@ -1,5 +1,5 @@
 import { dollars, plural } from '../report/words';
-import type { AlarmReach, Analysis, DoubleFleet, Exposed, ReleaseAnalysis } from './analysis-types';
+import type { AlarmReach, Analysis, DoubleFleet, Exposed, QuotaNeed, ReleaseAnalysis } from './analysis-types';
 
 /** The analysis, for a terminal. */
 export function analysisText(analysis: Analysis): string {
@@ -24,17 +24,23 @@ export function analysisText(analysis: Analysis): string {
 }
 
 function releaseText(release: ReleaseAnalysis): string {
-  const { path, strategy, isReleased, traffic, timeline, alarms, power, exposure, doubleFleet } = release;
-  const from = { option: 'as given', template: 'as the template expects', default: 'assumed' }[traffic.from];
+  const { path, strategy, isReleased } = release;
   const next = isReleased === false ? ' (not released by this change)' : '';
-  return section(`${path}: ${strategy}${next}`, [
+  return section(`${path}: ${strategy}${next}`, releaseLines(release));
+}
+
+/** How a release comes, minute by minute, what each alarm sees of it, and whom it may hit, a line each. */
+export function releaseLines(release: ReleaseAnalysis): string[] {
+  const { traffic, timeline, alarms, power, exposure, doubleFleet } = release;
+  const from = { option: 'as given', template: 'as the template expects', default: 'assumed' }[traffic.from];
+  return [
     ...timelineLines(release),
     ...alarms.map(alarmLine),
     ...(power === undefined ? [] : [powerLine(power)]),
     `traffic: ${traffic.requestsPerMinute} requests per minute ${from}`,
     ...(timeline.decidedAt === timeline.shiftsAt ? [] : exposureLines(exposure)),
     ...(doubleFleet === undefined ? [] : [fleetLine(doubleFleet)]),
-  ]);
+  ];
 }
 
 function timelineLines({ kind, timeline }: ReleaseAnalysis): string[] {
@@ -71,7 +77,7 @@ function exposureLines({ earliest, wholeWindow, undetected }: ReleaseAnalysis['e
     `exposed ${what} (minute ${minute}): ${plural(requests, 'request')}, ${plural(users, 'user')}`;
   return [
     earliest === undefined
-      ? 'exposed: everyone, no alarm can roll it back'
+      ? 'exposed: everyone, no alarm that is declared here can roll it back'
       : line('until the earliest rollback', earliest),
     ...(wholeWindow === undefined ? [] : [line('until an alarm saw its whole window', wholeWindow)]),
     line('if no alarm rings', undetected),
@@ -89,9 +95,14 @@ function fleetLine({ instances, minutes, usd, prices }: DoubleFleet): string {
   return `billed beside the fleet: ${fleet} for ${minutes} min: ${cost}`;
 }
 
-function quotaLine({ quota, before, during, after, because, limit }: Analysis['quotas'][number]): string {
-  const most = limit === undefined ? '' : `, AWS allows ${limit} unless raised`;
-  return `${quota}: ${before} before, ${during} during, ${after} after (${because}${most})`;
+function quotaLine(need: QuotaNeed): string {
+  const { quota, before, during, after } = need;
+  return `${quota}: ${before} before, ${during} during, ${after} after (${quotaReason(need)})`;
+}
+
+/** Why so many are needed, and how many AWS allows where it says so. */
+export function quotaReason({ because, limit }: QuotaNeed): string {
+  return limit === undefined ? because : `${because}, AWS allows ${limit} unless raised`;
 }
 
 function section(head: string, lines: readonly string[]): string {

@@ -9,7 +9,7 @@ import type { Release } from './releases';
 
 /** What speaks against a release as it is declared. */
 export function releaseFindings(release: Release, analysis: ReleaseAnalysis): AnalysisFinding[] {
-  const { path, fallback, alarms, rollsBackOnAlarm, isReleased } = release;
+  const { path, fallback, alarms, foreignAlarms = [], rollsBackOnAlarm, isReleased } = release;
   if (isReleased === false) return [];
   const error = (id: string, message: string): AnalysisFinding => ({ id, severity: 'error', path, message });
   const warning = (id: string, message: string): AnalysisFinding => ({ id, severity: 'warning', path, message });
@@ -22,7 +22,15 @@ export function releaseFindings(release: Release, analysis: ReleaseAnalysis): An
     ...(bakes.length === 0
       ? [warning('all-at-once', 'all traffic moves at once, so no alarm has a chance to stop the deployment')]
       : []),
-    ...(alarms.length === 0 && bakes.length > 0
+    ...(foreignAlarms.length === 0
+      ? []
+      : [
+          warning(
+            'alarm-not-declared',
+            `alarms that nothing here declares watch it (${foreignAlarms.join(', ')}): not known when they ring`,
+          ),
+        ]),
+    ...(alarms.length + foreignAlarms.length === 0 && bakes.length > 0
       ? [error('no-alarm', 'no alarm watches this deployment, so nothing can roll it back')]
       : []),
     ...(alarms.length === 0 || rollsBackOnAlarm

@@ -1,4 +1,5 @@
 import type { DeclaredEndpoint } from '../assembly/assembly-reader';
+import { instancesOf } from '../assembly/variant-instances';
 
 export interface Instances {
   readonly count: number;
@@ -9,12 +10,11 @@ export interface Instances {
 /** The instances of an endpoint, by type. */
 export function fleetOf({ variants, shadowVariants }: DeclaredEndpoint): Map<string, Instances> {
   const fleet = new Map<string, Instances>();
-  for (const { properties, scaling } of [...variants, ...shadowVariants]) {
-    const { InstanceType: type, InitialInstanceCount: initial = 1 } = properties;
-    if (typeof type !== 'string' || !Number.isFinite(Number(initial))) continue;
-    const largest = scaling.map((target) => Number(target.properties.MaxCapacity)).filter(Number.isFinite);
-    const { count, most } = fleet.get(type) ?? { count: 0, most: 0 };
-    fleet.set(type, { count: count + Number(initial), most: most + Math.max(Number(initial), ...largest) });
+  for (const variant of [...variants, ...shadowVariants]) {
+    const { instanceType, count: initial = 1, scaling } = instancesOf(variant);
+    if (instanceType === undefined) continue;
+    const { count, most } = fleet.get(instanceType) ?? { count: 0, most: 0 };
+    fleet.set(instanceType, { count: count + initial, most: most + Math.max(initial, scaling?.max ?? 0) });
   }
   return fleet;
 }

@@ -54,8 +54,7 @@ function instances(before: Assembly | undefined, after: Assembly): QuotaNeed[] {
       // Without an old template the release after this one is meant.
       const old = before === undefined ? endpoint : olds.get(endpoint.id);
       const peak = old === undefined || !isReleased(old, endpoint, before) ? of(endpoint) : peakOf(old, endpoint, of);
-      if (peak > of(endpoint))
-        reasons.push(`${pathOf(endpoint)}: ${of(old)} old and ${peak - of(old)} new at the same time`);
+      if (peak > of(endpoint)) reasons.push(`${pathOf(endpoint)}: ${beside(of(old), peak - of(old))}`);
       during += peak;
     }
     return {
@@ -66,6 +65,10 @@ function instances(before: Assembly | undefined, after: Assembly): QuotaNeed[] {
       because: reasons.length === 0 ? 'no fleet is doubled' : reasons.join('; '),
     };
   });
+}
+
+function beside(old: number, added: number): string {
+  return added > 0 ? `${old} old and ${added} new at the same time` : 'the old fleet stands until the new one serves';
 }
 
 function isReleased(old: DeclaredEndpoint, endpoint: DeclaredEndpoint, before: Assembly | undefined): boolean {

@@ -15,6 +15,8 @@ export interface Release {
   readonly strategy: string;
   readonly timeline: Timeline;
   readonly alarms: readonly DeclaredAlarm[];
+  /** Names of alarms that watch it and that no template here declares. */
+  readonly foreignAlarms?: readonly string[];
   readonly rollsBackOnAlarm: boolean;
   readonly isReleased?: boolean;
   readonly expectedRequestsPerMinute?: number;
@@ -54,12 +56,21 @@ function ofEndpoint(before: Assembly | undefined, endpoint: DeclaredEndpoint): R
     strategy: describe(strategy),
     timeline: endpointTimeline(strategy),
     alarms: endpoint.alarms,
+    foreignAlarms: foreignAlarms(endpoint),
     rollsBackOnAlarm: true,
     expectedRequestsPerMinute: endpoint.expectedRequestsPerMinute,
     fallback: strategy.fallback,
     fleet: { endpoint, strategy },
     ...(before === undefined ? {} : { isReleased: old === undefined || endpointChanges(old, endpoint) }),
   };
+}
+
+function foreignAlarms({ deployment, alarms }: DeclaredEndpoint): string[] {
+  const { Alarms } = (deployment?.AutoRollbackConfiguration ?? {}) as { Alarms?: unknown };
+  const named = (Array.isArray(Alarms) ? Alarms : []).map((item: unknown) =>
+    String((item as { AlarmName?: unknown } | null)?.AlarmName),
+  );
+  return named.filter((name) => alarms.every((alarm) => alarm.name !== name));
 }
 
 function describe({ kind, percent, bakeMinutes }: EndpointStrategy): string {

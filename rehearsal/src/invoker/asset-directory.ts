@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize, sep } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { unzipSync } from 'fflate';
 import type { Asset } from '../assembly/assembly-reader';
+import { scratchFolder } from '../scratch';
 import { untar } from './untar';
 
 type Entries = Iterable<readonly [name: string, bytes: Uint8Array]>;
@@ -16,7 +17,7 @@ export function assetDirectory(asset: Asset): string {
   const destination = join(cache, asset.key.replace(/[^\w.-]/g, '_').replace(/\.(zip|gz)$/, ''));
   if (existsSync(destination)) return destination;
   mkdirSync(cache, { recursive: true, mode: 0o700 });
-  const unfinished = mkdtempSync(`${destination}-`);
+  const unfinished = scratchFolder('unpacking', cache);
   try {
     unpack(asset.path, unfinished);
     renameSync(unfinished, destination);

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { InferenceError } from '@inference-constructs/core/out/errors';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FunctionVersion } from '../assembly/assembly-reader';
+import { NATIVE_PACKAGE, ownNativePackage, versionOf } from '../native-package';
 import { assetDirectory } from './asset-directory';
 
-const NATIVE_PACKAGE = 'onnxruntime-node';
 const CPU: Readonly<Record<string, string>> = { x86_64: 'x64', arm64: 'arm64' };
 
 /** Where a function's packages come from. */
@@ -36,29 +35,9 @@ export function findModules(version: FunctionVersion): Modules {
 }
 
 function substitute(whose: string, wanted?: string): Omit<Modules, 'paths'> {
-  const directory = ownPackage();
-  const own = directory === undefined ? 'none' : versionOf(directory);
-  if (directory === undefined || (wanted !== undefined && own !== wanted)) {
-    throw new InferenceError(
-      'OnnxruntimeMismatch',
-      `${NATIVE_PACKAGE} of this machine (${own}): must be ${wanted ?? 'there'} to stand in for ${whose}. ` +
-        `run "npm install ${NATIVE_PACKAGE}${wanted === undefined ? '' : `@${wanted}`}"`,
-    );
-  }
+  const { directory, version } = ownNativePackage(wanted, whose);
   return {
     substitutes: { [NATIVE_PACKAGE]: directory },
-    notes: [`${NATIVE_PACKAGE} ${own} of this machine (${process.platform}-${process.arch}) stood in for ${whose}`],
+    notes: [`${NATIVE_PACKAGE} ${version} of this machine (${process.platform}-${process.arch}) stood in for ${whose}`],
   };
-}
-
-function ownPackage(): string | undefined {
-  try {
-    return dirname(require.resolve(`${NATIVE_PACKAGE}/package.json`));
-  } catch {
-    return undefined;
-  }
-}
-
-function versionOf(directory: string): string {
-  return (JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as { version: string }).version;
 }

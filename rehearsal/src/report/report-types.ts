@@ -1,20 +1,24 @@
 import type { Consequence, UpdateAction } from '@inference-constructs/core/out/catalog/updates/consequence';
 import type { TwoStepPlan } from '@inference-constructs/core/out/rollout/two-step/two-step-plan';
+import type { AnalysisFinding, QuotaNeed, ReleaseAnalysis } from '../analysis/analysis-types';
 import type { Engine } from '../assembly/assembly-reader';
 import type { RehearsalResult } from '../result';
 import type { AccessChanges } from './access/access-types';
 import type { ModelChange } from './card/card-types';
 import type { CostComparison } from './cost/cost-types';
-import type { QuotaNeed } from './quota/quota';
 import type { RuleChanges } from './rules/rule-changes';
 
-/** What `inference report --json` prints; `docs/report-schema.json` describes it. */
+/** What `inference report --json` prints; `docs/report.schema.json` describes it. */
 export interface Report {
   readonly formatVersion: 1;
   readonly engine: Engine;
   readonly conclusion: Conclusion;
   readonly resources: readonly ResourceChange[];
   readonly twoStepPlans: readonly TwoStepPlan[];
+  /** What the templates alone tell of every release that this change makes. */
+  readonly releases: readonly ReleaseAnalysis[];
+  /** What speaks against them; the exit code does not hang on it. Worst first. */
+  readonly findings: readonly AnalysisFinding[];
   readonly cost: CostComparison;
   readonly access: AccessChanges;
   readonly rules: RuleChanges;

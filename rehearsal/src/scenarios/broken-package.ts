@@ -1,7 +1,7 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceError } from '@inference-constructs/core/out/errors';
+import { scratchFolder } from '../scratch';
 
 /** A copy of a directory for as long as it is needed. */
 export interface TemporaryCopy {
@@ -15,7 +15,7 @@ export interface TemporaryCopy {
  * @param inside where in the directory the model package is
  */
 export function withSwappedClasses(directory: string, inside: string): TemporaryCopy {
-  const copy = mkdtempSync(join(tmpdir(), 'inference-scenario-'));
+  const copy = scratchFolder('scenario');
   const remove = (): void => rmSync(copy, { recursive: true, force: true });
   try {
     cpSync(directory, copy, { recursive: true });

@@ -6,8 +6,20 @@ type Row = number[];
 /** Does something to each row of numbers of a request; the rows it returns take their places. */
 type EachRow = (row: Row) => Row;
 
+/** How many features the longest row of the requests has. */
+export function featuresOf(requests: readonly TrafficRequest[]): number {
+  let most = 0;
+  for (const request of requests) {
+    onRows(request, (row) => {
+      most = Math.max(most, row.length);
+      return row;
+    });
+  }
+  return most;
+}
+
 /** The requests with one feature shifted by so many of its standard deviations over all of them. */
-export function drifted(requests: readonly TrafficRequest[], drift: Drift): TrafficRequest[] {
+export function drifted(requests: readonly TrafficRequest[], drift: Required<Drift>): TrafficRequest[] {
   const values: number[] = [];
   for (const request of requests) {
     onRows(request, (row) => {

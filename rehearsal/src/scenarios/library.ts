@@ -51,8 +51,8 @@ export const LIBRARY: readonly ReadyScenario[] = [
     parameter: 'standard deviations',
     value: 3,
     make: (standardDeviations) => ({
-      description: `the first feature of all requests is shifted by ${standardDeviations} standard deviations`,
-      traffic: { drift: { feature: 0, standardDeviations } },
+      description: `the feature that matters most is shifted by ${standardDeviations} standard deviations in all requests`,
+      traffic: { drift: { standardDeviations } },
     }),
   },
   {

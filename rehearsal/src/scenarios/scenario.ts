@@ -23,8 +23,8 @@ export interface TrafficChange {
 
 /** One feature of every request lies somewhere else. */
 export interface Drift {
-  /** Position of the feature in a row, from 0. */
-  readonly feature: number;
+  /** Position of the feature in a row, from 0. Default: the one that changes the answers of what is deployed most. */
+  readonly feature?: number;
   /** By how many of its own standard deviations it is shifted. */
   readonly standardDeviations: number;
 }

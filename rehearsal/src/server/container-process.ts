@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { SAGEMAKER } from '@inference-constructs/core/out/catalog/sagemaker';
 import type { VariantPlan } from '../fleet/fleet-plan';
 import { assetDirectory } from '../invoker/asset-directory';
 import type { Invocation, StartOptions } from '../invoker/invoker';
+import { scratchFolder } from '../scratch';
 import type { TrafficRequest } from '../traffic/request';
 import type { Container } from './container';
 import { containerFor } from './container';
@@ -28,7 +27,7 @@ export class ProcessModelServers implements ModelServers {
     region: string,
     { isKilled, modelDirectory, trial = [] }: StartOptions & ContainerOptions = {},
   ): Promise<StartedContainer> {
-    const scratch = mkdtempSync(join(tmpdir(), 'inference-container-'));
+    const scratch = scratchFolder('container');
     const directory = modelDirectory ?? assetDirectory(variant.modelData);
     const container = new ContainerProcess(
       containerFor(variant, region, { modelDirectory: directory, scratch, server: this.server }),

@@ -1,14 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Environment } from '@inference-constructs/core/out/contract/environment';
-import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { VariantPlan } from '../fleet/fleet-plan';
+import { NATIVE_PACKAGE, ownNativePackage } from '../native-package';
 import { findNode } from '../node-binary';
 import type { ServerCommand } from './server-process';
 
 /** The Node.js of our image. */
 const RUNTIME = 'nodejs22.x';
-const NATIVE_PACKAGE = 'onnxruntime-node';
 const SCRIPT = 'server.js';
 
 export interface Container {
@@ -71,20 +70,12 @@ export function containerFor(
 /** This machine's onnxruntime, by itself in a folder: nothing else of this machine can be found there. */
 function nativePackage(scratch: string, imageFolder: string | undefined): { modules: string; note: string } {
   const wanted = imageFolder === undefined ? undefined : wantedVersion(imageFolder);
-  const directory = ownPackage();
-  const own = directory === undefined ? 'none' : versionOf(directory);
-  if (directory === undefined || (wanted !== undefined && own !== wanted)) {
-    throw new InferenceError(
-      'OnnxruntimeMismatch',
-      `${NATIVE_PACKAGE} of this machine (${own}): must be ${wanted ?? 'there'} to stand in for the image's. ` +
-        `run "npm install ${NATIVE_PACKAGE}${wanted === undefined ? '' : `@${wanted}`}"`,
-    );
-  }
+  const { directory, version } = ownNativePackage(wanted, "the image's");
   const modules = join(scratch, 'modules');
   mkdirSync(modules, { recursive: true });
   const link = join(modules, NATIVE_PACKAGE);
   if (!existsSync(link)) symlinkSync(directory, link, 'dir');
-  return { modules, note: `${NATIVE_PACKAGE} ${own} of this machine stood in for the image's` };
+  return { modules, note: `${NATIVE_PACKAGE} ${version} of this machine stood in for the image's` };
 }
 
 function wantedVersion(imageFolder: string): string | undefined {
@@ -92,18 +83,6 @@ function wantedVersion(imageFolder: string): string | undefined {
   if (!existsSync(file)) return undefined;
   const { dependencies } = JSON.parse(readFileSync(file, 'utf8')) as { dependencies?: Record<string, string> };
   return dependencies?.[NATIVE_PACKAGE];
-}
-
-function ownPackage(): string | undefined {
-  try {
-    return dirname(require.resolve(`${NATIVE_PACKAGE}/package.json`));
-  } catch {
-    return undefined;
-  }
-}
-
-function versionOf(directory: string): string {
-  return (JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 /** The server is bundled beside the bundle that this file is in, or in this package's own output. */

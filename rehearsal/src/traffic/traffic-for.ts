@@ -1,26 +1,62 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { DEFAULTS, type RehearseOptions } from '../options';
 import type { PlannedDeployment } from '../planned-deployment';
-import type { TrafficFacts } from '../result';
+import type { Side } from '../play/side';
+import type { DriftFacts, TrafficFacts } from '../result';
 import { drifted } from '../scenarios/drifted';
+import { featureThatMatters } from '../scenarios/feature-that-matters';
+import type { Drift } from '../scenarios/scenario';
 import type { Random } from './random';
 import type { TrafficRequest } from './request';
 import { Traffic } from './traffic';
 import { readTrafficFile } from './traffic-file';
 
+export interface Requests {
+  readonly source: string;
+  readonly requests: readonly TrafficRequest[];
+}
+
 export interface ChosenTraffic {
   readonly traffic: Traffic;
   readonly rate: number;
   readonly rateFrom: TrafficFacts['rateFrom'];
+  readonly drift?: DriftFacts;
 }
 
-/** What is sent, and how often: as the options say, else as the template and the model package do. */
-export function trafficFor(planned: PlannedDeployment, options: RehearseOptions, random: Random): ChosenTraffic {
-  const { factor = 1, drift } = options.scenario?.traffic ?? {};
-  const { source, requests } = requestsFor(planned, options);
+/**
+ * What is sent, and how often: as the options say, else as the template and the model package do.
+ * @param deployed which release is asked what a drift of its features does
+ */
+export async function trafficFor(
+  planned: PlannedDeployment,
+  { source, requests }: Requests,
+  options: RehearseOptions,
+  random: Random,
+  deployed: Side,
+): Promise<ChosenTraffic> {
+  const { factor = 1, drift: wanted } = options.scenario?.traffic ?? {};
   const { rate, rateFrom } = rateFor(planned, options);
+  const drift = wanted && (await driftFor(wanted, requests, deployed));
   const sent = drift === undefined ? requests : drifted(requests, drift);
-  return { traffic: new Traffic(source, sent, random), rate: rate * factor, rateFrom };
+  return { traffic: new Traffic(source, sent, random), rate: rate * factor, rateFrom, drift };
+}
+
+async function driftFor(
+  { feature, standardDeviations }: Drift,
+  requests: readonly TrafficRequest[],
+  { members: [{ player }] }: Side,
+): Promise<DriftFacts> {
+  if (feature !== undefined) return { feature, standardDeviations };
+  const { release } = player;
+  // Without a weight they are no requests of anybody.
+  const chosen = await featureThatMatters(requests, standardDeviations, async (request) => {
+    const [{ answer }] = await release.answer(0, [request], 0);
+    return answer;
+  });
+  const because = chosen.matters
+    ? `of ${chosen.of} features it changes the answers of version ${release.name.number} most`
+    : `none of ${chosen.of} features changes an answer of version ${release.name.number} by itself`;
+  return { feature: chosen.feature, standardDeviations, because };
 }
 
 function rateFor({ expectedRequestsPerMinute }: PlannedDeployment, { requestsPerMinute }: RehearseOptions) {
@@ -30,10 +66,8 @@ function rateFor({ expectedRequestsPerMinute }: PlannedDeployment, { requestsPer
   return { rate: DEFAULTS.requestsPerMinute, rateFrom: 'default' as const };
 }
 
-function requestsFor(
-  { cases }: PlannedDeployment,
-  { traffic }: RehearseOptions,
-): { readonly source: string; readonly requests: readonly TrafficRequest[] } {
+/** The requests that are there; they are looked for before anything is started. */
+export function requestsFor({ cases }: PlannedDeployment, { traffic }: RehearseOptions): Requests {
   if (traffic !== undefined) return { source: traffic, requests: readTrafficFile(traffic) };
   const requests = cases.map(({ inputs }) => ({ body: { inputs } }));
   if (requests.length > 0) return { source: 'golden cases of the new version', requests };

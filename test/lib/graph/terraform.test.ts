@@ -304,3 +304,16 @@ test('a dependency that is no text is left out', () => {
     '@{aws_iam_role.a.Ref}',
   ]);
 });
+
+test('an attachment that names no policy stays a resource of its own', () => {
+  const { resources } = graphOfTerraform({
+    resource: {
+      aws_iam_role: { r: {} },
+      aws_iam_role_policy_attachment: { it: { role: '${aws_iam_role.r.name}' } },
+    },
+  });
+  expect(resources.map(({ type, properties }) => [type, properties])).toEqual([
+    ['AWS::IAM::Role', {}],
+    ['terraform:aws_iam_role_policy_attachment', { Role: '@{aws_iam_role.r.Ref}' }],
+  ]);
+});

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { synthesizeCdk } from '../../support/examples';
 import { temporaryFolder } from '../support/assembly';
@@ -16,6 +16,11 @@ beforeAll(() => {
   synthesizeCdk('v2', v2);
 });
 
+function rehearse(...args: string[]) {
+  const only = ['--only', 'DiagnosisEndpoint/Classifier'];
+  return spawnSync(process.execPath, [cli, 'rehearse', '--to', v2, ...only, ...args], { encoding: 'utf8' });
+}
+
 test('--version', () => {
   const { stdout, status } = spawnSync(process.execPath, [cli, '--version'], { encoding: 'utf8' });
   expect(stdout).toBe('0.1.0\n');
@@ -23,11 +28,7 @@ test('--version', () => {
 });
 
 test('--scenario plays one, and its verdict is the exit code', () => {
-  const { stdout, status } = spawnSync(
-    process.execPath,
-    [cli, 'rehearse', '--to', v2, '--only', 'DiagnosisEndpoint/Classifier', '--scenario', 'out-of-memory'],
-    { encoding: 'utf8' },
-  );
+  const { stdout, status } = rehearse('--scenario', 'out-of-memory');
   expect(stdout).toContain('scenario out-of-memory\n');
   expect(stdout).toContain(
     'FAILED: version 1 (diagnosis 2.0.0 on 2 × ml.c7i.large) never comes into service because the container',
@@ -51,7 +52,7 @@ test.each([
 const onLinux = process.platform === 'linux' ? describe.each : describe.skip.each;
 
 onLinux(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('after %s', (signal) => {
-  test('no container is left, nor its socket', async () => {
+  test('no container is left, nor its socket, nor its folder', async () => {
     const child = spawn(
       process.execPath,
       [
@@ -78,6 +79,9 @@ onLinux(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('after %s', (signal) => {
     expect(await exited).toBe(signal === 'SIGKILL' ? null : 130);
     await first(() => (isAlive(container) ? undefined : true));
     expect(isListening(socket)).toBe(false);
+    // Nobody can clean up after a process that is killed but the next one.
+    if (signal === 'SIGKILL') rehearse('--scenario', 'out-of-memory');
+    expect(existsSync(dirname(socket))).toBe(false);
   });
 });
 

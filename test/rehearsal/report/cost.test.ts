@@ -25,6 +25,17 @@ test('an endpoint costs its instances; scaling its bounds', () => {
   ]);
 });
 
+test.each([
+  // $/h × 730 h
+  ['ml.m5.large', 83.95],
+  ['ml.c5.large', 74.46],
+  ['ml.g4dn.xlarge', 537.572],
+])('one %s costs what public tables agree on', (instanceType, usd) => {
+  const { items, prices } = costOf(endpoint({ count: 1, instanceType }));
+  expect(items[0].after).toEqual([usd, usd, usd]);
+  expect(prices).toMatchObject([{ mark: 'reported', asOf: '2025 to 2026' }]);
+});
+
 test('a price that is not known is not zero', () => {
   const cost = costOf(endpoint({ instanceType: 'ml.c7i.large' }));
   expect(cost.items[0]).toEqual({

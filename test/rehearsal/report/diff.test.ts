@@ -126,3 +126,10 @@ describe('Terraform', () => {
     });
   });
 });
+
+test('a policy that is none is a fault of the template', () => {
+  const policy = (Bucket: string) => ({ P: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket } } });
+  expect(() => compared(source(policy('a')), source(policy('b')))).toThrow(
+    'policies of the template (cannot be compared): each must have a document of statements. mend the template',
+  );
+});

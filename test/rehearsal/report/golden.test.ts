@@ -31,7 +31,7 @@ function golden(name: string, text: string): void {
 
 test('the comment', () => golden('comment.md', markdownOf(report)));
 
-test.each(['steps', 'rehearsal', 'models', 'resources', 'cost', 'access', 'rules', 'quotas'])(
+test.each(['steps', 'rehearsal', 'templates', 'models', 'resources', 'cost', 'access', 'rules', 'quotas'])(
   'the section %s',
   (id) => {
     const section = new RegExp(`<section aria-labelledby="${id}">[^]*?</section>`).exec(pageOf(report))?.[0] ?? '';

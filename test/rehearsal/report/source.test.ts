@@ -27,13 +27,13 @@ function nested(name: string, description: string): string {
 }
 
 test('a nested stack is a stack of its own, below its parent', () => {
-  const report = compared(readSource(nested('old', 'a')), readSource(nested('new', 'b')));
+  const report = compared(readSource(nested('old', 'a'), '1'), readSource(nested('new', 'b'), '2'));
   expect(report.resources.map(({ stack, id }) => `${stack} ${id}`)).toEqual(['App/Inner Role']);
 });
 
 test('a stack that is gone stays until it is destroyed', () => {
   const gone = output('gone', { 'manifest.json': { artifacts: {} } });
-  const report = compared(readSource(nested('was', 'a')), readSource(gone));
+  const report = compared(readSource(nested('was', 'a'), '1'), readSource(gone, '2'));
   expect(report.notes).toEqual([
     'stack App is not in the new output: it stays, and is billed, until it is destroyed by itself',
   ]);
@@ -42,7 +42,7 @@ test('a stack that is gone stays until it is destroyed', () => {
 test('a folder of Terraform JSON has one name, wherever it lies', () => {
   const folderOf = (name: string, memory: number) =>
     output(name, { 'main.tf.json': { resource: { aws_lambda_function: { f: { memory_size: memory } } } } });
-  const report = compared(readSource(folderOf('tf-old', 128)), readSource(folderOf('tf-new', 256)));
+  const report = compared(readSource(folderOf('tf-old', 128), '1'), readSource(folderOf('tf-new', 256), '2'));
   expect(report.engine).toBe('terraform');
   expect(changes(report)).toEqual({ 'aws_lambda_function.f': 'update: updates MemorySize' });
 });

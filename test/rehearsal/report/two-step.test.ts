@@ -1,6 +1,5 @@
-import type { Template } from '@inference-constructs/core/out/graph/cloudformation';
 import type { Resources } from './support/compared';
-import { CANARY, compared, endpoint, source, stack } from './support/compared';
+import { CANARY, compared, endpoint, source, stacks } from './support/compared';
 
 const scaling = { min: 1, max: 4 };
 
@@ -67,14 +66,15 @@ test('both steps are named', () => {
 });
 
 test('an export that goes while another stack imports it', () => {
-  const producer = (outputs: object) => stack('Producer', { Resources: {}, Outputs: outputs } as Template);
-  const consumer = (value: unknown) =>
-    stack('Consumer', { Resources: { P: { Type: 'AWS::SSM::Parameter', Properties: { Value: value } } } });
-  const app = (stacks: ReturnType<typeof stack>[]) => ({ engine: 'cloudformation' as const, directory: '/', stacks });
+  const app = (outputs: object, value: unknown) =>
+    stacks({
+      Producer: { Resources: {}, Outputs: outputs },
+      Consumer: { Resources: { P: { Type: 'AWS::SSM::Parameter', Properties: { Value: value } } } },
+    });
   const exported = { Out: { Value: 'a', Export: { Name: 'Producer:Out' } } };
-  const before = app([producer(exported), consumer({ 'Fn::ImportValue': 'Producer:Out' })]);
-  expect(compared(before, app([producer({}), consumer('b')])).twoStepPlans).toMatchObject([
+  const before = app(exported, { 'Fn::ImportValue': 'Producer:Out' });
+  expect(compared(before, app({}, 'b')).twoStepPlans).toMatchObject([
     { id: 'export-in-use', path: 'Producer', change: 'export Producer:Out goes' },
   ]);
-  expect(compared(before, app([producer(exported), consumer('b')])).twoStepPlans).toEqual([]);
+  expect(compared(before, app(exported, 'b')).twoStepPlans).toEqual([]);
 });

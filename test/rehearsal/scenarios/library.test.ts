@@ -46,6 +46,21 @@ type Row = [
   failed: number | null,
 ];
 
+test.each([FUNCTION, ENDPOINT])(
+  '%s: what drifts by default is what the deployed release hangs on, and the alarm sees it',
+  (path) => {
+    const { traffic, timeline } = deployment('drifted-feature', path) as DeploymentResult;
+    expect(traffic.drift).toEqual({
+      // The worst radius of a tumour.
+      feature: 20,
+      standardDeviations: 3,
+      because: 'of 30 features it changes the answers of version 1 most',
+    });
+    const shift = timeline.at(-1)?.alarms.find(({ alarm }) => lastPart(alarm) === 'PredictionShiftAlarm');
+    expect(shift?.value).toBeGreaterThan(1);
+  },
+);
+
 describe('the function, 60 requests a minute, 10 % for 15 minutes', () => {
   test.each<Row>([
     // Two rates that differ by 26 %: 90 requests are too few to be sure.

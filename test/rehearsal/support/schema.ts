@@ -26,6 +26,10 @@ export function violations(schema: Schema, value: unknown): string[] {
           return typeOf(item) === argument ? [] : [`${path}: ${typeOf(item)}, not ${String(argument)}`];
         case 'items':
           return Array.isArray(item) ? item.flatMap((one, i) => check(argument as Schema, one, `${path}[${i}]`)) : [];
+        case 'minItems':
+          return Array.isArray(item) && item.length < (argument as number) ? [`${path}: too few`] : [];
+        case 'maxItems':
+          return Array.isArray(item) && item.length > (argument as number) ? [`${path}: too many`] : [];
         case 'properties':
           return members(rule, item, path);
         default:

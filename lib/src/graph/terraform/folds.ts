@@ -24,8 +24,9 @@ export function foldAttachments(resources: readonly GraphResource[]): GraphResou
   const ids = new Set(resources.map(({ id }) => id));
   const rest = resources.filter((resource) => {
     const [role] = referencesIn(resource.properties.Role);
-    if (resource.type !== ATTACHMENT || role === undefined || !ids.has(role.id)) return true;
-    attached.set(role.id, [...(attached.get(role.id) ?? []), resource.properties.PolicyArn]);
+    const { PolicyArn } = resource.properties;
+    if (resource.type !== ATTACHMENT || role === undefined || !ids.has(role.id) || PolicyArn === undefined) return true;
+    attached.set(role.id, [...(attached.get(role.id) ?? []), PolicyArn]);
     return false;
   });
   return rest.map((resource) => {

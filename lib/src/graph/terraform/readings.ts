@@ -5,6 +5,7 @@ import { lambdaReadings } from './lambda';
 import type { Reading } from './reading';
 import { sageMakerReadings } from './sagemaker';
 import { scalingReadings, schedulerReadings } from './scaling';
+import { stateMachineReadings } from './state-machines';
 
 /** Resource types of the provider whose counterpart in CloudFormation is known. */
 export const READINGS: Readonly<Record<string, Reading>> = {
@@ -15,6 +16,7 @@ export const READINGS: Readonly<Record<string, Reading>> = {
   ...sageMakerReadings,
   ...scalingReadings,
   ...schedulerReadings,
+  ...stateMachineReadings,
 };
 
 /** A type of which nothing is known: names are turned, and nothing else. */

@@ -41,6 +41,10 @@ export const schedulerReadings: Readonly<Record<string, Reading>> = {
     type: 'AWS::Scheduler::Schedule',
     attributes: { name: 'Ref', arn: 'Arn' },
   },
+  aws_scheduler_schedule_group: {
+    type: 'AWS::Scheduler::ScheduleGroup',
+    attributes: { name: 'Ref', arn: 'Arn' },
+  },
 };
 
 /** A scheduled action is a resource of its own in Terraform, and a property of the target in CloudFormation. */

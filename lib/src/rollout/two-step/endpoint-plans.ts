@@ -1,33 +1,43 @@
-import type { ResourceGraph } from '../../graph/resource-graph';
-import type { DeclaredEndpoint, DeclaredVariant } from '../deployed-endpoint';
-import { endpointsOf } from '../deployed-endpoint';
 import type { TwoStepPlan } from './two-step-plan';
 
 const GUIDE = 'https://docs.aws.amazon.com/sagemaker/latest/dg/';
 
-/** Changes of endpoints that AWS refuses in one deployment. */
-export function endpointPlans(before: ResourceGraph, after: ResourceGraph): TwoStepPlan[] {
-  const olds = endpointsOf(before);
-  return endpointsOf(after).flatMap((endpoint) => {
-    const old = olds.find(({ resource }) => resource.id === endpoint.resource.id);
-    if (old === undefined) return [];
-    return [...retyped(old, endpoint), ...removed(old, endpoint), ...serverless(old, endpoint)];
-  });
+/** Of an endpoint what decides whether it can become another in one deployment. */
+export interface EndpointShape {
+  /** Construct path. */
+  readonly path: string;
+  /** Whether deployment guardrails are declared. */
+  readonly isGuarded: boolean;
+  readonly variants: readonly VariantShape[];
+}
+
+export interface VariantShape {
+  readonly name: string;
+  /** Undefined for a serverless variant, and where the template does not say. */
+  readonly instanceType?: string;
+  readonly isServerless: boolean;
+  /** Construct path of its registration with Application Auto Scaling. */
+  readonly scaling?: string;
+}
+
+/** Changes of an endpoint that AWS refuses in one deployment. */
+export function endpointPlans(old: EndpointShape, endpoint: EndpointShape): TwoStepPlan[] {
+  return [...retyped(old, endpoint), ...removed(old, endpoint), ...serverless(old, endpoint)];
 }
 
 /** UpdateEndpoint fails while the old variant is registered, and the target is updated only after the endpoint. */
-function retyped(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): TwoStepPlan[] {
+function retyped(old: EndpointShape, endpoint: EndpointShape): TwoStepPlan[] {
   return pairs(old, endpoint).flatMap(([was, is]) => {
     if (was.scaling === undefined || was.instanceType === undefined || is.instanceType === undefined) return [];
     if (was.instanceType === is.instanceType) return [];
     return [
       {
         id: 'instance-type-of-scaled-variant',
-        path: endpoint.resource.path,
+        path: endpoint.path,
         change: `instance type of variant ${is.name}: ${was.instanceType} to ${is.instanceType}`,
         why: 'the variant is registered with Application Auto Scaling, and the endpoint is updated before the registration is',
         steps: [
-          `take the scaling of variant ${is.name} away (${was.scaling.resource.path} and its policies), change nothing else, and deploy`,
+          `take the scaling of variant ${is.name} away (${was.scaling} and its policies), change nothing else, and deploy`,
           `change the instance type to ${is.instanceType}, declare the scaling again, and deploy`,
         ],
         source: `${GUIDE}endpoint-scaling.html`,
@@ -37,7 +47,7 @@ function retyped(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): TwoStepPlan
 }
 
 /** A variant that is gone under its name; as many new ones make it look renamed. */
-function removed(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): TwoStepPlan[] {
+function removed(old: EndpointShape, endpoint: EndpointShape): TwoStepPlan[] {
   if (endpoint.variants.length === 0) return [];
   const gone = old.variants.filter(({ name }) => endpoint.variants.every((variant) => variant.name !== name));
   const added = endpoint.variants.filter(({ name }) => old.variants.every((variant) => variant.name !== name));
@@ -46,7 +56,7 @@ function removed(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): TwoStepPlan
     const change =
       successor === undefined ? `variant ${variant.name} removed` : `variant ${variant.name} renamed to ${successor}`;
     const declared = successor === undefined ? 'without it' : `with ${successor}`;
-    if (endpoint.resource.properties.DeploymentConfig !== undefined) {
+    if (endpoint.isGuarded) {
       const first = [
         'take DeploymentConfig out of the endpoint',
         ...(variant.scaling === undefined ? [] : [`take the scaling of ${variant.name} away`]),
@@ -54,7 +64,7 @@ function removed(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): TwoStepPlan
       return [
         {
           id: 'renamed-variant-under-guardrails',
-          path: endpoint.resource.path,
+          path: endpoint.path,
           change,
           why: 'deployment guardrails shift traffic between variants of one name: the new configuration must have the old names',
           steps: [
@@ -70,7 +80,7 @@ function removed(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): TwoStepPlan
     return [
       {
         id: 'removed-scaled-variant',
-        path: endpoint.resource.path,
+        path: endpoint.path,
         change,
         why: 'the variant is registered with Application Auto Scaling, and the endpoint is updated before the registration is',
         steps: [
@@ -83,13 +93,13 @@ function removed(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): TwoStepPlan
   });
 }
 
-function serverless(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): TwoStepPlan[] {
+function serverless(old: EndpointShape, endpoint: EndpointShape): TwoStepPlan[] {
   return pairs(old, endpoint).flatMap(([was, is]) => {
-    if (was.instanceType === undefined || is.serverless === undefined) return [];
+    if (was.instanceType === undefined || !is.isServerless) return [];
     return [
       {
         id: 'instances-to-serverless',
-        path: endpoint.resource.path,
+        path: endpoint.path,
         change: `variant ${is.name}: instances to serverless`,
         why: 'an endpoint on instances cannot become serverless',
         steps: [
@@ -102,8 +112,8 @@ function serverless(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): TwoStepP
   });
 }
 
-function pairs(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): [DeclaredVariant, DeclaredVariant][] {
-  return endpoint.variants.flatMap((is): [DeclaredVariant, DeclaredVariant][] => {
+function pairs(old: EndpointShape, endpoint: EndpointShape): [VariantShape, VariantShape][] {
+  return endpoint.variants.flatMap((is): [VariantShape, VariantShape][] => {
     const was = old.variants.find(({ name }) => name === is.name);
     return was === undefined ? [] : [[was, is]];
   });

@@ -29,12 +29,12 @@ export function parseTraffic(text: string): TrafficLevels['perMinute'] {
 
 /** The traffic of one function or endpoint: as given, else as an alarm of its construct expects. */
 export function trafficOf(
-  resource: GraphResource,
+  resource: GraphResource | undefined,
   graph: ResourceGraph,
   given: TrafficLevels['perMinute'] | undefined,
 ): TrafficLevels {
   if (given !== undefined) return { perMinute: given, from: 'option' };
-  const expected = expectedRate(resource, graph);
+  const expected = resource && expectedRate(resource, graph);
   const typical = expected ?? DEFAULTS.requestsPerMinute;
   return {
     perMinute: [typical * SPREAD.least, typical, typical * SPREAD.most],

@@ -3,11 +3,11 @@ import type { Consequence } from '@inference-constructs/core/out/catalog/updates
 import type { PriceList } from '@inference-constructs/core/out/catalog/prices/price-list';
 import { priceOf } from '@inference-constructs/core/out/catalog/prices/price-list';
 import type { GraphResource, ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
-import type { DeclaredEndpoint } from '@inference-constructs/core/out/rollout/deployed-endpoint';
-import { endpointsOf } from '@inference-constructs/core/out/rollout/deployed-endpoint';
 import { deploymentSteps } from '@inference-constructs/core/out/rollout/deployment-steps';
 import { endpointUpdate, overlapSeconds } from '@inference-constructs/core/out/rollout/endpoint-update';
 import { PROVISIONING_SECONDS } from '@inference-constructs/core/out/rollout/guardrails';
+import type { DeclaredEndpoint } from '../../assembly/assembly-reader';
+import { fleetOf } from '../../analysis/fleet';
 import type { ResourceChange } from '../report-types';
 import { dollars } from '../words';
 import { stepsText } from './steps-text';
@@ -15,6 +15,8 @@ import { stepsText } from './steps-text';
 export interface Sides {
   readonly before: ResourceGraph;
   readonly after: ResourceGraph;
+  /** The endpoints of the stack as it is to be. */
+  readonly endpoints: readonly DeclaredEndpoint[];
   readonly prices: PriceList;
   /** Whether what goes is kept outside the stack. */
   readonly oldIsKept: boolean;
@@ -26,15 +28,15 @@ const ALIAS_UPDATE =
 
 /** What a change does to callers and to the bill: computed from the rollout where there is one, else from the catalogue. */
 export function consequence(change: Omit<ResourceChange, 'consequence'>, sides: Sides): Consequence | undefined {
-  if (change.type === 'AWS::SageMaker::Endpoint' && change.action === 'update') return ofEndpoint(change.id, sides);
+  if (change.type === 'AWS::SageMaker::Endpoint' && change.action === 'update') return ofEndpoint(change, sides);
   if (change.type === 'AWS::Lambda::Alias' && change.action === 'update') return ofAlias(change.id, sides);
   return destroyedFirst(change, sides.after) ?? consequenceOf(change.type, sides.oldIsKept ? 'retain' : change.action);
 }
 
-function ofEndpoint(id: string, { after, prices }: Sides): Consequence | undefined {
-  const endpoint = endpointsOf(after).find(({ resource }) => resource.id === id);
+function ofEndpoint({ stack, id }: Omit<ResourceChange, 'consequence'>, { endpoints, prices }: Sides) {
+  const endpoint = endpoints.find((one) => one.id === `${stack}/${id}`);
   if (endpoint === undefined) return undefined;
-  const update = endpointUpdate(endpoint.resource);
+  const update = endpointUpdate(endpoint);
   const minutes = Math.round(overlapSeconds(update) / 60);
   const started = `${PROVISIONING_SECONDS / 60} min to start a fleet (assumed)`;
   const baked = `${update.bakes} × ${update.bakeSeconds / 60} min bake`;
@@ -54,12 +56,11 @@ function ofEndpoint(id: string, { after, prices }: Sides): Consequence | undefin
   };
 }
 
-function extraFleet({ variants }: DeclaredEndpoint, share: number, minutes: number, prices: PriceList): string {
-  const extra = variants.flatMap(({ instanceType, instanceCount }) =>
-    instanceType === undefined || instanceCount === undefined
-      ? []
-      : [{ instanceType, count: Math.ceil(instanceCount * share) }],
-  );
+function extraFleet(endpoint: DeclaredEndpoint, share: number, minutes: number, prices: PriceList): string {
+  const extra = [...fleetOf(endpoint)].map(([instanceType, { count }]) => ({
+    instanceType,
+    count: Math.ceil(count * share),
+  }));
   if (extra.length === 0) return `what is billed on top for about ${minutes} min is not known`;
   const fleet = extra.map(({ instanceType, count }) => `${count} × ${instanceType}`).join(' and ');
   const costs = extra.map(({ instanceType, count }) => {

@@ -1,5 +1,5 @@
-import type { ResourceDifference } from '@aws-cdk/cloudformation-diff';
-import { ResourceImpact } from '@aws-cdk/cloudformation-diff';
+import type { ResourceDifference } from '@aws-cdk/cloudformation-diff/lib/diff-template';
+import { ResourceImpact } from '@aws-cdk/cloudformation-diff/lib/diff-template';
 import { resolveIntrinsics } from '@inference-constructs/core/out/graph/cloudformation';
 import type { Reason } from '../report-types';
 import type { LeafChange } from './leaf-changes';

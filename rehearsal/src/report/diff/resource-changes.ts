@@ -1,5 +1,5 @@
-import type { ResourceDifference } from '@aws-cdk/cloudformation-diff';
-import { ResourceImpact } from '@aws-cdk/cloudformation-diff';
+import type { ResourceDifference } from '@aws-cdk/cloudformation-diff/lib/diff-template';
+import { ResourceImpact } from '@aws-cdk/cloudformation-diff/lib/diff-template';
 import type { UpdateAction } from '@inference-constructs/core/out/catalog/updates/consequence';
 import type { PriceList } from '@inference-constructs/core/out/catalog/prices/price-list';
 import { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
@@ -23,6 +23,7 @@ export function resourceChanges(
 ): ResourceChange[] {
   const stack = (after ?? before)?.name ?? '';
   const sides = { before: before?.graph ?? NO_STACK, after: after?.graph ?? NO_STACK };
+  const endpoints = after?.endpoints ?? [];
   const pairs = renamedByRelease(resources, sides.before, sides.after);
   const successors = new Set(pairs.values());
   return [...resources].flatMap(([id, difference]): ResourceChange[] => {
@@ -43,7 +44,7 @@ export function resourceChanges(
       because,
     };
     const isKept = successor !== undefined && difference.changeImpact === ResourceImpact.WILL_ORPHAN;
-    const found = consequence(change, { ...sides, prices, oldIsKept: isKept });
+    const found = consequence(change, { ...sides, endpoints, prices, oldIsKept: isKept });
     return [found === undefined ? change : { ...change, consequence: found }];
   });
 }

@@ -1,5 +1,6 @@
-import type { ResourceDifference, TemplateDiff } from '@aws-cdk/cloudformation-diff';
-import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
+import type { ResourceDifference, TemplateDiff } from '@aws-cdk/cloudformation-diff/lib/diff-template';
+import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff/lib/diff-template';
+import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { Template } from '@inference-constructs/core/out/graph/cloudformation';
 import { isReplacedByProvider } from './provider-replacements';
 import { withReplacedReferences } from './replaced-references';
@@ -47,7 +48,15 @@ function differenceOf(before: Template, after: Template): TemplateDiff {
     ...template,
     Resources: Object.fromEntries(Object.entries(template.Resources ?? {}).filter(([id]) => !same.has(id))),
   });
-  return fullDiff(without(before), without(after));
+  try {
+    return fullDiff(without(before), without(after));
+  } catch {
+    // Its comparison of access reads policies without a look at what they are.
+    throw new InferenceError(
+      'TemplateInvalid',
+      'policies of the template (cannot be compared): each must have a document of statements. mend the template',
+    );
+  }
 }
 
 export function isReplaced(change: ResourceDifference): boolean {

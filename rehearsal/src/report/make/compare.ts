@@ -1,4 +1,5 @@
 import type { PriceList } from '@inference-constructs/core/out/catalog/prices/price-list';
+import { analyse } from '../../analysis/analyse';
 import type { RehearsalResult } from '../../result';
 import { accessChanges } from '../access/access-changes';
 import { modelChanges } from '../card/model-changes';
@@ -7,8 +8,7 @@ import { PriceBook } from '../cost/price-book';
 import type { TrafficLevels } from '../cost/traffic-levels';
 import { resourceChanges } from '../diff/resource-changes';
 import { templateDiff } from '../diff/template-diff';
-import { twoStepPlans } from '../plans/two-step-plans';
-import { quotaNeeds } from '../quota/quota';
+import { templatePlans } from '../plans/template-plans';
 import type { RehearsalPart, Report, ResourceChange } from '../report-types';
 import { ruleChanges } from '../rules/rule-changes';
 import type { Source } from '../source/source';
@@ -18,26 +18,33 @@ export interface CompareOptions {
   readonly rehearsal: RehearsalPart;
   readonly prices: PriceList;
   readonly trafficPerMinute?: TrafficLevels['perMinute'];
+  /** Default: what the template expects, else 60. */
+  readonly requestsPerMinute?: number;
 }
 
 /** Compares two synthesized outputs; what was rehearsed is part of the answer. */
 export function compare(before: Source, after: Source, options: CompareOptions): Report {
-  const { rehearsal } = options;
+  const { rehearsal, prices, requestsPerMinute } = options;
   const notes: string[] = [];
-  const { resources, isAccessBroadened } = changesOf(before, after, options.prices);
+  const { resources, isAccessBroadened } = changesOf(before, after, prices);
   const isCloudFormation = before.engine === 'cloudformation' && after.engine === 'cloudformation';
+  const analysis = analyse(after.assembly, before.assembly, { prices, requestsPerMinute });
+  const plans = [...analysis.twoStepPlans, ...templatePlans(before.stacks, after.stacks, resources)];
   const parts = {
     resources,
-    twoStepPlans: twoStepPlans(before.stacks, after.stacks, resources),
+    twoStepPlans: plans,
+    releases: analysis.releases.filter(({ isReleased }) => isReleased !== false),
+    // Plans are told by themselves.
+    findings: analysis.findings.filter(({ id }) => plans.every((plan) => plan.id !== id)),
     cost: costComparison(before, after, {
-      prices: new PriceBook(options.prices),
+      prices: new PriceBook(prices),
       given: options.trafficPerMinute,
       measured: measuredBy(rehearsal.played ? rehearsal.result : undefined),
     }),
     access: accessChanges(before.stacks, after.stacks, isCloudFormation ? isAccessBroadened : undefined),
-    rules: ruleChanges(before.stacks, after.stacks),
+    rules: ruleChanges(before.stacks, after.stacks, plans),
     models: modelChanges(before.stacks, after.stacks, (note) => notes.push(note)),
-    quotas: quotaNeeds(before.stacks, after.stacks, resources),
+    quotas: analysis.quotas,
     rehearsal,
   };
   return {

@@ -1,4 +1,5 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
+import type { AssemblyReader } from '../../assembly/assembly-reader';
 import type { Ports } from '../../ports';
 import { rehearse, type RehearseOptions } from '../../rehearse';
 import { readPrices } from '../cost/price-book';
@@ -20,16 +21,22 @@ export interface ReportOptions extends RehearseOptions {
 /** Faults that say there is nothing to play: the rest of the report is none the worse. */
 const NOTHING_TO_PLAY = ['NothingToRehearse', 'AssemblyMissing'];
 
+/** Numbers of function versions: what is deployed, and what is to be. */
+const [FIRST, SECOND] = ['1', '2'];
+
 /** Makes the report on a change. Throws an InferenceError where that is impossible. */
 export async function makeReport(options: ReportOptions, ports: Partial<Ports> = {}): Promise<Report> {
   const prices = readPrices(options.prices);
   const trafficPerMinute = options.trafficPerMinute === undefined ? undefined : parseTraffic(options.trafficPerMinute);
-  const before = readSource(options.from);
-  const after = readSource(options.to);
+  const before = readSource(options.from, FIRST);
+  const after = readSource(options.to, SECOND);
+  // Nothing is read twice.
+  const reader: AssemblyReader = { read: (_, number) => (number === FIRST ? before : after).assembly };
   return compare(before, after, {
     prices,
     trafficPerMinute,
-    rehearsal: options.rehearse === false ? notAsked() : await played(options, ports),
+    requestsPerMinute: options.requestsPerMinute,
+    rehearsal: options.rehearse === false ? notAsked() : await played(options, { reader, ...ports }),
   });
 }
 

@@ -12,6 +12,7 @@ import {
   rulesText,
 } from './sections';
 import { bullets, folded } from './table';
+import { templatesText } from './templates';
 
 /** By which a workflow finds the comment that it wrote before. */
 export const MARKER = '<!-- inference report -->';
@@ -28,6 +29,7 @@ export function markdownOf(report: Report): string {
     plansText(report),
     rehearsalText(report),
     rulesText(report),
+    templatesText(report),
     modelsText(report),
     resourcesText(report),
     costSummary(report),

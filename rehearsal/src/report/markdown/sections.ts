@@ -1,3 +1,4 @@
+import { quotaReason } from '../../analysis/analysis-text';
 import type { Grant } from '../access/access-types';
 import type { ModelCard } from '../card/card-types';
 import type { ModelGroup } from '../card/group-models';
@@ -138,8 +139,8 @@ export function rulesText({ rules }: Report): string {
 export function quotasText({ quotas }: Report): string | undefined {
   if (quotas.length === 0) return undefined;
   const lines = quotas.map(
-    ({ quota, before, after, during, because }) =>
-      `${md(quota)}: ${before} before, ${after} after, **${during} while deploying** (${md(because)})`,
+    (need) =>
+      `${md(need.quota)}: ${need.before} before, ${need.after} after, **${need.during} while deploying** (${md(quotaReason(need))})`,
   );
   return folded('Quotas', bullets(lines));
 }

@@ -12,6 +12,7 @@ import { quotasSection } from './sections/quotas';
 import { rehearsalSection } from './sections/rehearsal';
 import { resourcesSection } from './sections/resources';
 import { rulesSection } from './sections/rules';
+import { templatesSection } from './sections/templates';
 import { STYLE } from './style';
 
 /** The page carries nothing but its style, so that it can be mailed, kept and served under any policy. */
@@ -73,6 +74,9 @@ function sectionsOf(report: Report): Section[] {
       ? []
       : [{ id: 'steps', title: 'Needs more than one deployment', body: plansSection(report) }]),
     { id: 'rehearsal', title: 'Rehearsal', body: rehearsalSection(report) },
+    ...(report.releases.length + report.findings.length === 0
+      ? []
+      : [{ id: 'templates', title: 'What the templates tell', body: templatesSection(report) }]),
     { id: 'models', title: 'Models', body: modelsSection(report) },
     { id: 'resources', title: 'Resources', body: resourcesSection(report) },
     { id: 'cost', title: 'Cost', body: costSection(report) },

@@ -1,24 +1,27 @@
 import { resolve } from 'node:path';
-import { readCloudAssembly } from '../../assembly/cloudformation/cloud-assembly';
+import type { Assembly } from '../../assembly/assembly-reader';
 import { readJson } from '../../assembly/json-file';
 import type { StackContents } from '../../assembly/stack-contents';
-import { engineOf } from '../../assembly/synthesized-output-reader';
-import { readTerraform } from '../../assembly/terraform/terraform-project';
+import { SynthesizedOutputReader } from '../../assembly/synthesized-output-reader';
 import type { Source, SourceStack } from './source';
 import { templateOfGraph } from './template-of-graph';
 
-/** Versions have no number here: nothing is played. */
-const NO_VERSION = '1';
-
-/** Reads the output of `cdk synth` or `cdktf synth`, or a folder with Terraform JSON. */
-export function readSource(directory: string): Source {
-  const path = resolve(directory);
-  const engine = engineOf(path);
-  const { stacks } = (engine === 'cloudformation' ? readCloudAssembly : readTerraform)(path, NO_VERSION);
-  return { engine, directory: path, stacks: stacks.map(sourceStack) };
+/**
+ * Reads the output of `cdk synth` or `cdktf synth`, or a folder with Terraform JSON.
+ * @param versionNumber the number its function versions are to get
+ */
+export function readSource(directory: string, versionNumber: string): Source {
+  const assembly = new SynthesizedOutputReader().read(directory, versionNumber);
+  const { engine, stacks } = assembly;
+  return {
+    engine,
+    directory: resolve(directory),
+    stacks: stacks.map((contents) => sourceStack(contents, assembly)),
+    assembly,
+  };
 }
 
-function sourceStack(contents: StackContents): SourceStack {
+function sourceStack(contents: StackContents, { endpoints }: Assembly): SourceStack {
   const { stack, graph } = contents;
   return {
     name: stack.id,
@@ -29,6 +32,7 @@ function sourceStack(contents: StackContents): SourceStack {
         ? readJson<SourceStack['template']>(stack.templateFile)
         : templateOfGraph(graph),
     graph,
+    endpoints: endpoints.filter((endpoint) => endpoint.stack === contents),
     asset: (property) => assetOf(property, contents),
   };
 }

@@ -1,6 +1,6 @@
 import type { Template } from '@inference-constructs/core/out/graph/cloudformation';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
-import type { Engine } from '../../assembly/assembly-reader';
+import type { Assembly, DeclaredEndpoint, Engine } from '../../assembly/assembly-reader';
 
 /** A stack as it was synthesized, whatever synthesized it. */
 export interface SourceStack {
@@ -10,6 +10,7 @@ export interface SourceStack {
   /** The template; for Terraform one made of the graph, so that both can be compared in the same way. */
   readonly template: Template & { readonly Outputs?: Readonly<Record<string, unknown>> };
   readonly graph: ResourceGraph;
+  readonly endpoints: readonly DeclaredEndpoint[];
   /** The file or directory that a property of a resource names: code, archive. Undefined if it is not here. */
   asset(property: unknown): string | undefined;
 }
@@ -19,4 +20,6 @@ export interface Source {
   readonly engine: Engine;
   readonly directory: string;
   readonly stacks: readonly SourceStack[];
+  /** What it declares, by what it is for. */
+  readonly assembly: Assembly;
 }

@@ -1,32 +1,44 @@
-import type { Template } from '@inference-constructs/core/out/graph/cloudformation';
-import { graphOfTemplate } from '@inference-constructs/core/out/graph/cloudformation';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TerraformJson } from '@inference-constructs/core/out/graph/terraform';
-import { graphOfTerraform } from '@inference-constructs/core/out/graph/terraform';
 import { US_EAST_1 } from '@inference-constructs/core/out/catalog/prices/us-east-1';
 import type { CompareOptions } from '@inference-constructs/rehearsal/report/make/compare';
 import { compare } from '@inference-constructs/rehearsal/report/make/compare';
 import type { Report } from '@inference-constructs/rehearsal/report/report-types';
+import { readSource } from '@inference-constructs/rehearsal/report/source/read-source';
 import type { Source } from '@inference-constructs/rehearsal/report/source/source';
-import { templateOfGraph } from '@inference-constructs/rehearsal/report/source/template-of-graph';
+import { assemblyOf, terraformOf } from '../../support/templates';
 
 export type Resources = Record<string, { Type: string; Properties?: Record<string, unknown>; [key: string]: unknown }>;
 
 const NOT_PLAYED = { played: false, reason: 'a test', isFault: false } as const;
 
+const environment = 'aws://123456789012/us-east-1';
+
 /** A source of one CloudFormation stack called App. */
 export function source(Resources: Resources, Outputs: Record<string, unknown> = {}): Source {
-  return { engine: 'cloudformation', directory: '/app', stacks: [stack('App', { Resources, Outputs } as Template)] };
+  return stacks({ App: { Resources, Outputs } });
 }
 
-export function stack(name: string, template: Template): Source['stacks'][number] {
-  return { name, region: 'us-east-1', template, graph: graphOfTemplate(template), asset: () => undefined };
+/** A source of CloudFormation stacks by name. */
+export function stacks(templates: Readonly<Record<string, object>>): Source {
+  const specs = Object.entries(templates).map(([name, template]) => [name, { template, environment }] as const);
+  return written((folder) => assemblyOf(folder, Object.fromEntries(specs)));
 }
 
-/** A source of one Terraform stack called App. */
+/** A source of one folder of Terraform JSON. */
 export function terraform(json: TerraformJson): Source {
-  const graph = graphOfTerraform(json);
-  const only = { name: 'App', template: templateOfGraph(graph), graph, asset: () => undefined };
-  return { engine: 'terraform', directory: '/app', stacks: [only] };
+  return written((folder) => terraformOf(folder, json));
+}
+
+function written(write: (folder: string) => string): Source {
+  const folder = mkdtempSync(join(tmpdir(), 'report-'));
+  try {
+    return readSource(write(folder), '1');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 export function compared(before: Source, after: Source, options: Partial<CompareOptions> = {}): Report {
@@ -81,7 +93,9 @@ export function endpoint(options: {
           Target: {
             Type: 'AWS::ApplicationAutoScaling::ScalableTarget',
             Properties: {
-              ResourceId: { 'Fn::Join': ['', ['endpoint/', { Ref: 'Endpoint' }, `/variant/${variant}`]] },
+              ResourceId: {
+                'Fn::Join': ['', ['endpoint/', { 'Fn::GetAtt': ['Endpoint', 'EndpointName'] }, `/variant/${variant}`]],
+              },
               MinCapacity: scaling.min,
               MaxCapacity: scaling.max,
             },

@@ -1,3 +1,4 @@
+import { quotaReason } from '../../../analysis/analysis-text';
 import type { Report } from '../../report-types';
 import type { Html } from '../html';
 import { html } from '../html';
@@ -5,16 +6,16 @@ import { table } from '../table';
 
 /** What the account must allow at the worst moment. */
 export function quotasSection({ quotas }: Report): Html {
-  if (quotas.length === 0) return html`<p>No instances, so no instance quotas.</p>`;
+  if (quotas.length === 0) return html`<p>Nothing that counts against a quota.</p>`;
   return table(
-    'Instances that the account must allow; a scaled variant counts at its maximum',
+    'What the account must allow while the deployment runs; a scaled variant counts at its maximum',
     ['quota', 'before', 'after', 'while deploying', 'because'],
-    quotas.map(({ quota, before, after, during, because }) => [
-      quota,
-      String(before),
-      String(after),
-      html`<strong>${during}</strong>`,
-      because,
+    quotas.map((need) => [
+      need.quota,
+      String(need.before),
+      String(need.after),
+      html`<strong>${need.during}</strong>`,
+      quotaReason(need),
     ]),
     [1, 2, 3],
   );

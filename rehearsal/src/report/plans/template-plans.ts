@@ -1,12 +1,11 @@
-import { endpointPlans } from '@inference-constructs/core/out/rollout/two-step/endpoint-plans';
 import type { TwoStepPlan } from '@inference-constructs/core/out/rollout/two-step/two-step-plan';
 import type { ResourceChange } from '../report-types';
 import type { SourceStack } from '../source/source';
 import { exportPlans } from './exports';
 import { namedReplacements } from './named-replacements';
 
-/** Changes that AWS refuses in one deployment, as the old and the new template tell. */
-export function twoStepPlans(
+/** Changes that CloudFormation refuses in one deployment, whatever they are of, as the old and the new template tell. */
+export function templatePlans(
   before: readonly SourceStack[],
   after: readonly SourceStack[],
   changes: readonly ResourceChange[],
@@ -14,15 +13,8 @@ export function twoStepPlans(
   return [
     ...after.flatMap((stack) => {
       const old = before.find(({ name }) => name === stack.name);
-      return old === undefined
-        ? []
-        : [...endpointPlans(old.graph, stack.graph).map(readable), ...namedReplacements(old.graph, stack, changes)];
+      return old === undefined ? [] : namedReplacements(old.graph, stack, changes);
     }),
     ...exportPlans(before, after),
   ];
-}
-
-/** Construct paths without the last part that only tells the L1 from its L2. */
-function readable(plan: TwoStepPlan): TwoStepPlan {
-  return { ...plan, path: plan.path.replace(/\/Resource$/, '') };
 }
