@@ -18,7 +18,7 @@ import { windDown } from './wind-down';
  */
 export async function serveVersions(script: string): Promise<number> {
   const { modelDirectory, maxBodyBytes } = readConfig(process.env, MODEL_DIRECTORY);
-  const stop = reasonToStop();
+  const stop = reasonToStop(true);
   const lifecycle = new Lifecycle();
   const versions = new Versions({ script, modelDirectory, giveUp: stop.because });
   const host: Host = {

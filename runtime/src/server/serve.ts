@@ -47,6 +47,11 @@ export async function serve(script: string): Promise<number> {
   };
   // A batch has no client whose time runs out.
   const maxWaitMilliseconds = batch === undefined ? config.maxWaitMilliseconds : Infinity;
+  parent.whenRefused((requests) => {
+    for (let request = 0; request < requests; request++) {
+      loaded?.service.refuse();
+    }
+  });
   let isHeld = false;
   const loading = load({ ...config, maxWaitMilliseconds }, who, lifecycle, {
     startWorker: (options) =>

@@ -42,6 +42,10 @@ export class ServedVersion {
     return this.process !== undefined;
   }
 
+  countRefused(): void {
+    this.process?.countRefused();
+  }
+
   /** Seconds after which a lost process probably has a successor. */
   get secondsToRecover(): number {
     return Math.max(1, Math.ceil(this.startMilliseconds / 1000));

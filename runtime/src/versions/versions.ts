@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { InferenceError } from '@inference-constructs/core/out/errors';
-import { Fault } from '../errors';
+import { Fault, notReady } from '../errors';
 import { describe, log } from '../log';
 import { availableBytes, expectedBytes } from '../processes/memory';
 import { ModelProcess } from '../processes/model-process';
@@ -72,8 +72,7 @@ export class Versions {
   /** The version that is asked for; without a name, the one that answers then. */
   find(version: string | undefined): ServedVersion {
     if (this.current === undefined) {
-      const got = this.isClosing ? 'stopping' : 'loading';
-      throw new Fault('NotReady', 'The model is not ready.', { expected: 'ready', got });
+      throw notReady(this.isClosing ? 'stopping' : 'loading');
     }
     const { standard, byVersion } = this.current;
     const found = version === undefined ? standard : byVersion.get(version);
@@ -85,6 +84,11 @@ export class Versions {
       });
     }
     return found;
+  }
+
+  /** A request for a version was refused here; one for a version that is not there counts where most requests go. */
+  countRefused(version = ''): void {
+    (this.current?.byVersion.get(version) ?? this.current?.standard)?.countRefused();
   }
 
   /**
@@ -163,7 +167,7 @@ export class Versions {
 
   private checkOpen(): void {
     if (this.isClosing) {
-      throw new Fault('NotReady', 'The server is stopping.');
+      throw notReady('stopping');
     }
   }
 
