@@ -7,6 +7,7 @@ import { log } from '../log';
 import { Versions } from '../versions/versions';
 import { Connections } from './connections';
 import { createHttpServer } from './http';
+import { limitsFor } from './limits';
 import { listen } from './listen';
 import { MODEL_DIRECTORY } from './serve';
 import { reasonToStop } from './stop';
@@ -26,8 +27,9 @@ export async function serveVersions(script: string): Promise<number> {
     service: () => undefined,
     maxBodyBytes: readBatchSettings(process.env, maxBodyBytes)?.maxBodyBytes ?? maxBodyBytes,
   };
-  const server = createHttpServer({ ...host, routes: modelVersions(host, versions) });
-  const connections = new Connections(server);
+  const limits = limitsFor(host.maxBodyBytes);
+  const server = createHttpServer({ ...host, limits, routes: modelVersions(host, versions) });
+  const connections = new Connections(server, limits.deafMilliseconds);
   log('info', 'listening', { port: await listen(server, readPort(process.env)) });
   // A failure is logged where it happens, and nobody else waits for it.
   process.on('SIGHUP', () => void versions.reload().catch(() => undefined));
