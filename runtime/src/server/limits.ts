@@ -10,7 +10,7 @@ export interface Limits {
   readonly deafMilliseconds: number;
 }
 
-/** An idle connection takes about 20 kB, so that as many take less than 100 MB; balancers keep some hundreds. */
+/** An idle connection that was used takes about 15 kB, so many of them about 60 MB; balancers keep some hundreds. */
 const CONNECTIONS = 4096;
 /** The others are for the model, what is made of bodies, and the answers. */
 const SHARE_FOR_BODIES = 1 / 4;

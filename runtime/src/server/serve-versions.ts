@@ -36,6 +36,7 @@ export async function serveVersions(script: string): Promise<number> {
   versions.reload().then(() => lifecycle.advance('ready'), stop.because);
 
   const exitCode = await stop.exitCode;
+  versions.stopLoading();
   const close = (): Promise<void> => versions.close();
   return windDown({ server, connections, lifecycle, close, kill: () => versions.kill() }, exitCode);
 }

@@ -22,6 +22,8 @@ export function reasonToStop(isReloading = false): Stop {
     logFailure(error);
     resolve(1);
   };
+  // Once it is closed, it is none any more.
+  const hasTerminal = isatty(STDIN);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       log('info', 'asked to stop', { signal });
@@ -29,7 +31,7 @@ export function reasonToStop(isReloading = false): Stop {
     });
   }
   process.on('SIGHUP', () => {
-    if (isatty(STDIN)) {
+    if (hasTerminal) {
       log('info', 'asked to stop', { signal: 'SIGHUP' });
       resolve(0);
     } else if (!isReloading) {

@@ -33,9 +33,11 @@ export class Versions {
   private readonly reloads = new OneAtATime(() => this.reloadNow());
   private readonly keeper: Keeper;
   /** The version that is being loaded. */
-  private loading: string | undefined;
+  private loading: ServedVersion | undefined;
   private isForced = false;
   private isClosing = false;
+  /** Whether nothing further is loaded; what is served goes on. */
+  private isStopping = false;
 
   constructor(private readonly options: VersionsOptions) {
     this.keeper = {
@@ -110,9 +112,10 @@ export class Versions {
     } catch (error) {
       if (this.current !== undefined) {
         const { code, message: reason } = describe(error);
-        log('error', 'reload failed, what was served goes on', { version: this.loading, code, reason });
+        const version = this.loading?.declared.version;
+        log('error', 'reload failed, what was served goes on', { version, code, reason });
       }
-      throw error;
+      throw this.isStopping ? notReady('stopping') : error;
     } finally {
       this.loading = undefined;
     }
@@ -131,8 +134,9 @@ export class Versions {
         const served = isKept ? present : new ServedVersion(declared, this.keeper);
         after.set(declared.version, served);
         if (!isKept) {
-          this.loading = declared.version;
+          this.loading = served;
           this.checkMemory(declared);
+          this.checkMayLoad();
           await served.start();
           started.push(served);
         }
@@ -171,6 +175,12 @@ export class Versions {
     }
   }
 
+  private checkMayLoad(): void {
+    if (this.isStopping) {
+      throw notReady('stopping');
+    }
+  }
+
   private startProcess({ version, directory }: DeclaredVersion): ModelProcess {
     this.checkOpen();
     const socket = this.sockets.next();
@@ -186,6 +196,12 @@ export class Versions {
       rmSync(socket, { force: true });
     });
     return process;
+  }
+
+  /** Gives up what is being loaded, which may take minutes, so that the end waits for requests only. */
+  stopLoading(): void {
+    this.isStopping = true;
+    this.loading?.stopLoading();
   }
 
   /** Resolves when no process is left. */
