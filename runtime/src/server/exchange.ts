@@ -46,6 +46,7 @@ export class Exchange implements BodyReader, Replier<Reply> {
   reply({ status, contentType, body, headers: others, isAscii = false }: Reply): void {
     const { response } = this;
     this.budget.giveBack(this.taken);
+    this.taken = 0;
     if (response.headersSent || response.destroyed) {
       return;
     }
