@@ -177,7 +177,9 @@ it('gives up what it is loading when it is told to stop, and says so', async () 
     writeFileSync(join(directory, 'golden.jsonl'), `${JSON.stringify(endless)}\n`);
   });
   const asked = versions.load('', 'slow-loop');
-  await until(() => versions.server.logs.some(({ message, process }) => message === 'listening' && process === '2.0.0'));
+  await until(() =>
+    versions.server.logs.some(({ message, process }) => message === 'listening' && process === '2.0.0'),
+  );
   expect(await versions.stop()).toBe(0);
   expect(await asked).toMatchObject([503, { code: 'NotReady', got: 'stopping' }]);
 });
