@@ -82,3 +82,12 @@ export class Fault extends Error {
     return { error: this.message, code: this.code, field, expected, got, retryAfter };
   }
 }
+
+/** What is known of a start is that it goes on; a server that stops has others in its place. */
+const COME_AGAIN_SECONDS = 1;
+
+/** The model cannot be asked at this moment, for the state that the server is in. */
+export function notReady(state: string): Fault {
+  const detail = { expected: 'ready', got: state, retryAfter: COME_AGAIN_SECONDS };
+  return new Fault('NotReady', 'The model is not ready.', detail);
+}

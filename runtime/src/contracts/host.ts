@@ -1,5 +1,5 @@
 import type { Pace } from '../engine/pace';
-import { Fault } from '../errors';
+import { Fault, notReady } from '../errors';
 import type { Lifecycle } from '../lifecycle';
 import type { Reply, Service } from '../predict/service';
 import type { Exchange } from '../server/route-table';
@@ -32,7 +32,7 @@ export function isLive({ isStuck }: Host): boolean {
 export function readyService({ lifecycle, service }: Host): Service {
   const ready = lifecycle.answers ? service() : undefined;
   if (ready === undefined) {
-    throw new Fault('NotReady', 'The model is not ready.', { expected: 'ready', got: lifecycle.state });
+    throw notReady(lifecycle.state);
   }
   return ready;
 }
@@ -43,7 +43,9 @@ export async function bodyFor(service: Service, exchange: Exchange): Promise<Buf
     exchange.deadline();
     return await exchange.body();
   } catch (error) {
-    service.refuse();
+    if (error instanceof Fault && error.isClients) {
+      service.refuse();
+    }
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { LoadedModel, Models } from '../multi-model/models';
 import type { Reply } from '../predict/service';
 import type { ModelProcess } from '../processes/model-process';
 import { ProcessLost, type Passed } from '../processes/pass';
-import type { Route } from '../server/route-table';
+import type { Exchange, Route } from '../server/route-table';
 import { health } from './health';
 import { isReady, jsonReply, NO_CONTENT, type Host } from './host';
 
@@ -54,14 +54,25 @@ export function multiModel(host: Host, models: Models): Route[] {
     {
       method: 'POST',
       path: '/models/{name}/invoke',
-      answer: async ({ places, headers, deadline, body, whenGone }) => {
-        const { process } = models.get(places.name);
-        const latest = deadline();
-        const path = '/invocations';
-        return passOnce(process, { method: 'POST', path, headers, deadline: latest, body: await body(), whenGone });
+      answer: async (exchange) => {
+        const { process } = models.get(exchange.places.name);
+        return passOnce(process, await passable(process, exchange));
       },
     },
   ];
+}
+
+/** What is refused here counts as refused by the model, like what its process refuses. */
+async function passable(process: ModelProcess, { headers, deadline, body, whenGone }: Exchange): Promise<Passed> {
+  const path = '/invocations';
+  try {
+    return { method: 'POST', path, headers, deadline: deadline(), body: await body(), whenGone };
+  } catch (error) {
+    if (error instanceof Fault && error.isClients) {
+      process.countRefused();
+    }
+    throw error;
+  }
 }
 
 /** What ended is not started again but by another load, so that there is nothing to send the request to. */

@@ -1,3 +1,4 @@
+import { withVersions } from '../openapi/document';
 import type { Reply } from '../predict/service';
 import { ANY_PATH, type Exchange, type Route } from '../server/route-table';
 import { answerBy } from '../versions/answer';
@@ -20,7 +21,11 @@ export function modelVersions(host: Host, versions: Versions): Route[] {
     const ready = isReady(host) && versions.find(version).isReady;
     return jsonReply({ name: model, ready }, statusOf(ready));
   };
-  const metadata = (exchange: Exchange): Promise<Reply> => withVersions(versions, answerBy(versions, exchange));
+  // A process knows of its own version only.
+  const metadata = (exchange: Exchange): Promise<Reply> =>
+    changed(answerBy(versions, exchange), (own) => ({ ...own, versions: versions.list }));
+  const description = (exchange: Exchange): Promise<Reply> =>
+    changed(answerBy(versions, exchange), (own) => withVersions(own, versions.served?.name ?? ''));
   return [
     ...health(host),
     get('/readyz', () => jsonReply({ ready: isUp() }, statusOf(isUp()))),
@@ -33,6 +38,7 @@ export function modelVersions(host: Host, versions: Versions): Route[] {
       get(path, metadata),
       get(`${path}/ready`, readyOf),
     ]),
+    get('/openapi.json', description),
     ...modelRepository(versions),
     { method: 'POST', path: ANY_PATH, answer: (exchange) => answerBy(versions, exchange) },
   ];
@@ -44,12 +50,14 @@ function checkName({ served }: Versions, name: string): void {
   }
 }
 
-/** A process knows of its own version only. */
-async function withVersions(versions: Versions, answer: Promise<Reply>): Promise<Reply> {
+/** An answer in JSON, as this server must give it for all of its versions. */
+async function changed(
+  answer: Promise<Reply>,
+  change: (own: Record<string, unknown>) => Readonly<Record<string, unknown>>,
+): Promise<Reply> {
   const reply = await answer;
   if (reply.status !== 200) {
     return reply;
   }
-  const metadata = JSON.parse(reply.body.toString()) as Record<string, unknown>;
-  return { ...reply, body: JSON.stringify({ ...metadata, versions: versions.list }) };
+  return { ...reply, body: JSON.stringify(change(JSON.parse(reply.body.toString()) as Record<string, unknown>)) };
 }

@@ -29,13 +29,15 @@ export interface NativeSession {
 const load = createRequire(__filename);
 const ADDON_DIRECTORY = 'bin/napi-v6';
 const ADDON = 'onnxruntime_binding.node';
-/** Of what onnxruntime logs before a session has its own level. */
-const WARNING = 2;
+/** Of what onnxruntime logs before a session has its own level. Errors, which are no JSON, are thrown as well. */
+const FATAL = 4;
 
 /** Loads onnxruntime where and when a session is opened: a server whose model runs elsewhere never needs it. */
 export function loadOnnxruntime(): typeof Onnxruntime {
   keepFloat16Out();
-  return loadOrExplain('onnxruntime-node') as typeof Onnxruntime;
+  const onnxruntime = loadOrExplain('onnxruntime-node') as typeof Onnxruntime;
+  onnxruntime.env.logLevel = 'fatal';
+  return onnxruntime;
 }
 
 /** What the addon makes of an output. onnxruntime's own class checks more, and takes longer to load than the addon. */
@@ -61,8 +63,7 @@ function findBinding(): Direct {
   keepFloat16Out();
   let addon: Partial<Addon>;
   try {
-    const root = dirname(load.resolve('onnxruntime-node/package.json'));
-    addon = load(join(root, ADDON_DIRECTORY, process.platform, process.arch, ADDON)) as Partial<Addon>;
+    addon = load(join(libraryDirectory(), ADDON)) as Partial<Addon>;
   } catch {
     return undefined;
   }
@@ -78,6 +79,12 @@ function findBinding(): Direct {
   return { open: () => new InferenceSession() };
 }
 
+/** Where the addon and the libraries beside it are. */
+export function libraryDirectory(): string {
+  const root = dirname(load.resolve('onnxruntime-node/package.json'));
+  return join(root, ADDON_DIRECTORY, process.platform, process.arch);
+}
+
 let isMainThread = true;
 
 /** To be called in a worker thread before a session is opened there: asking Node.js would load a module for it. */
@@ -88,7 +95,7 @@ export function inWorkerThread(): void {
 /** False where this version wants to be told something else. */
 function isInitialized(initOrtOnce: Addon['initOrtOnce']): boolean {
   try {
-    initOrtOnce(WARNING, PlainTensor, isMainThread);
+    initOrtOnce(FATAL, PlainTensor, isMainThread);
     return true;
   } catch {
     return false;

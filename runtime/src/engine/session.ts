@@ -4,6 +4,7 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { Signature, TensorSpec } from '@inference-constructs/core/out/model/manifest';
 import type { Device } from '../config';
 import { BakedFiles } from './baked';
+import { missingCudaLibrary } from './cuda-library';
 import type { Run, Tensor, Tensors } from './engine';
 import { openModel, type Declared, type Opened, type Results } from './opened';
 
@@ -95,7 +96,9 @@ async function open(options: SessionOptions, outputNames: readonly string[]): Pr
     if (error instanceof InferenceError) {
       throw error;
     }
-    const reason = error instanceof Error ? error.message.split('\n')[0].slice(0, 400) : 'unknown';
+    const thrown = error instanceof Error ? error.message.split('\n')[0] : 'unknown';
+    const missing = options.device === 'cuda' ? missingCudaLibrary() : undefined;
+    const reason = (missing ?? thrown).slice(0, 400);
     throw new InferenceError(
       'ModelUnloadable',
       options.device === 'cuda'

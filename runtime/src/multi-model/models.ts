@@ -3,6 +3,7 @@ import { log } from '../log';
 import { availableBytes, expectedBytes } from '../processes/memory';
 import { ModelProcess } from '../processes/model-process';
 import { Sockets } from '../processes/sockets';
+import { watch, type WatchTimes } from '../processes/watchdog';
 
 interface Entry {
   readonly name: string;
@@ -25,7 +26,10 @@ export class Models {
   private readonly entries = new Map<string, Entry>();
   private readonly sockets = new Sockets();
 
-  constructor(private readonly script: string) {}
+  constructor(
+    private readonly script: string,
+    private readonly watchTimes?: WatchTimes,
+  ) {}
 
   async load(name: string, url: string): Promise<void> {
     await this.entries.get(name)?.stopping;
@@ -44,6 +48,11 @@ export class Models {
     try {
       await process.ready;
       entry.isReady = true;
+      const hung = (): void => {
+        log('error', 'the process of a model hangs and is killed', { pid: process.pid });
+        process.kill();
+      };
+      watch(process, hung, this.watchTimes);
     } catch (error) {
       await process.ended;
       throw error;

@@ -47,6 +47,42 @@ export function openApiDocument(manifest: ModelManifest): Schema {
   };
 }
 
+/** The description of a server with several versions: that of one of them, and how versions are asked for and loaded. */
+export function withVersions(document: Schema, name: string): Schema {
+  const paths = document.paths as Readonly<Record<string, Readonly<Record<string, Schema>>>>;
+  const index = { type: 'array', items: { type: 'object' } };
+  const force = { type: 'object', properties: { parameters: { properties: { force: { type: 'boolean' } } } } };
+  const model = `/v2/models/${name}`;
+  const byVersion = ['', '/infer'].map((end) => [`${model}/versions/{version}${end}`, pinned(paths[`${model}${end}`])]);
+  return {
+    ...document,
+    paths: {
+      ...paths,
+      ...Object.fromEntries(byVersion),
+      '/v2/repository/index': {
+        post: operation('repositoryIndex', 'The versions, and whether each can be asked', answer(json(index))),
+      },
+      [`/v2/repository/models/${name}/load`]: {
+        post: {
+          ...operation('repositoryLoad', 'Read the directory of versions again', answer(json(index))),
+          requestBody: { required: false, content: json(force) },
+        },
+      },
+    },
+  };
+}
+
+/** The operations of a path, on a version that the path names. */
+function pinned(operations: Readonly<Record<string, Schema>>): Schema {
+  const parameters = [{ name: 'version', in: 'path', required: true, schema: { type: 'string' } }];
+  return Object.fromEntries(
+    Object.entries(operations).map(([method, one]) => [
+      method,
+      { ...one, operationId: `${String(one.operationId)}OfVersion`, parameters },
+    ]),
+  );
+}
+
 function answer(content: Schema): Schema {
   return { description: 'The answer', content };
 }

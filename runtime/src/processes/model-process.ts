@@ -4,11 +4,12 @@ import { Environment } from '@inference-constructs/core/out/contract/environment
 import { Fault } from '../errors';
 import { PROCESS_NAME } from '../log';
 import type { Reply } from '../predict/service';
-import { SOCKET, type Word } from './parent';
+import { SOCKET, type Refused, type Word } from './parent';
 import { pass, type Passed } from './pass';
 
 /** Longer than a server takes to stop. */
 const STOP_MS = 28_000;
+const TELL_EVERY_MS = 100;
 
 export interface ProcessOptions {
   /** What this process was started from: its child runs the same. */
@@ -30,6 +31,7 @@ export class ModelProcess {
   private readonly agent = new Agent({ keepAlive: true });
   private unanswered = 0;
   private whenIdle: (() => void) | undefined;
+  private refused = 0;
 
   constructor(private readonly options: ProcessOptions) {
     const { spawn } = process.getBuiltinModule('node:child_process');
@@ -84,6 +86,25 @@ export class ModelProcess {
     }
   }
 
+  /** A request for its model was refused before it was passed on: it is counted there, under the model's name. */
+  countRefused(): void {
+    if (this.refused++ === 0) {
+      // Whoever sends many such requests must not cost as many words.
+      setTimeout(() => this.tellRefused(), TELL_EVERY_MS).unref();
+    }
+  }
+
+  private tellRefused(): void {
+    if (this.refused === 0) {
+      return;
+    }
+    const word: Refused = { kind: 'refused', requests: this.refused };
+    this.refused = 0;
+    if (this.child.connected) {
+      this.child.send(word, undefined, undefined, () => undefined);
+    }
+  }
+
   /** Resolves when it owes no answer, or has ended; nothing new may be passed to it meanwhile. */
   idle(): Promise<void> {
     const answered = new Promise<void>((resolve) => {
@@ -97,6 +118,7 @@ export class ModelProcess {
 
   /** Answers what it was asked, ends, and has given its memory back when this resolves. */
   async stop(): Promise<void> {
+    this.tellRefused();
     this.child.kill('SIGTERM');
     const kill = setTimeout(() => this.kill(), STOP_MS);
     // Connections that are kept for later would hold up its end.

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { readConfig, type Config } from '../config';
 import { bake, bakeElsewhere } from '../engine/bake';
+import { keepInUse, pruneCache } from '../engine/baked-cache';
 import { bakedKey, bakedPlaces, findBaked } from '../engine/baked';
 import { log } from '../log';
 import { readModelPackage } from '../model-package';
@@ -13,18 +14,25 @@ export function bakery(script: string, config: Config, modelFile: string): Baker
     try {
       const { packaged, cache } = bakedPlaces(dirname(script));
       const key = bakedKey(modelFile, config.modelDigest);
-      const found = findBaked([packaged, cache], key);
+      const found = findBaked([packaged], key) ?? inUse(findBaked([cache], key));
       if (found !== undefined || !mayBake) {
         return found;
       }
       await bakeElsewhere(script, cache);
-      return findBaked([cache], key);
+      const baked = inUse(findBaked([cache], key));
+      pruneCache(cache);
+      return baked;
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';
       log('info', 'the model is not baked: one worker has all threads', { reason });
       return undefined;
     }
   };
+}
+
+/** What is in the cache may be removed by any server, unless it is said to be in use. */
+function inUse(file: string | undefined): string | undefined {
+  return file !== undefined && keepInUse(file) ? file : undefined;
 }
 
 /** `node server.js bake DIRECTORY`: what a server does at its first start, done when its image is built. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { log } from '../log';
 import { refuseLate } from './unreadable';
 
 interface Connection {
@@ -10,6 +11,14 @@ interface Connection {
   /** Bytes read when the last answer was done: more means that a request has begun. */
   bytesAtRest: number;
   isEnding: boolean;
+  /** Bytes that the kernel had taken when that was last looked at, and the first look that found so many. */
+  delivered: number;
+  standsSince: number;
+}
+
+/** What libuv knows of a connection; node:net reads it itself when a connection seems to stand. */
+interface NetSocket extends Socket {
+  readonly _handle?: { readonly bytesWritten: number; readonly writeQueueSize: number } | null;
 }
 
 /** Time from the moment of stopping. */
@@ -18,19 +27,23 @@ export interface DrainTimes {
   readonly idleMilliseconds: number;
   /** How long a request may take to arrive completely. */
   readonly arrivalMilliseconds: number;
+  /** How long a client may read nothing of its answer. */
+  readonly deafMilliseconds: number;
   /** When to give up on what is still unanswered. */
   readonly totalMilliseconds: number;
 }
 
 const LOOK_EVERY_MS = 20;
+const LOOK_FOR_DEAF_EVERY_MS = 5000;
 
-/** Knows which connections of a server still owe an answer. */
+/** Knows which connections of a server still owe an answer, and ends those whose clients do not read it. */
 export class Connections {
   private readonly open = new Map<Socket, Connection>();
 
-  constructor(server: Server) {
+  constructor(server: Server, deafMilliseconds: number, lookEveryMilliseconds = LOOK_FOR_DEAF_EVERY_MS) {
+    setInterval(() => this.endDeaf(deafMilliseconds), lookEveryMilliseconds).unref();
     server.on('connection', (socket: Socket) => {
-      this.open.set(socket, { unanswered: 0, bytesAtRest: 0, isEnding: false });
+      this.open.set(socket, { unanswered: 0, bytesAtRest: 0, isEnding: false, delivered: 0, standsSince: 0 });
       socket.once('close', () => this.open.delete(socket));
     });
     const watch = (request: IncomingMessage, response: ServerResponse): void => {
@@ -63,6 +76,7 @@ export class Connections {
         this.destroyAll();
         return false;
       }
+      this.endDeaf(times.deafMilliseconds);
       for (const [socket, connection] of this.open) {
         this.close(socket, connection, elapsed, times);
       }
@@ -93,9 +107,28 @@ export class Connections {
     }
   }
 
+  private endDeaf(milliseconds: number): void {
+    const now = performance.now();
+    for (const [socket, connection] of this.open) {
+      const delivered = deliveredBytes(socket);
+      if (socket.writableLength === 0 || delivered !== connection.delivered) {
+        connection.delivered = delivered;
+        connection.standsSince = now;
+      } else if (now - connection.standsSince >= milliseconds) {
+        log('info', 'a client read nothing of its answer, its connection is closed', { milliseconds });
+        socket.destroy();
+      }
+    }
+  }
+
   private destroyAll(): void {
     for (const socket of this.open.keys()) {
       socket.destroy();
     }
   }
+}
+
+/** What the kernel has taken, which it does as the client reads. */
+function deliveredBytes({ _handle: handle }: NetSocket): number {
+  return handle ? handle.bytesWritten - handle.writeQueueSize : 0;
 }

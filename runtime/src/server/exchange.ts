@@ -3,12 +3,14 @@ import type { Fault } from '../errors';
 import type { Replier } from '../predict/inquiry';
 import { faultReply, type Reply, type Service } from '../predict/service';
 import { bodyMemory, type BodyReader } from './body';
+import type { BodyBudget } from './body-budget';
 import { echoedHeaders } from './echoed-headers';
 import { endAnswer } from './linger';
 
 /** One request for the model, from its body to the last byte of its answer. */
 export class Exchange implements BodyReader, Replier<Reply> {
   private body: Buffer | undefined;
+  private taken = 0;
 
   constructor(
     private readonly request: IncomingMessage,
@@ -16,6 +18,7 @@ export class Exchange implements BodyReader, Replier<Reply> {
     private readonly service: Service,
     private readonly isDraining: () => boolean,
     private readonly maxBodyBytes: number,
+    private readonly budget: BodyBudget,
     readonly deadline: number | undefined,
   ) {}
 
@@ -23,7 +26,8 @@ export class Exchange implements BodyReader, Replier<Reply> {
     return this.response.destroyed;
   }
 
-  take(body: Buffer): void {
+  take(body: Buffer, taken: number): void {
+    this.taken = taken;
     this.body = body.length === body.buffer.byteLength ? body : undefined;
     const { headers } = this.request;
     this.service.begin(
@@ -41,6 +45,8 @@ export class Exchange implements BodyReader, Replier<Reply> {
   /** The whole answer as one list of headers and one piece of text: node:http writes it with one call. */
   reply({ status, contentType, body, headers: others, isAscii = false }: Reply): void {
     const { response } = this;
+    this.budget.giveBack(this.taken);
+    this.taken = 0;
     if (response.headersSent || response.destroyed) {
       return;
     }
@@ -66,7 +72,9 @@ export class Exchange implements BodyReader, Replier<Reply> {
   }
 
   giveUp(fault: Fault): void {
-    this.service.refuse();
+    if (fault.isClients) {
+      this.service.refuse();
+    }
     this.refuse(fault);
   }
 

@@ -5,9 +5,12 @@ import { readDeadline } from '../deadline';
 import { Fault } from '../errors';
 import { faultReply, toFault, type Reply, type Service } from '../predict/service';
 import { claimedBytes, readBody } from './body';
+import { BodyBudget } from './body-budget';
+import { Crowd, CrowdedFault } from './crowd';
 import { echoedHeaders } from './echoed-headers';
 import { endAnswer } from './linger';
 import { Exchange as DirectExchange } from './exchange';
+import { limitsFor, type Limits } from './limits';
 import { MethodFault, RouteTable, type Match, type Route } from './route-table';
 import { refuseUnreadable } from './unreadable';
 
@@ -16,6 +19,15 @@ export interface HttpOptions extends Host {
   readonly routes?: readonly Route[];
   /** How long a request may take to arrive. */
   readonly requestTimeoutMilliseconds?: number;
+  /** What is taken at a time, where it is not `limitsFor` the largest body. */
+  readonly limits?: Partial<Limits>;
+}
+
+/** What all requests of a server share. */
+interface Door extends HttpOptions {
+  readonly table: RouteTable;
+  readonly budget: BodyBudget;
+  readonly crowd: Crowd;
 }
 
 /** Longer than load balancers keep theirs: they must be the ones to close an idle connection. */
@@ -25,7 +37,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
 
 /** Requests and answers on the wire; what they mean is the contracts' (see `contracts/`). */
 export function createHttpServer(options: HttpOptions): Server {
-  const table = new RouteTable(options.routes ?? oneModel(options));
+  const limits = { ...limitsFor(options.maxBodyBytes), ...options.limits };
   const requestTimeout = options.requestTimeoutMilliseconds ?? REQUEST_TIMEOUT_MS;
   const server = createServer({
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -35,40 +47,47 @@ export function createHttpServer(options: HttpOptions): Server {
     // node:http would refuse with an empty body.
     requireHostHeader: false,
   });
-  server.on('request', (request, response) => handle(request, response, table, options));
-  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
-    handle(request, response, table, options),
-  );
+  const door: Door = {
+    ...options,
+    table: new RouteTable(options.routes ?? oneModel(options)),
+    budget: new BodyBudget(limits.bodyBytes),
+    crowd: new Crowd(server, limits.connections),
+  };
+  const take = (request: IncomingMessage, response: ServerResponse): void => handle(request, response, door);
+  server.on('request', take);
+  server.on('checkExpectation', take);
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    if ((claimedBytes(request) ?? 0) <= options.maxBodyBytes) {
+    const claimed = claimedBytes(request) ?? 0;
+    if (claimed <= options.maxBodyBytes && door.budget.hasRoom(claimed)) {
       response.writeContinue();
     }
-    handle(request, response, table, options);
+    take(request, response);
   });
   server.on('clientError', refuseUnreadable);
   return server;
 }
 
-function handle(request: IncomingMessage, response: ServerResponse, table: RouteTable, options: HttpOptions): void {
+function handle(request: IncomingMessage, response: ServerResponse, door: Door): void {
   try {
+    door.crowd.check(request);
     const url = originForm(request.url);
     const query = url.indexOf('?');
     if (request.headers.host === undefined && request.httpVersion === '1.1') {
       throw new Fault('BodyInvalid', 'The request is not HTTP: its header Host is missing.');
     }
-    const match = table.find(request.method, query === -1 ? url : url.slice(0, query));
-    const service = match.route.isDirect?.(request.headers) === true ? readyService(options) : undefined;
+    const match = door.table.find(request.method, query === -1 ? url : url.slice(0, query));
+    const service = match.route.isDirect?.(request.headers) === true ? readyService(door) : undefined;
     if (service === undefined) {
-      void answer(request, response, match, options);
+      void answer(request, response, match, door);
     } else {
-      const isDraining = (): boolean => options.lifecycle.state === 'draining';
-      const { maxBodyBytes } = options;
+      const isDraining = (): boolean => door.lifecycle.state === 'draining';
+      const { maxBodyBytes, budget } = door;
       const deadline = deadlineOf(request, service);
-      const exchange = new DirectExchange(request, response, service, isDraining, maxBodyBytes, deadline);
-      readBody(request, maxBodyBytes, exchange);
+      const exchange = new DirectExchange(request, response, service, isDraining, maxBodyBytes, budget, deadline);
+      readBody(request, maxBodyBytes, budget, exchange);
     }
   } catch (error) {
-    refuse(error, request, response, options);
+    refuse(error, request, response, door);
   }
 }
 
@@ -91,9 +110,11 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   { route, places }: Match,
-  options: HttpOptions,
+  door: Door,
 ): Promise<void> {
   const { method = '', headers } = request;
+  const { maxBodyBytes, budget } = door;
+  let held = 0;
   const url = originForm(request.url);
   try {
     const arrival = performance.now();
@@ -104,19 +125,31 @@ async function answer(
       deadline: () => readDeadline(headers, arrival),
       places,
       query: () => new URLSearchParams(url.split('?').slice(1).join('?')),
-      body: () => new Promise((take, giveUp) => readBody(request, options.maxBodyBytes, { take, giveUp })),
+      body: () =>
+        new Promise((resolve, giveUp) => {
+          const take = (body: Buffer, taken: number): void => {
+            held += taken;
+            resolve(body);
+          };
+          readBody(request, maxBodyBytes, budget, { take, giveUp });
+        }),
       isGone: () => response.destroyed,
       whenGone: (listener) => void response.once('close', listener),
     });
-    send(request, response, options, reply, { ...echoedHeaders(headers), ...reply.headers });
+    send(request, response, door, reply, { ...echoedHeaders(headers), ...reply.headers });
   } catch (error) {
-    refuse(error, request, response, options);
+    refuse(error, request, response, door);
+  } finally {
+    budget.giveBack(held);
   }
 }
 
 function refuse(error: unknown, request: IncomingMessage, response: ServerResponse, options: HttpOptions): void {
   if (error instanceof MethodFault) {
     response.setHeader('Allow', error.allowed.join(', '));
+  }
+  if (error instanceof CrowdedFault) {
+    response.setHeader('Connection', 'close');
   }
   const reply = faultReply(toFault(error));
   send(request, response, options, reply, { ...echoedHeaders(request.headers), ...reply.headers });

@@ -19,6 +19,7 @@ import { Predictor } from '../predict/predictor';
 import { Service } from '../predict/service';
 import { Trial } from '../trial';
 import { bakery } from './bakery';
+import { checkHoldsOne } from './one-package';
 
 /** A model that may answer. */
 export interface Loaded {
@@ -62,6 +63,7 @@ export function load(config: Config, who: Who, lifecycle: Lifecycle, host: Host)
 }
 
 async function loadAndTry(config: Config, who: Who, lifecycle: Lifecycle, host: Host, trial: Trial): Promise<Loaded> {
+  checkHoldsOne(config.modelDirectory);
   const served = readModelPackage(config.modelDirectory);
   const { manifest, modelFile, golden } = served;
   const { threads, device, maxWaitMilliseconds } = config;

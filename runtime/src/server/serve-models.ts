@@ -6,6 +6,7 @@ import { log } from '../log';
 import { Models } from '../multi-model/models';
 import { Connections } from './connections';
 import { createHttpServer } from './http';
+import { limitsFor } from './limits';
 import { listen } from './listen';
 import { MODEL_DIRECTORY } from './serve';
 import { reasonToStop } from './stop';
@@ -18,8 +19,9 @@ export async function serveModels(script: string): Promise<number> {
   const lifecycle = new Lifecycle();
   const models = new Models(script);
   const host: Host = { lifecycle, service: () => undefined, maxBodyBytes };
-  const server = createHttpServer({ ...host, routes: multiModel(host, models) });
-  const connections = new Connections(server);
+  const limits = limitsFor(host.maxBodyBytes);
+  const server = createHttpServer({ ...host, limits, routes: multiModel(host, models) });
+  const connections = new Connections(server, limits.deafMilliseconds);
   log('info', 'listening', { port: await listen(server, readPort(process.env)) });
   lifecycle.advance('ready');
 

@@ -7,6 +7,7 @@ import { log } from '../log';
 import { Versions } from '../versions/versions';
 import { Connections } from './connections';
 import { createHttpServer } from './http';
+import { limitsFor } from './limits';
 import { listen } from './listen';
 import { MODEL_DIRECTORY } from './serve';
 import { reasonToStop } from './stop';
@@ -18,7 +19,7 @@ import { windDown } from './wind-down';
  */
 export async function serveVersions(script: string): Promise<number> {
   const { modelDirectory, maxBodyBytes } = readConfig(process.env, MODEL_DIRECTORY);
-  const stop = reasonToStop();
+  const stop = reasonToStop(true);
   const lifecycle = new Lifecycle();
   const versions = new Versions({ script, modelDirectory, giveUp: stop.because });
   const host: Host = {
@@ -26,14 +27,16 @@ export async function serveVersions(script: string): Promise<number> {
     service: () => undefined,
     maxBodyBytes: readBatchSettings(process.env, maxBodyBytes)?.maxBodyBytes ?? maxBodyBytes,
   };
-  const server = createHttpServer({ ...host, routes: modelVersions(host, versions) });
-  const connections = new Connections(server);
+  const limits = limitsFor(host.maxBodyBytes);
+  const server = createHttpServer({ ...host, limits, routes: modelVersions(host, versions) });
+  const connections = new Connections(server, limits.deafMilliseconds);
   log('info', 'listening', { port: await listen(server, readPort(process.env)) });
   // A failure is logged where it happens, and nobody else waits for it.
   process.on('SIGHUP', () => void versions.reload().catch(() => undefined));
   versions.reload().then(() => lifecycle.advance('ready'), stop.because);
 
   const exitCode = await stop.exitCode;
+  versions.stopLoading();
   const close = (): Promise<void> => versions.close();
   return windDown({ server, connections, lifecycle, close, kill: () => versions.kill() }, exitCode);
 }

@@ -11,6 +11,7 @@ import { stateOwnDigest } from '../processes/own-digest';
 import { parent, SOCKET } from '../processes/parent';
 import { Connections } from './connections';
 import { createHttpServer } from './http';
+import { limitsFor } from './limits';
 import { listen } from './listen';
 import { TRIAL_TIMEOUT } from '../trial';
 import { load, type Loaded } from './load';
@@ -36,9 +37,12 @@ export async function serve(script: string): Promise<number> {
     isStuck: () => loaded?.engine.isStuck === true,
     pace: () => loaded?.pace,
   };
+  const own = limitsFor(maxBodyBytes);
+  // The server of several models looks after its clients, and must always be able to ask how a process is.
+  const limits = process.env[SOCKET] === undefined ? own : { ...own, connections: Infinity };
   const routes = batch === undefined ? oneModel(host) : oneModelInBatch(host, batch);
-  const server = createHttpServer({ ...host, routes });
-  const connections = new Connections(server);
+  const server = createHttpServer({ ...host, routes, limits });
+  const connections = new Connections(server, limits.deafMilliseconds);
   log('info', 'listening', { port: await listen(server, process.env[SOCKET] ?? readPort(process.env)) });
 
   const who = {
@@ -47,6 +51,11 @@ export async function serve(script: string): Promise<number> {
   };
   // A batch has no client whose time runs out.
   const maxWaitMilliseconds = batch === undefined ? config.maxWaitMilliseconds : Infinity;
+  parent.whenRefused((requests) => {
+    for (let request = 0; request < requests; request++) {
+      loaded?.service.refuse();
+    }
+  });
   let isHeld = false;
   const loading = load({ ...config, maxWaitMilliseconds }, who, lifecycle, {
     startWorker: (options) =>

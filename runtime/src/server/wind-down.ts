@@ -6,7 +6,12 @@ import type { Connections, DrainTimes } from './connections';
 import { stopListening } from './listen';
 
 /** SageMaker and ECS kill 30 seconds after SIGTERM. */
-const DRAIN: DrainTimes = { idleMilliseconds: 1000, arrivalMilliseconds: 5000, totalMilliseconds: 24_000 };
+const DRAIN: DrainTimes = {
+  idleMilliseconds: 1000,
+  arrivalMilliseconds: 5000,
+  deafMilliseconds: 5000,
+  totalMilliseconds: 24_000,
+};
 const LAST_MOMENT_MS = 25_000;
 
 /** A server that is to stop. */

@@ -17,11 +17,9 @@ const MOST_ATTEMPTS = 2;
 /** Lets a version's process answer. A request whose process is lost is sent once more, to the one in its place. */
 export async function answerBy(versions: Versions, exchange: Exchange): Promise<Reply> {
   const wanted = wantedVersion(exchange.url, exchange.headers);
-  const deadline = exchange.deadline();
-  const until = Math.min(performance.now() + PATIENCE_MS, deadline ?? Infinity);
-  versions.find(wanted);
-  const { method, url: path, headers, whenGone } = exchange;
-  const passed: Passed = { method, path, headers, body: await exchange.body(), deadline, whenGone };
+  const began = performance.now();
+  const passed = await passable(versions, wanted, exchange);
+  const until = Math.min(began + PATIENCE_MS, passed.deadline ?? Infinity);
   for (let attempt = 1; ; attempt++) {
     const { served, process } = await processOf(versions, wanted, until);
     const reply = await answerOf(process, passed);
@@ -33,6 +31,21 @@ export async function answerBy(versions: Versions, exchange: Exchange): Promise<
       throw new Fault('EngineLost', 'The process of the model ended before it answered, twice.', { retryAfter });
     }
     await heardOf(process);
+  }
+}
+
+/** A request that may be passed on; what is refused here counts as refused by the model, like what its process refuses. */
+async function passable(versions: Versions, wanted: string | undefined, exchange: Exchange): Promise<Passed> {
+  const { method, url: path, headers, whenGone } = exchange;
+  try {
+    const deadline = exchange.deadline();
+    versions.find(wanted);
+    return { method, path, headers, body: await exchange.body(), deadline, whenGone };
+  } catch (error) {
+    if (method === 'POST' && error instanceof Fault && error.isClients) {
+      versions.countRefused(wanted);
+    }
+    throw error;
   }
 }
 

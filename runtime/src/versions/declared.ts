@@ -64,5 +64,16 @@ function packageDirectories(modelDirectory: string): string[] {
     .filter((name) => !IGNORED.test(name))
     .sort()
     .map((name) => join(modelDirectory, name))
-    .filter((path) => statSync(path).isDirectory());
+    .filter(isDirectory);
+}
+
+function isDirectory(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    throw new InferenceError(
+      'VersionsInvalid',
+      `${path}: must not be a link that leads nowhere. Remove it, or put the version where it leads.`,
+    );
+  }
+  return stats.isDirectory();
 }

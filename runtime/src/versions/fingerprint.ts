@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -7,20 +7,27 @@ import { join } from 'node:path';
  */
 export function fingerprint(directory: string): string {
   try {
-    return identities(directory, '').join('\n');
+    return identities(directory, '', []).join('\n');
   } catch {
     return '';
   }
 }
 
-function identities(directory: string, inner: string): string[] {
+/** `above` has the directories that this one is in: a link to one of them has no end. */
+function identities(directory: string, inner: string, above: readonly bigint[]): string[] {
   return readdirSync(join(directory, inner))
     .sort()
     .flatMap((name) => {
       const path = join(inner, name);
-      const stats = statSync(join(directory, path), { bigint: true });
-      return stats.isDirectory()
-        ? identities(directory, path)
-        : [[path, stats.size, stats.mtimeNs, stats.ctimeNs, stats.ino].join(':')];
+      const stats = target(join(directory, path));
+      const identity = [path, stats.size, stats.mtimeNs, stats.ctimeNs, stats.ino].join(':');
+      return stats.isDirectory() && !above.includes(stats.ino)
+        ? identities(directory, path, [...above, stats.ino])
+        : [identity];
     });
+}
+
+/** Of what a link leads to; of the link itself where it leads nowhere, so that the others are still looked at. */
+function target(path: string): BigIntStats {
+  return statSync(path, { bigint: true, throwIfNoEntry: false }) ?? lstatSync(path, { bigint: true });
 }

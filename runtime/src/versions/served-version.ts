@@ -3,10 +3,10 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import { Fault } from '../errors';
 import { describe, log } from '../log';
 import type { ModelProcess } from '../processes/model-process';
+import { watch } from '../processes/watchdog';
 import type { DeclaredVersion } from './declared';
 import { fingerprint } from './fingerprint';
 import { Waiting } from './waiting';
-import { watch } from './watchdog';
 
 /** What a version needs of the server around it. */
 export interface Keeper {
@@ -28,6 +28,7 @@ const LONGEST_REQUEST_MS = 3_600_000;
 export class ServedVersion {
   private process: ModelProcess | undefined;
   private readonly waiting = new Waiting<ModelProcess | undefined>();
+  private starting: ModelProcess | undefined;
   private isRetired = false;
   private earlyDeaths = 0;
   private startMilliseconds = 0;
@@ -42,6 +43,10 @@ export class ServedVersion {
     return this.process !== undefined;
   }
 
+  countRefused(): void {
+    this.process?.countRefused();
+  }
+
   /** Seconds after which a lost process probably has a successor. */
   get secondsToRecover(): number {
     return Math.max(1, Math.ceil(this.startMilliseconds / 1000));
@@ -51,11 +56,14 @@ export class ServedVersion {
   async start(): Promise<void> {
     const began = performance.now();
     const process = this.keeper.start(this.declared);
+    this.starting = process;
     try {
       await process.ready;
     } catch (error) {
       await process.ended;
       throw error;
+    } finally {
+      this.starting = undefined;
     }
     if (this.isRetired) {
       await process.stop();
@@ -70,6 +78,11 @@ export class ServedVersion {
       process.kill();
     });
     this.waiting.give(process);
+  }
+
+  /** Ends a process that is loading: nobody has asked it anything yet. */
+  stopLoading(): void {
+    this.starting?.kill();
   }
 
   /** The process that may be asked: the present one, or one that is there in time. Undefined once retired. */

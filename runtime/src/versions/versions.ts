@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { InferenceError } from '@inference-constructs/core/out/errors';
-import { Fault } from '../errors';
+import { Fault, notReady } from '../errors';
 import { describe, log } from '../log';
 import { availableBytes, expectedBytes } from '../processes/memory';
 import { ModelProcess } from '../processes/model-process';
@@ -33,9 +33,11 @@ export class Versions {
   private readonly reloads = new OneAtATime(() => this.reloadNow());
   private readonly keeper: Keeper;
   /** The version that is being loaded. */
-  private loading: string | undefined;
+  private loading: ServedVersion | undefined;
   private isForced = false;
   private isClosing = false;
+  /** Whether nothing further is loaded; what is served goes on. */
+  private isStopping = false;
 
   constructor(private readonly options: VersionsOptions) {
     this.keeper = {
@@ -72,8 +74,7 @@ export class Versions {
   /** The version that is asked for; without a name, the one that answers then. */
   find(version: string | undefined): ServedVersion {
     if (this.current === undefined) {
-      const got = this.isClosing ? 'stopping' : 'loading';
-      throw new Fault('NotReady', 'The model is not ready.', { expected: 'ready', got });
+      throw notReady(this.isClosing ? 'stopping' : 'loading');
     }
     const { standard, byVersion } = this.current;
     const found = version === undefined ? standard : byVersion.get(version);
@@ -85,6 +86,11 @@ export class Versions {
       });
     }
     return found;
+  }
+
+  /** A request for a version was refused here; one for a version that is not there counts where most requests go. */
+  countRefused(version = ''): void {
+    (this.current?.byVersion.get(version) ?? this.current?.standard)?.countRefused();
   }
 
   /**
@@ -106,9 +112,10 @@ export class Versions {
     } catch (error) {
       if (this.current !== undefined) {
         const { code, message: reason } = describe(error);
-        log('error', 'reload failed, what was served goes on', { version: this.loading, code, reason });
+        const version = this.loading?.declared.version;
+        log('error', 'reload failed, what was served goes on', { version, code, reason });
       }
-      throw error;
+      throw this.isStopping ? notReady('stopping') : error;
     } finally {
       this.loading = undefined;
     }
@@ -127,8 +134,9 @@ export class Versions {
         const served = isKept ? present : new ServedVersion(declared, this.keeper);
         after.set(declared.version, served);
         if (!isKept) {
-          this.loading = declared.version;
+          this.loading = served;
           this.checkMemory(declared);
+          this.checkMayLoad();
           await served.start();
           started.push(served);
         }
@@ -163,7 +171,13 @@ export class Versions {
 
   private checkOpen(): void {
     if (this.isClosing) {
-      throw new Fault('NotReady', 'The server is stopping.');
+      throw notReady('stopping');
+    }
+  }
+
+  private checkMayLoad(): void {
+    if (this.isStopping) {
+      throw notReady('stopping');
     }
   }
 
@@ -182,6 +196,12 @@ export class Versions {
       rmSync(socket, { force: true });
     });
     return process;
+  }
+
+  /** Gives up what is being loaded, which may take minutes, so that the end waits for requests only. */
+  stopLoading(): void {
+    this.isStopping = true;
+    this.loading?.stopLoading();
   }
 
   /** Resolves when no process is left. */

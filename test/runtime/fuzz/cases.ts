@@ -7,6 +7,7 @@ import { lambda } from './contracts/lambda';
 import { multiModel } from './contracts/multi-model';
 import { openInference, tritonType } from './contracts/open-inference';
 import { sagemaker } from './contracts/sagemaker';
+import { modelVersions } from './contracts/versions';
 import type { FuzzModel } from './models';
 
 /** Cases are made by so many at once, each lot from a seed of its own: one can be made again without those before. */
@@ -38,6 +39,7 @@ export class Cases {
       { weight: 10, arbitrary: each(kserveV1) },
       { weight: 8, arbitrary: batchTransform(example) },
       { weight: 6, arbitrary: multiModel(loaded) },
+      { weight: 6, arbitrary: modelVersions(models[0]) },
       { weight: 10, arbitrary: lambda(models[0]) },
       { weight: 5, arbitrary: http(example) },
       { weight: 1, arbitrary: wire(example) },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleRuntime } from '../support/bundles';
@@ -10,7 +10,10 @@ import { diagnosis, fuzzModels, type FuzzModel } from './models';
 
 export const BATCH = 'batch transform';
 export const MULTI_MODEL = 'multi-model';
+export const VERSIONS = 'versions';
 export const FUNCTION = 'function';
+/** The versions that the server of versions has; the last one answers who names none. */
+export const PINNED = ['1.0.0', '2.0.0'] as const;
 /** Small, so that bodies beyond it are quickly sent. */
 export const BODY_LIMIT = 262_144;
 
@@ -35,6 +38,7 @@ export class Targets {
     }
     this.serve(BATCH, { INFERENCE_MODEL_DIRECTORY: this.example.directory, SAGEMAKER_BATCH: 'true' });
     this.serve(MULTI_MODEL, { SAGEMAKER_MULTI_MODEL: 'true' });
+    this.serve(VERSIONS, { INFERENCE_MODEL_DIRECTORY: this.versionsOf(this.models[0]), INFERENCE_RELOAD: 'true' });
     this.function = new LambdaProcess(this.bundles.directory, {
       INFERENCE_MODEL_DIRECTORY: this.models[0].directory,
       AWS_LAMBDA_FUNCTION_NAME: 'fuzzed',
@@ -99,6 +103,16 @@ export class Targets {
     this.bundles.remove();
     rmSync(this.scratch, { recursive: true, force: true });
     return this.listen();
+  }
+
+  /** A directory with the same model under two versions, so that an answer does not depend on which one gave it. */
+  private versionsOf({ manifest, directory }: FuzzModel): string {
+    const parent = join(this.scratch, 'versions');
+    for (const version of PINNED) {
+      cpSync(directory, join(parent, version), { recursive: true });
+      writeFileSync(join(parent, version, 'model.json'), JSON.stringify({ ...manifest, version }));
+    }
+    return parent;
   }
 
   private serve(name: string, variables: Readonly<Record<string, string>>): void {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleRuntime } from '../support/bundles';
@@ -74,6 +74,22 @@ it('goes back to the source where what was baked is not usable, and says so', as
   expect(placed).toMatchObject({ isBaked: false });
   expect(messages).toContain('the baked model is not usable, its source is used');
   expect(y).toHaveLength(SIZE);
+});
+
+it('removes from its cache what nobody has used for long, when it adds to it', async () => {
+  const temporary = join(scratch, 'tmp');
+  const cache = join(temporary, `inference-baked-${process.getuid?.()}`);
+  mkdirSync(cache, { recursive: true, mode: 0o700 });
+  const old = Array.from({ length: 6 }, (_, at) => String(at).repeat(32));
+  for (const [at, name] of old.entries()) {
+    mkdirSync(join(cache, name));
+    utimesSync(join(cache, name), at, at);
+  }
+  const { placed } = await serve({ TMPDIR: temporary, INFERENCE_MODEL_DIGEST: 'sha256:56' });
+  const isBaked = onSeveral();
+  expect(placed).toMatchObject({ isBaked });
+  expect(old.filter((name) => existsSync(join(cache, name)))).toEqual(isBaked ? old.slice(2) : old);
+  expect(readdirSync(cache)).toHaveLength(isBaked ? 5 : 6);
 });
 
 /** Whether there is more than one processor, and so a reason to bake at the first start. */

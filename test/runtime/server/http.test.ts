@@ -214,10 +214,11 @@ it.each([
 
 it('refuses predictions until the model is ready', async () => {
   const { port } = await serve({ state: 'loading' });
-  const { status, body } = await invoke(port, { instances: [[1, 2]] });
-  expect([status, JSON.parse(body)]).toEqual([
+  const { status, headers, body } = await invoke(port, { instances: [[1, 2]] });
+  expect([status, headers['retry-after'], JSON.parse(body)]).toEqual([
     503,
-    { error: 'The model is not ready.', code: 'NotReady', expected: 'ready', got: 'loading' },
+    '1',
+    { error: 'The model is not ready.', code: 'NotReady', expected: 'ready', got: 'loading', retryAfter: 1 },
   ]);
 });
 

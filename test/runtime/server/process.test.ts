@@ -162,3 +162,14 @@ it('stops with 0 while it is still loading', async () => {
   expect(await server.stop()).toBe(0);
   expect(server.logs.map(({ message }) => message)).not.toContain('ready');
 });
+
+it('is not ended by SIGHUP, and says which server would read its directory again', async () => {
+  const server = await ServerProcess.start(bundles.directory, model(example('v1')));
+  server.signal('SIGHUP');
+  const message = 'SIGHUP is ignored: only a server with INFERENCE_RELOAD=true reads its directory again';
+  while (!server.logs.some((entry) => entry.message === message)) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  expect((await invoke(await server.listening, { instances: heldOutCases('v1')[0].inputs.features })).status).toBe(200);
+  expect(await server.stop()).toBe(0);
+});

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -14,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkNodeVersion } from '@inference-constructs/runtime/node-version';
 import { bundleRuntime, example, fixture } from '../support/bundles';
-import { runtimeEnvironment, runtimeNode } from '../support/runtime-node';
+
 import { ServerProcess } from '../support/server-process';
 
 jest.setTimeout(60_000);
@@ -90,22 +89,25 @@ describe('a server that must not start says why and exits with 1', () => {
     expect(await failing(model(directory))).toMatchObject({ exitCode: 1, code: 'ModelUnloadable' });
   });
 
-  it('CUDA that is not there', () => {
-    // onnxruntime's own words stand beside, which are no JSON.
-    const { status, stderr } = spawnSync(runtimeNode(), [join(bundles.directory, 'container', 'server.js')], {
-      env: runtimeEnvironment({
-        ...model(example('v1')),
-        SAGEMAKER_BIND_TO_PORT: '0',
-        INFERENCE_DEVICE: 'cuda',
-        INFERENCE_RELOAD: 'false',
-      }),
-      encoding: 'utf8',
-    });
-    expect(status).toBe(1);
-    expect(stderr).toContain(
-      '): onnxruntime must be able to load all of it on CUDA. ' +
-        "Install CUDA and onnxruntime's provider for it, export the model for it, or set INFERENCE_DEVICE=cpu.",
+  it('CUDA that is not there, in JSON alone', async () => {
+    const variables = { ...model(example('v1')), INFERENCE_DEVICE: 'cuda', INFERENCE_RELOAD: 'false' };
+    const { exitCode, code, message } = await failing(variables);
+    expect([exitCode, code]).toEqual([1, 'ModelUnloadable']);
+    expect(message).toMatch(
+      /\(.*libonnxruntime_providers_shared\.so: cannot open shared object file: No such file or directory\): onnxruntime must be able to load all of it on CUDA\. Install CUDA and onnxruntime's provider for it, export the model for it, or set INFERENCE_DEVICE=cpu\.$/,
     );
+  });
+
+  it('a directory of versions', async () => {
+    const directory = join(scratch, 'versions');
+    cpSync(example('v1'), join(directory, 'v1'), { recursive: true });
+    expect(await failing(model(directory))).toMatchObject({
+      exitCode: 1,
+      code: 'ModelFileMissing',
+      message:
+        `${join(directory, 'model.json')}: must exist. Put one model package into this directory, or set ` +
+        "INFERENCE_RELOAD=true to serve each of its sub-directories, such as 'v1', as a version.",
+    });
   });
 
   it.each([

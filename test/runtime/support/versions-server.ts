@@ -73,7 +73,7 @@ export class VersionsServer {
 
   children(): number[] {
     const file = `/proc/${this.server.pid}/task/${this.server.pid}/children`;
-    return readFileSync(file, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+    return !existsSync(file) ? [] : readFileSync(file, 'utf8').trim().split(' ').filter(Boolean).map(Number);
   }
 
   /** The processes of a version. */

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDeclared } from '@inference-constructs/runtime/versions/declared';
@@ -49,6 +49,11 @@ it.each<[string, () => void, string]>([
     'a sub-directory that is no package',
     () => mkdirSync(join(directory, 'v1')),
     '…/v1/model.json: must exist. Put the whole model package into this directory.',
+  ],
+  [
+    'a link that leads nowhere',
+    () => symlinkSync('nothing', join(directory, 'v1')),
+    '…/v1: must not be a link that leads nowhere. Remove it, or put the version where it leads.',
   ],
   [
     'a version twice',

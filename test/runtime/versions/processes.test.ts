@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ModelProcess } from '@inference-constructs/runtime/processes/model-process';
 import { ProcessLost, type Passed } from '@inference-constructs/runtime/processes/pass';
-import { watch } from '@inference-constructs/runtime/versions/watchdog';
+import { watch } from '@inference-constructs/runtime/processes/watchdog';
 import { faultOf } from '../support/fault-of';
 
 const script = join(__dirname, '..', 'support', 'fake-model-process.cjs');

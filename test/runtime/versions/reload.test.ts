@@ -167,6 +167,23 @@ it('lets what was asked of a version before it was replaced finish', async () =>
   await until(() => !versions.children().includes(old));
 });
 
+it('gives up what it is loading when it is told to stop, and says so', async () => {
+  versions.put(fixture('slow-loop'), 'only');
+  await versions.start();
+  versions.put(fixture('slow-loop'), 'next', (directory) => {
+    rewrite(directory, '2.0.0');
+    // Would take minutes.
+    const endless = { inputs: { iterations: [100_000_000] }, outputs: { value: [1] } };
+    writeFileSync(join(directory, 'golden.jsonl'), `${JSON.stringify(endless)}\n`);
+  });
+  const asked = versions.load('', 'slow-loop');
+  await until(() =>
+    versions.server.logs.some(({ message, process }) => message === 'listening' && process === '2.0.0'),
+  );
+  expect(await versions.stop()).toBe(0);
+  expect(await asked).toMatchObject([503, { code: 'NotReady', got: 'stopping' }]);
+});
+
 function rewrite(directory: string, version: string): void {
   const file = join(directory, 'model.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as object;

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
+import { digestDirectory } from '@inference-constructs/core/out/model/digest';
 import { bundleRuntime } from '../support/bundles';
 import { heldOutCases } from '../support/held-out';
-import { send } from '../support/http';
+import { invoke, send } from '../support/http';
 import { until, VersionsServer } from '../support/versions-server';
 
 jest.setTimeout(60_000);
@@ -95,4 +97,46 @@ it('publishes the metrics of each version under its own digest', async () => {
   const digests = (): Set<string> => new Set(lines().map(({ ModelDigest }) => String(ModelDigest)));
   await until(() => digests().size === 3);
   expect([...digests()].every((digest) => /^sha256:[0-9a-f]{64}$/.test(digest))).toBe(true);
+});
+
+it('counts what it refuses itself as refused by the version it was meant for, or else by the default', async () => {
+  const counts = (): Record<string, number> => {
+    const sums: Record<string, number> = {};
+    for (const line of versions.server.stdout) {
+      const { ModelDigest, InvalidRequests } = JSON.parse(line) as { ModelDigest: string; InvalidRequests: number };
+      sums[ModelDigest] = (sums[ModelDigest] ?? 0) + InvalidRequests;
+    }
+    return sums;
+  };
+  const digestOf = (version: string): string => digestDirectory(join(versions.directory, `v${version[0]}`));
+  const before = counts();
+  const added = (version: string): number => (counts()[digestOf(version)] ?? 0) - (before[digestOf(version)] ?? 0);
+  const large = ' '.repeat(7_000_000);
+  await versions.ask(ROW, { 'X-Inference-Version': '4.0.0' });
+  await versions.ask(ROW, { 'X-Inference-Deadline-Ms': 'soon' });
+  expect((await invoke(versions.port, large, { 'X-Inference-Version': '1.0.0' })).status).toBe(413);
+  expect((await send(versions.port, 'GET', '/v2/models/diagnosis/versions/4.0.0')).status).toBe(404);
+  await until(() => added('3.0.0') >= 2 && added('1.0.0') >= 1);
+  expect([added('1.0.0'), added('2.0.0'), added('3.0.0')]).toEqual([1, 0, 2]);
+});
+
+it('describes also how versions are asked for and loaded, at paths that are all answered', async () => {
+  const { body } = await send(versions.port, 'GET', '/openapi.json');
+  const { paths } = JSON.parse(body) as { paths: Record<string, Record<string, unknown>> };
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining([
+      '/v2/models/diagnosis/versions/{version}',
+      '/v2/models/diagnosis/versions/{version}/infer',
+      '/v2/repository/index',
+      '/v2/repository/models/diagnosis/load',
+    ]),
+  );
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const method of Object.keys(methods)) {
+      const { status } = await send(versions.port, method.toUpperCase(), path.replace('{version}', '1.0.0'));
+      expect([path, [404, 405].includes(status)]).toEqual([path, false]);
+    }
+  }
+  const ids = [...body.matchAll(/"operationId":"(\w+)"/g)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
 });

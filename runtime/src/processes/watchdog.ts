@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ModelProcess } from '../processes/model-process';
+import type { ModelProcess } from './model-process';
 
 export interface WatchTimes {
   readonly everyMilliseconds: number;
