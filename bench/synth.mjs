@@ -1,5 +1,6 @@
-// What synthesizing endpoints with rollout and alarms costs over raw L1s that declare the same template, in processor time of
-// whole processes; the same for loading the package, and the size of what is published. Needs everything built.
+// What synthesizing endpoints with rollout and alarms costs over raw L1s that declare the same template, and over the classes of
+// the Terraform provider, in processor time of whole processes; the same for loading the package, and the size of what is
+// published. Needs everything built.
 // node bench/synth.mjs [--blocks 9] [--counts 1,10,100] [--json FILE]
 import { execFileSync } from 'node:child_process';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
@@ -8,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pairs, ratio, spread, table, text, writeResult } from './blocks.mjs';
 import { here, nodeVersion, root, runtimeNode } from './servers.mjs';
-import { declared, writeFloor } from './synth-floor.mjs';
+import * as cdk from './synth-floor.mjs';
+import * as cdktf from './synth-floor-cdktf.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -19,8 +21,11 @@ const { values } = parseArgs({
 });
 const PACKAGES = ['lib', 'constructs/cdk', 'constructs/cdktf'];
 const work = mkdtempSync(join(tmpdir(), 'bench-synth-'));
-const library = join(work, 'floor.cjs');
-const apps = { raw: library, ours: join(here, 'synth-constructs.cjs') };
+const apps = {
+  cdk: { raw: join(work, 'floor.cjs'), ours: join(here, 'synth-constructs.cjs') },
+  cdktf: { raw: join(work, 'floor-cdktf.cjs'), ours: join(here, 'synth-constructs-cdktf.cjs') },
+};
+const common = join(here, 'synth-app.cjs');
 // The validation that aws-cdk-lib brings takes seconds for both, and would hide what is compared.
 const env = { ...process.env, CDK_VALIDATION: 'false', NODE_PATH: join(root, 'node_modules') };
 
@@ -34,12 +39,11 @@ function node(...args) {
 }
 
 function synth(app, count) {
-  return node(apps[app], String(count), mkdtempSync(join(work, `${app}-`)));
+  return node(app, String(count), mkdtempSync(join(work, 'out-')));
 }
 
 function load(name) {
-  const common = JSON.stringify(join(here, 'synth-app.cjs'));
-  return node('-e', `require('${name}'); console.log(require(${common}).spent())`);
+  return node('-e', `require('${name}'); console.log(require(${JSON.stringify(common)}).spent())`);
 }
 
 /** Runs of both, taking turns; the first round fills caches. */
@@ -57,31 +61,31 @@ function contest(first, second) {
   };
 }
 
-/** Makes the floor from what one endpoint of ours is, and makes sure that both declare the same. */
+/** Makes the floors from what one endpoint of ours is, and makes sure that both declare the same. */
 function prepare() {
-  const model = mkdtempSync(join(work, 'model-'));
-  node(apps.ours, '1', model);
-  const template = JSON.parse(readFileSync(join(model, 'Stack0.template.json'), 'utf8'));
-  writeFloor(library, {
-    template,
-    name: 'endpoint-0000',
-    model: join(
-      model,
-      readdirSync(model).find((file) => file.endsWith('.tar.gz')),
-    ),
-    image: join(root, 'constructs/cdk/assets/container'),
-    common: join(here, 'synth-app.cjs'),
-  });
-  const [ours, raw] = ['ours', 'raw'].map((app) => {
-    const outdir = mkdtempSync(join(work, 'same-'));
-    node(apps[app], '2', outdir);
-    return declared(outdir);
-  });
-  if (!isDeepStrictEqual(ours, raw)) {
-    const at = ours[0].findIndex((resource, index) => resource !== raw[0][index]);
-    throw new Error(`the templates differ:\n${ours[0][at]}\n${raw[0][at]}`);
-  }
+  const one = mkdtempSync(join(work, 'one-'));
+  node(apps.cdk.ours, '1', one);
+  const template = JSON.parse(readFileSync(join(one, 'Stack0.template.json'), 'utf8'));
+  const archive = readdirSync(one).find((file) => file.endsWith('.tar.gz'));
+  const shared = { name: 'endpoint-0000', model: join(one, archive), common };
+  cdk.writeFloor(apps.cdk.raw, { ...shared, template, image: join(root, 'constructs/cdk/assets/container') });
+  requireSame(apps.cdk, cdk.declared);
+  const terraform = mkdtempSync(join(work, 'one-'));
+  node(apps.cdktf.ours, '1', terraform);
+  cdktf.writeFloor(apps.cdktf.raw, { ...shared, json: cdktf.configuration(terraform) });
+  requireSame(apps.cdktf, cdktf.declared);
   return Object.keys(template.Resources).length;
+}
+
+function requireSame(engine, declared) {
+  const [ours, raw] = [engine.ours, engine.raw].map((app) => {
+    const outdir = mkdtempSync(join(work, 'same-'));
+    node(app, '2', outdir);
+    return declared(outdir).flat();
+  });
+  if (isDeepStrictEqual(ours, raw)) return;
+  const at = ours.findIndex((resource, index) => resource !== raw[index]);
+  throw new Error(`they declare different resources:\n${ours[at]}\n${raw[at]}`);
 }
 
 function packed(workspace) {
@@ -93,11 +97,15 @@ function packed(workspace) {
 
 try {
   const resources = prepare();
-  const results = { resources, synth: {} };
+  const results = { resources, synth: {}, terraform: {} };
   for (const count of values.counts.split(',').map(Number)) {
     results.synth[count] = contest(
-      () => synth('ours', count),
-      () => synth('raw', count),
+      () => synth(apps.cdk.ours, count),
+      () => synth(apps.cdk.raw, count),
+    );
+    results.terraform[count] = contest(
+      () => synth(apps.cdktf.ours, count),
+      () => synth(apps.cdktf.raw, count),
     );
   }
   results.load = contest(
@@ -107,9 +115,10 @@ try {
   results.packages = PACKAGES.map(packed);
   console.log(`Node.js ${nodeVersion()}, ${resources} resources an endpoint, ${values.blocks} runs each`);
   table(
-    ['', 'ours, CPU ms', 'raw L1s, CPU ms', 'ratio'],
+    ['', 'ours, CPU ms', 'raw, CPU ms', 'ratio'],
     [
-      ...Object.entries(results.synth).map(([count, measured]) => [`synth of ${count}`, measured]),
+      ...Object.entries(results.synth).map(([count, measured]) => [`CDK, synth of ${count}`, measured]),
+      ...Object.entries(results.terraform).map(([count, measured]) => [`CDKTF, synth of ${count}`, measured]),
       ['`require` (against `aws-cdk-lib/aws-sagemaker`)', results.load],
     ].map(([name, { ours, raw, ratio: over }]) => [name, text(ours, 0), text(raw, 0), text(over, 2)]),
   );

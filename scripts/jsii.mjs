@@ -1,7 +1,7 @@
 // Compiles the jsii package in the current directory; every package is built with the same flags.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,7 +19,12 @@ const result = spawnSync(
   ],
   { stdio: 'inherit', env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' } },
 );
-if (result.status === 0) loadLate(resolve('out', 'index.js'));
+if (result.status === 0) {
+  loadLate(resolve('out', 'index.js'));
+  for (const file of readdirSync('out', { recursive: true }).filter((name) => name.endsWith('.js'))) {
+    requireLate(join('out', file));
+  }
+}
 process.exit(result.status ?? 1);
 
 /**
@@ -41,4 +46,21 @@ function loadLate(file) {
       .join('\n'),
   );
   writeFileSync(file, text);
+}
+
+/** Has a module load another when it first uses something of it, which is how aws-cdk-lib is published. */
+function requireLate(file) {
+  const names = [];
+  const text = readFileSync(file, 'utf8').replace(/^const (\w+_\d+) = require\("(.+)"\);$/gm, (_, name, module) => {
+    names.push(name);
+    return `let ${name} = () => { const module = require("${module}"); ${name} = () => module; return module; };`;
+  });
+  const late = names.reduce(
+    (code, name) =>
+      code
+        .replace(new RegExp(`\\bnew ${name}((?:\\.\\w+)+)`, 'g'), `new (${name}()$1)`)
+        .replace(new RegExp(`\\b${name}\\.`, 'g'), `${name}().`),
+    text,
+  );
+  writeFileSync(file, late);
 }

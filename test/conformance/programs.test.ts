@@ -14,7 +14,7 @@ const programs = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, source], i)
 }));
 
 test('every kind has a program for each engine', () => {
-  expect(programs).toHaveLength(10);
+  expect(programs).toHaveLength(11);
 });
 
 test('the programs are sound TypeScript', () => {

@@ -4,6 +4,7 @@ import type { ResourceGraph } from '@inference-constructs/core/out/graph/resourc
 import { graphOfTemplate } from '@inference-constructs/core/out/graph/cloudformation';
 import { breaches, describeBreach } from '@inference-constructs/core/out/rules/engine';
 import { isUnresolvedValue } from '@inference-constructs/core/out/rules/unresolved';
+import { finish } from './render/declared';
 import { templateOf } from './render/template';
 
 /** Constructs whose whole subtree is checked. */
@@ -29,5 +30,7 @@ export function checkRules(scope: Construct): void {
 }
 
 function graphOf(scope: Construct): ResourceGraph {
-  return graphOfTemplate(templateOf(scope.node.findAll().filter((node) => CfnResource.isCfnResource(node))));
+  const resources = scope.node.findAll().filter((node) => CfnResource.isCfnResource(node));
+  finish(resources);
+  return graphOfTemplate(templateOf(resources));
 }

@@ -1,4 +1,5 @@
 import type { Properties } from '../plan/plan';
+import { mapItems, mapValues } from '../plan/map-values';
 import { ref } from '../plan/plan';
 import type { GraphResource } from './resource-graph';
 import { ResourceGraph } from './resource-graph';
@@ -32,17 +33,29 @@ export function resourcesOf({ Resources = {} }: Template, evaluate: (value: unkn
 
 function normalise(id: string, resource: TemplateResource, evaluate: (value: unknown) => unknown): GraphResource {
   const { 'aws:cdk:path': path, ...metadata } = resource.Metadata ?? {};
+  // Worked out when asked for: most resources of a template are never looked into.
+  const properties = once(() => evaluate(resource.Properties ?? {}) as Properties);
+  const attributes = once(() => ({
+    ...(evaluate({ ...attributesOf(resource), ...metadata }) as Properties),
+    ...(resource.DependsOn === undefined ? {} : { DependsOn: [resource.DependsOn].flat().map((on) => ref(on)) }),
+  }));
   const read = {
     id,
     path: typeof path === 'string' ? path : id,
     type: resource.Type,
-    properties: evaluate(resource.Properties ?? {}) as Properties,
-    attributes: {
-      ...(evaluate({ ...attributesOf(resource), ...metadata }) as Properties),
-      ...(resource.DependsOn === undefined ? {} : { DependsOn: [resource.DependsOn].flat().map((on) => ref(on)) }),
+    get properties() {
+      return properties();
+    },
+    get attributes() {
+      return attributes();
     },
   };
   return read.type === 'AWS::IAM::Policy' ? rolePolicy(read) : read;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function attributesOf(resource: TemplateResource): Properties {
@@ -62,15 +75,12 @@ function rolePolicy(policy: GraphResource): GraphResource {
  * stays as it is.
  */
 export function resolveIntrinsics(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(resolveIntrinsics);
+  if (Array.isArray(value)) return mapItems(value, resolveIntrinsics);
   if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value as Record<string, unknown>);
-  if (entries.length === 1) {
-    const [name, argument] = entries[0];
-    const text = intrinsic(name, argument);
-    if (text !== undefined) return text;
-  }
-  return Object.fromEntries(entries.map(([key, item]) => [key, resolveIntrinsics(item)]));
+  const block = value as Record<string, unknown>;
+  const [name, ...others] = Object.keys(block);
+  const text = name === undefined || others.length > 0 ? undefined : intrinsic(name, block[name]);
+  return text ?? mapValues(block, resolveIntrinsics);
 }
 
 function intrinsic(name: string, argument: unknown): string | undefined {

@@ -18,6 +18,7 @@ export interface GraphResource {
 /** What any engine, template or Terraform file declares, normalised. What rules and the rehearsal read. */
 export class ResourceGraph {
   private readonly byId: ReadonlyMap<string, GraphResource>;
+  private readonly known = new Map<object, unknown>();
 
   constructor(readonly resources: readonly GraphResource[]) {
     this.byId = new Map(resources.map((resource) => [resource.id, resource]));
@@ -29,6 +30,12 @@ export class ResourceGraph {
 
   ofType(type: string): GraphResource[] {
     return this.resources.filter((resource) => resource.type === type);
+  }
+
+  /** What is read from the graph, once, however many rules ask for it. */
+  once<T>(read: (graph: this) => T): T {
+    if (!this.known.has(read)) this.known.set(read, read(this));
+    return this.known.get(read) as T;
   }
 
   /** The resource a property refers to, if the whole property is one reference. */

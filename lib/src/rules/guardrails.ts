@@ -14,7 +14,11 @@ interface Guarded {
   readonly rolling?: Block;
 }
 
-function guarded(graph: ResourceGraph): Guarded[] {
+function guarded(graph: ResourceGraph): readonly Guarded[] {
+  return graph.once(readGuarded);
+}
+
+function readGuarded(graph: ResourceGraph): Guarded[] {
   return graph.ofType('AWS::SageMaker::Endpoint').flatMap((endpoint) => {
     const config = block(endpoint.properties.DeploymentConfig);
     if (config === undefined) return [];

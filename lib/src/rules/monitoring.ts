@@ -23,8 +23,9 @@ const canaryCannotSeeCollapse: Rule = {
           return [];
         }
         const traffic = { rates, heldOutRows, requestsPerMinute, windowSeconds, percent } as CanaryTraffic;
-        if (collapsePower(traffic).power >= LEAST_POWER) return [];
-        return { resource: alarm, message: describe(traffic, collapsePower(traffic)) };
+        const power = collapsePower(traffic);
+        if (power.power >= LEAST_POWER) return [];
+        return { resource: alarm, message: describe(traffic, power) };
       }),
     );
   },

@@ -13,7 +13,11 @@ export interface Release {
   readonly alarmNames: readonly unknown[];
 }
 
-export function releasesOf(graph: ResourceGraph): Release[] {
+export function releasesOf(graph: ResourceGraph): readonly Release[] {
+  return graph.once(readReleases);
+}
+
+function readReleases(graph: ResourceGraph): Release[] {
   return [
     ...graph.ofType('AWS::CodeDeploy::DeploymentGroup').map((group) => codeDeployRelease(graph, group)),
     ...graph.ofType('AWS::SageMaker::Endpoint').flatMap(guardedRelease),
@@ -60,7 +64,7 @@ function guardedRelease(endpoint: GraphResource): Release[] {
   return [
     {
       resource: endpoint,
-      percent: size.Type === 'CAPACITY_PERCENT' ? known(Number(size.Value)) : undefined,
+      percent: size.Type === 'CAPACITY_PERCENT' ? finite(Number(size.Value)) : undefined,
       bakeSeconds: typeof wait === 'number' ? wait : undefined,
       alarmNames: list(block(block(config).AutoRollbackConfiguration).Alarms).map((alarm) => block(alarm).AlarmName),
     },
@@ -68,7 +72,7 @@ function guardedRelease(endpoint: GraphResource): Release[] {
 }
 
 /** A token is not a number. */
-function known(value: number): number | undefined {
+function finite(value: number): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 

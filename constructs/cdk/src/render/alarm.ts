@@ -1,6 +1,5 @@
-import type { CfnAlarmProps, IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { CfnAlarmProps, IAlarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { AlarmBase, CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { Lazy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { l1Props } from './l1-props';
 import { perRelease, Release } from './release';
@@ -21,17 +20,31 @@ class PlannedAlarm extends AlarmBase {
   public readonly alarmArn: string;
   /** Name, chosen by CloudFormation. */
   public readonly alarmName: string;
+  private readonly resource: CfnAlarm;
 
   constructor(scope: Construct, id: string, props: CfnAlarmProps, release?: Release) {
     super(scope, id);
-    const resource = new CfnAlarm(this, 'Resource', {
-      ...props,
-      alarmActions: Lazy.list({ produce: () => this.alarmActionArns }),
-      insufficientDataActions: Lazy.list({ produce: () => this.insufficientDataActionArns }),
-      okActions: Lazy.list({ produce: () => this.okActionArns }),
-    });
-    if (release !== undefined) perRelease(resource, release);
-    this.alarmArn = resource.attrArn;
-    this.alarmName = resource.ref;
+    this.resource = new CfnAlarm(this, 'Resource', props);
+    if (release !== undefined) perRelease(this.resource, release);
+    this.alarmArn = this.resource.attrArn;
+    this.alarmName = this.resource.ref;
+  }
+
+  /** Triggers the actions when the alarm goes off. */
+  public override addAlarmAction(...actions: IAlarmAction[]): void {
+    super.addAlarmAction(...actions);
+    this.resource.alarmActions = this.alarmActionArns;
+  }
+
+  /** Triggers the actions when the alarm has too few data. */
+  public override addInsufficientDataAction(...actions: IAlarmAction[]): void {
+    super.addInsufficientDataAction(...actions);
+    this.resource.insufficientDataActions = this.insufficientDataActionArns;
+  }
+
+  /** Triggers the actions when the alarm is over. */
+  public override addOkAction(...actions: IAlarmAction[]): void {
+    super.addOkAction(...actions);
+    this.resource.okActions = this.okActionArns;
   }
 }

@@ -11,10 +11,17 @@ export function l1Props<T>(properties: Properties): T {
 function rename(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(rename);
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      (key.charAt(0).toLowerCase() + key.slice(1)).replace(/MB$/, 'Mb'),
-      VERBATIM.includes(key) ? item : rename(item),
-    ]),
-  );
+  const renamed: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) {
+    renamed[nameOf(key)] = VERBATIM.includes(key) ? item : rename(item);
+  }
+  return renamed;
+}
+
+const names = new Map<string, string>();
+
+function nameOf(key: string): string {
+  const name = names.get(key) ?? (key.charAt(0).toLowerCase() + key.slice(1)).replace(/MB$/, 'Mb');
+  names.set(key, name);
+  return name;
 }

@@ -43,7 +43,7 @@ export class Release {
  * updated keeps its state, and the old release's alarms must watch on until the new one has taken over.
  */
 export function perRelease(resource: CfnResource, release: Release): void {
-  const lasting = resource.stack.resolve(resource.logicalId) as string;
+  const lasting = resource.stack.getLogicalId(resource);
   const produce = ({ preparing }: { preparing: boolean }) => {
     if (!preparing) return `${lasting}${release.hash()}`;
     // Then CDK only looks for references, which the resources of the release show by themselves.

@@ -31,7 +31,7 @@ export function hosting(
     region: Aws.REGION,
     account: Aws.ACCOUNT_ID,
     isUnresolved: (value) => Token.isUnresolved(value),
-    textOf: (value) => JSON.stringify(Stack.of(scope).resolve(value)),
+    textOf: (value) => JSON.stringify(isText(value) ? value : Stack.of(scope).resolve(value)),
   };
 }
 
@@ -69,6 +69,11 @@ export function hostedModel(
     ...remoteModelData(known, Aws.PARTITION),
     ...(source.kind === 'registry' ? { imageRepositoryArn: source.imageRepositoryArn } : {}),
   };
+}
+
+/** What needs no resolving. */
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && !Token.isUnresolved(value);
 }
 
 function defaultName(scope: Construct): string {

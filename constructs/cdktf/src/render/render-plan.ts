@@ -22,6 +22,7 @@ export type OwnArguments = Readonly<Record<string, Readonly<Record<string, unkno
 /** Makes resources of the provider from what the core decided, below `scope`, in the plan's order. */
 export class RenderedPlan {
   private readonly resources = new Map<string, { readonly type: string; readonly resource: TerraformResource }>();
+  private readonly tokens = new Map<string, string>();
 
   constructor(
     private readonly scope: Construct,
@@ -72,13 +73,16 @@ export class RenderedPlan {
   }
 
   private contextOf(entry: PlannedResource): EntryContext {
+    const fingerprint = () => JSON.stringify(resolveTokens(this.scope, this.resolve(entry.properties)));
     const published = this.plan.resources.filter(({ type }) => type === VERSION);
     return {
       name: (maxLength, content) => nameOf(this.scope, entry.id, maxLength, content),
       namePrefix: (maxLength) => `${nameOf(this.scope, entry.id, maxLength - 1)}-`,
       publishes: published.some(({ properties }) => referencesIn(properties.FunctionName)[0]?.id === entry.id),
       release: entry.perRelease === true ? this.release() : undefined,
-      fingerprint: JSON.stringify(resolveTokens(this.scope, this.resolve(entry.properties))),
+      get fingerprint() {
+        return fingerprint();
+      },
     };
   }
 
@@ -91,7 +95,15 @@ export class RenderedPlan {
     return resolveReferences(value, (id, attribute) => this.attribute(id, attribute));
   }
 
+  /** Made once: CDKTF records a stack trace with every token. */
   private attribute(id: string, attribute: string): string {
+    const key = `${id}.${attribute}`;
+    const token = this.tokens.get(key) ?? this.newToken(id, attribute);
+    this.tokens.set(key, token);
+    return token;
+  }
+
+  private newToken(id: string, attribute: string): string {
     const { type, resource } = this.known(id);
     const token = RESOURCE_TYPES[type].attributes[attribute];
     if (token === undefined) throw new Error(`${type} has no attribute ${attribute} in the provider's words`);

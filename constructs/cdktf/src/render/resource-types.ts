@@ -28,48 +28,57 @@ export interface ResourceType {
   readonly attributes: Readonly<Record<string, (resource: TerraformResource) => string>>;
 }
 
+/** The class is asked for when there is one to make: the provider's modules are large. */
 function type<R extends TerraformResource>(
-  construct: new (scope: Construct, id: string, config: never) => R,
+  construct: () => new (scope: Construct, id: string, config: never) => R,
   attributes: Readonly<Record<string, (resource: R) => string>> = {},
 ): ResourceType {
   return {
-    create: (scope, id, config) => new construct(scope, id, config as never),
+    create: (scope, id, config) => new (construct())(scope, id, config as never),
     attributes: attributes as ResourceType['attributes'],
   };
 }
 
 /** Every CloudFormation type a plan may hold, with the attributes that plans refer to. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
-  'AWS::ApplicationAutoScaling::ScalableTarget': type(AppautoscalingTarget),
+  'AWS::ApplicationAutoScaling::ScalableTarget': type(() => AppautoscalingTarget),
   // CloudFormation's Ref of a policy is its ARN.
-  'AWS::ApplicationAutoScaling::ScalingPolicy': type(AppautoscalingPolicy, { Ref: (policy) => policy.arn }),
+  'AWS::ApplicationAutoScaling::ScalingPolicy': type(() => AppautoscalingPolicy, { Ref: (policy) => policy.arn }),
   // Of the scalable target in CloudFormation: a resource of its own in the provider.
-  'AWS::ApplicationAutoScaling::ScheduledAction': type(AppautoscalingScheduledAction),
-  'AWS::CloudWatch::Alarm': type(CloudwatchMetricAlarm, { Ref: (alarm) => alarm.alarmName }),
-  'AWS::CodeDeploy::Application': type(CodedeployApp, { Ref: (application) => application.name }),
-  'AWS::CodeDeploy::DeploymentConfig': type(CodedeployDeploymentConfig, {
+  'AWS::ApplicationAutoScaling::ScheduledAction': type(() => AppautoscalingScheduledAction),
+  'AWS::CloudWatch::Alarm': type(() => CloudwatchMetricAlarm, { Ref: (alarm) => alarm.alarmName }),
+  'AWS::CodeDeploy::Application': type(() => CodedeployApp, { Ref: (application) => application.name }),
+  'AWS::CodeDeploy::DeploymentConfig': type(() => CodedeployDeploymentConfig, {
     Ref: (config) => config.deploymentConfigName,
   }),
-  'AWS::CodeDeploy::DeploymentGroup': type(CodedeployDeploymentGroup, { Ref: (group) => group.deploymentGroupName }),
-  'AWS::IAM::Role': type(IamRole, { Ref: (role) => role.name, Arn: (role) => role.arn }),
-  'AWS::IAM::RolePolicy': type(IamRolePolicy),
-  'AWS::IAM::RolePolicyAttachment': type(IamRolePolicyAttachment),
-  'AWS::Lambda::Alias': type(LambdaAlias, { Name: (alias) => alias.name, FunctionName: (alias) => alias.functionName }),
-  'AWS::Lambda::Function': type(LambdaFunction, {
+  'AWS::CodeDeploy::DeploymentGroup': type(() => CodedeployDeploymentGroup, {
+    Ref: (group) => group.deploymentGroupName,
+  }),
+  'AWS::IAM::Role': type(() => IamRole, { Ref: (role) => role.name, Arn: (role) => role.arn }),
+  'AWS::IAM::RolePolicy': type(() => IamRolePolicy),
+  'AWS::IAM::RolePolicyAttachment': type(() => IamRolePolicyAttachment),
+  'AWS::Lambda::Alias': type(() => LambdaAlias, {
+    Name: (alias) => alias.name,
+    FunctionName: (alias) => alias.functionName,
+  }),
+  'AWS::Lambda::Function': type(() => LambdaFunction, {
     Ref: (lambdaFunction) => lambdaFunction.functionName,
     Arn: (lambdaFunction) => lambdaFunction.arn,
   }),
-  'AWS::Lambda::LayerVersion': type(LambdaLayerVersion),
-  'AWS::Lambda::ProvisionedConcurrencyConfig': type(LambdaProvisionedConcurrencyConfig),
-  'AWS::Lambda::Url': type(LambdaFunctionUrl),
+  'AWS::Lambda::LayerVersion': type(() => LambdaLayerVersion),
+  'AWS::Lambda::ProvisionedConcurrencyConfig': type(() => LambdaProvisionedConcurrencyConfig),
+  'AWS::Lambda::Url': type(() => LambdaFunctionUrl),
   // Published by its function: see the exception `publish`.
-  'AWS::Lambda::Version': type(LambdaFunction, { Version: (lambdaFunction) => lambdaFunction.version }),
+  'AWS::Lambda::Version': type(() => LambdaFunction, { Version: (lambdaFunction) => lambdaFunction.version }),
   // CloudFormation's ARN of a log group covers its streams; the provider's does not.
-  'AWS::Logs::LogGroup': type(CloudwatchLogGroup, { Ref: (group) => group.name, Arn: (group) => `${group.arn}:*` }),
-  'AWS::Scheduler::Schedule': type(SchedulerSchedule),
-  'AWS::SageMaker::Endpoint': type(SagemakerEndpoint),
-  'AWS::SageMaker::EndpointConfig': type(SagemakerEndpointConfiguration, {
+  'AWS::Logs::LogGroup': type(() => CloudwatchLogGroup, {
+    Ref: (group) => group.name,
+    Arn: (group) => `${group.arn}:*`,
+  }),
+  'AWS::Scheduler::Schedule': type(() => SchedulerSchedule),
+  'AWS::SageMaker::Endpoint': type(() => SagemakerEndpoint),
+  'AWS::SageMaker::EndpointConfig': type(() => SagemakerEndpointConfiguration, {
     EndpointConfigName: (config) => config.name,
   }),
-  'AWS::SageMaker::Model': type(SagemakerModel, { ModelName: (model) => model.name }),
+  'AWS::SageMaker::Model': type(() => SagemakerModel, { ModelName: (model) => model.name }),
 };

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { AssetType, DataResource, TerraformAsset } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -53,10 +54,31 @@ export function modelArtefact(
 export function archiveAsset(scope: Construct, model: LoadedPackage, suffix: string): TerraformAsset {
   const digest = model.digest.replace('sha256:', '');
   const file = stagedFile(scope, digest, 'model.tar.gz', suffix);
-  if (!existsSync(file)) writeTarGz(model.files, file);
+  if (!existsSync(file)) makeArchive(model, file);
   return new TerraformAsset(scope, `ModelArchive${suffix}`, {
     path: file,
     type: AssetType.FILE,
     assetHash: digest.slice(0, 32),
   });
+}
+
+/** Archives that this process made, by the digest of their model package. */
+const made = new Map<string, string>();
+
+/** Many endpoints may serve one model: it is compressed for the first of them. */
+function makeArchive(model: LoadedPackage, file: string): void {
+  const same = made.get(model.digest);
+  if (same === undefined || !linked(same, file)) writeTarGz(model.files, file);
+  made.set(model.digest, file);
+}
+
+/** Not across file systems, nor where the first one is gone. */
+function linked(from: string, to: string): boolean {
+  try {
+    mkdirSync(dirname(to), { recursive: true });
+    linkSync(from, to);
+    return true;
+  } catch {
+    return false;
+  }
 }
