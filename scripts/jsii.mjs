@@ -62,5 +62,9 @@ function requireLate(file) {
         .replace(new RegExp(`\\b${name}\\.`, 'g'), `${name}().`),
     text,
   );
+  const missed = names.find((name) => new RegExp(`(?<!let )\\b${name}\\b(?!\\(\\)| = )`).test(late));
+  if (missed !== undefined) {
+    throw new Error(`${file}: uses ${missed} in a way that scripts/jsii.mjs does not know`);
+  }
   writeFileSync(file, late);
 }

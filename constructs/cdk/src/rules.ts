@@ -4,7 +4,6 @@ import type { ResourceGraph } from '@inference-constructs/core/out/graph/resourc
 import { graphOfTemplate } from '@inference-constructs/core/out/graph/cloudformation';
 import { breaches, describeBreach } from '@inference-constructs/core/out/rules/engine';
 import { isUnresolvedValue } from '@inference-constructs/core/out/rules/unresolved';
-import { finish } from './render/declared';
 import { templateOf } from './render/template';
 
 /** Constructs whose whole subtree is checked. */
@@ -30,7 +29,5 @@ export function checkRules(scope: Construct): void {
 }
 
 function graphOf(scope: Construct): ResourceGraph {
-  const resources = scope.node.findAll().filter((node) => CfnResource.isCfnResource(node));
-  finish(resources);
-  return graphOfTemplate(templateOf(resources));
+  return graphOfTemplate(templateOf(scope.node.findAll().filter((node) => CfnResource.isCfnResource(node))));
 }
