@@ -4,6 +4,7 @@ import type { Definition, State, States } from './definition';
 import { insideOf, nextOf } from './definition';
 import { isIntrinsic, whyNotIntrinsic } from './intrinsics';
 import { parsePath } from './json-path';
+import { isBlock, misshapen } from './shapes';
 
 type Block = Readonly<Record<string, unknown>>;
 
@@ -35,6 +36,15 @@ const RETRIER = [
 ];
 const CATCHER = ['ErrorEquals', 'Next', 'ResultPath', 'Comment'];
 
+/** Of each of these, one must be there. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  Task: ['Resource'],
+  Choice: ['Choices'],
+  Wait: ['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'],
+  Parallel: ['Branches'],
+  Map: ['ItemProcessor', 'Iterator'],
+};
+
 const REFERENCE_PATHS = ['ResultPath'];
 const PATHS = ['InputPath', 'OutputPath', 'ItemsPath', 'SecondsPath', 'TimestampPath', 'TimeoutSecondsPath'];
 const PATHS_OR_CALLS = ['ErrorPath', 'CausePath'];
@@ -43,30 +53,38 @@ const TEMPLATES = ['Parameters', 'ResultSelector', 'ItemSelector'];
 /** Why a definition cannot be played, in words, each with the state it is about; empty where it can. */
 export function refusalsOf(definition: Definition): string[] {
   if (definition.QueryLanguage === 'JSONata') return ['QueryLanguage JSONata is not played: only JSONPath is'];
-  return [...unknown(definition, MACHINE), ...refusalsIn(definition)];
+  return [...misshapen(definition), ...unknown(definition, MACHINE), ...refusalsIn(definition)];
 }
 
 function refusalsIn(states: States): string[] {
   const { StartAt, States: all } = states;
-  if (all === null || typeof all !== 'object') return ['States is missing'];
+  if (!isBlock(all)) return ['States is missing'];
   if (!Object.hasOwn(all, String(StartAt))) return [`StartAt ${String(StartAt)} is no state`];
   return Object.entries(all).flatMap(([name, state]) => refusalsOfState(name, state, Object.keys(all)));
 }
 
 function refusalsOfState(name: string, state: State, siblings: readonly string[]): string[] {
   const tell = (what: string): string => `state ${name}: ${what}`;
+  if (!isBlock(state)) return [tell('is no object')];
   const { Type, QueryLanguage } = state;
   if (QueryLanguage === 'JSONata') return [tell('QueryLanguage JSONata is not played: only JSONPath is')];
-  if (!Object.hasOwn(FIELDS, Type)) return [tell(`Type ${Type} is not known`)];
+  if (!Object.hasOwn(FIELDS, String(Type))) return [tell(`Type ${String(Type)} is not known`)];
+  const wrong = [state, ...list(state.Retry), ...list(state.Catch)].flatMap(misshapen);
+  if (wrong.length > 0) return wrong.map(tell);
   const own = [
     ...unknown(state, FIELDS[Type]),
     ...nextOf(state)
       .filter((next) => !siblings.includes(next))
       .map((next) => `Next ${next} is no state`),
+    ...missing(state, NEEDED[Type]),
     ...whyEndless(state),
-    ...list(state.Retry).flatMap((retrier) => unknown(retrier, RETRIER).map((what) => `Retry: ${what}`)),
+    ...list(state.Retry).flatMap((retrier) =>
+      [...missing(retrier, ['ErrorEquals']), ...unknown(retrier, RETRIER)].map((what) => `Retry: ${what}`),
+    ),
     ...list(state.Catch).flatMap((catcher) => [
-      ...unknown(catcher, CATCHER).map((what) => `Catch: ${what}`),
+      ...[...missing(catcher, ['ErrorEquals']), ...missing(catcher, ['Next']), ...unknown(catcher, CATCHER)].map(
+        (what) => `Catch: ${what}`,
+      ),
       ...whyPath(catcher.ResultPath, true),
     ]),
     ...pathsOf(state),
@@ -78,9 +96,8 @@ function refusalsOfState(name: string, state: State, siblings: readonly string[]
 
 /** A state that goes on says where, or that it is the last. */
 function whyEndless(state: State): string[] {
-  const { Type, Next, End, Choices } = state;
-  if (Type === 'Choice') return Array.isArray(Choices) && Choices.length > 0 ? [] : ['Choices is missing'];
-  if (Type === 'Succeed' || Type === 'Fail') return [];
+  const { Type, Next, End } = state;
+  if (['Choice', 'Succeed', 'Fail'].includes(Type)) return [];
   return typeof Next === 'string' || End === true ? [] : ['neither Next nor End'];
 }
 
@@ -94,7 +111,10 @@ function pathsOf(state: State): string[] {
 }
 
 function whyRule(rule: Block, isOuter: boolean): string[] {
+  const wrong = misshapen(rule);
+  if (wrong.length > 0) return wrong;
   const { And, Or, Not, Variable } = rule;
+  if (isOuter && rule.Next === undefined) return ['Choices: Next is missing'];
   const inner = [...list(And), ...list(Or), ...(Not === undefined ? [] : [Not as Block])];
   if (inner.length > 0) {
     return [...unknown(rule, ['And', 'Or', 'Not', 'Next', 'Comment']), ...inner.flatMap((one) => whyRule(one, false))];
@@ -113,9 +133,9 @@ function whyRule(rule: Block, isOuter: boolean): string[] {
 
 function whyInside(state: State): string[] {
   if (state.Type !== 'Map' && state.Type !== 'Parallel') return [];
-  const inside = insideOf(state);
-  if (inside.length === 0) return [state.Type === 'Map' ? 'ItemProcessor is missing' : 'Branches is missing'];
-  return inside.flatMap((branch) => {
+  return insideOf(state).flatMap((branch) => {
+    const wrong = misshapen(branch);
+    if (wrong.length > 0) return wrong;
     const { ProcessorConfig } = branch as { ProcessorConfig?: { Mode?: unknown } };
     const mode = ProcessorConfig?.Mode ?? 'INLINE';
     return mode === 'INLINE' ? unknown(branch, BRANCH) : [`a Map state of mode ${JSON.stringify(mode)} is not played`];
@@ -142,6 +162,13 @@ function unknown(block: object, known: readonly string[]): string[] {
     .map((name) => `${name} is not played`);
 }
 
+/** Names of which none is there. */
+function missing(block: object, names: readonly string[] = []): string[] {
+  return names.length === 0 || names.some((name) => Object.hasOwn(block, name))
+    ? []
+    : [`${names.join(' or ')} is missing`];
+}
+
 function list(value: unknown): Block[] {
-  return Array.isArray(value) ? (value as Block[]) : [];
+  return Array.isArray(value) ? (value as unknown[]).filter(isBlock) : [];
 }

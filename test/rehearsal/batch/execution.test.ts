@@ -121,7 +121,7 @@ describe('virtual time', () => {
   test('an execution that takes longer than it may', async () => {
     const more = { TimeoutSeconds: 15 };
     const { status, error, seconds } = await played(
-      { One: task({ Next: 'Two', End: undefined }), Two: task() },
+      { One: { Type: 'Task', Resource: 'r', Next: 'Two' }, Two: task() },
       {},
       [],
       more,

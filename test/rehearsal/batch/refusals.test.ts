@@ -42,6 +42,28 @@ test.each<[string, never, string[]]>([
     ['state One: Choices: comparison Like is not known'],
   ],
   ['no choices', machine({ Type: 'Choice' }), ['state One: Choices is missing']],
+  ['no resource', machine({ Type: 'Task', End: true }), ['state One: Resource is missing']],
+  [
+    'no time to wait',
+    machine({ Type: 'Wait', End: true }),
+    ['state One: Seconds or SecondsPath or Timestamp or TimestampPath is missing'],
+  ],
+  ['a retrier of no error', task({ Retry: [{ MaxAttempts: 1 }] }), ['state One: Retry: ErrorEquals is missing']],
+  ['a catcher of no error', task({ Catch: [{ Next: 'One' }] }), ['state One: Catch: ErrorEquals is missing']],
+  [
+    'a rule that leads nowhere',
+    machine({ Type: 'Choice', Choices: [{ Variable: '$.a', IsNull: true }] }),
+    ['state One: Choices: Next is missing'],
+  ],
+  [
+    'numbers that are none',
+    task({ TimeoutSeconds: 'soon', Retry: [{ ErrorEquals: ['E'], MaxAttempts: -1 }] }),
+    [
+      'state One: TimeoutSeconds must be a whole number from 1 on',
+      'state One: MaxAttempts must be a whole number from 0 on',
+    ],
+  ],
+  ['a state that is none', machine('Pass' as never), ['state One: is no object']],
   [
     'a distributed Map state',
     machine({
