@@ -27,7 +27,15 @@ import { Duration, Size } from 'aws-cdk-lib/core';
 import { heldOutCases } from '../../runtime/support/held-out';
 import { temporaryFolder } from '../support/assembly';
 import { bundles } from '../support/bundles';
-import { cdkBatch, cdktfBatch, inputFolder, jobParameters, terraformBatch, transform } from './support/batch-app';
+import {
+  cdkBatch,
+  cdkBatchOfFile,
+  cdktfBatch,
+  inputFolder,
+  jobParameters,
+  terraformBatch,
+  transform,
+} from './support/batch-app';
 
 jest.setTimeout(60_000);
 
@@ -232,6 +240,12 @@ test('a machine that creates its model, starts a job and asks for its end', asyn
     ['Ended', 360],
     ['Done', 360],
   ]);
+});
+
+test('a definition in a file of its own, with substitutions', async () => {
+  const to = cdkBatchOfFile(folder, machine({ Transform: job({}, { ModelName: '${Model}' }) }));
+  const { result } = await played(to, { 'a.csv': rows[0] });
+  expect(result).toMatchObject({ verdict: 'succeeded', jobs: [{ model: 'Batch-Model' }] });
 });
 
 describe('a machine of Terraform', () => {

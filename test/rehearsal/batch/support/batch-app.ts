@@ -53,6 +53,20 @@ export function cdkBatch(folder: string, build: Build, environment: Record<strin
   return app.synth().directory;
 }
 
+/** The same with a definition in a file of its own, in which `${Model}` stands for the name of the model. */
+export function cdkBatchOfFile(folder: string, definition: object): string {
+  const file = join(mkdtempSync(join(folder, 'definition-')), 'machine.asl.json');
+  writeFileSync(file, JSON.stringify(definition));
+  const app = new App({ outdir: mkdtempSync(join(folder, 'cdk-')) });
+  const stack = new Stack(app, 'Batch');
+  const asset = new Asset(stack, 'ModelData', { path: archive(folder) });
+  const primaryContainer = { image: IMAGE, modelDataUrl: asset.s3ObjectUrl };
+  const { attrModelName } = new CfnModel(stack, 'Model', { executionRoleArn: MODEL_ROLE, primaryContainer });
+  const definitionBody = DefinitionBody.fromFile(file);
+  new StateMachine(stack, 'Machine', { definitionBody, definitionSubstitutions: { Model: attrModelName } });
+  return app.synth().directory;
+}
+
 /** A job over CSV lines at `$.input`, which waits for its end and catches its failure. */
 export function transform(
   stack: Stack,
