@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive, until } from '../support/command-line';
 import { temporaryFolder } from '../support/assembly';
@@ -90,8 +89,11 @@ test('a job that fails: exit code 2', () => {
 
 // Children are found as Linux lists them.
 (process.platform === 'linux' ? test : test.skip)('SIGTERM leaves no container behind', async () => {
-  const before = leftovers();
-  const child = spawn(process.execPath, [cli, ...given(rows.join('').repeat(3000))], { stdio: 'ignore' });
+  const TMPDIR = mkdtempSync(join(folder, 't-'));
+  const child = spawn(process.execPath, [cli, ...given(rows.join('').repeat(3000))], {
+    stdio: 'ignore',
+    env: { ...process.env, TMPDIR },
+  });
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   const children = (): number[] =>
     spawnSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' })
@@ -103,9 +105,5 @@ test('a job that fails: exit code 2', () => {
   child.kill('SIGTERM');
   expect(await exited).toBe(130);
   await until(() => !servers.some(isAlive));
-  expect(leftovers()).toEqual(before);
+  expect(readdirSync(TMPDIR).filter((name) => name.startsWith('inference-batch-'))).toEqual([]);
 });
-
-function leftovers(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('inference-batch-'));
-}
