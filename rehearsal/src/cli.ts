@@ -2,6 +2,8 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { Command, InvalidArgumentError } from 'commander';
 import { analyseCommand, type AnalyseFlags } from './analysis/analyse-command';
+import { batchCommand } from './batch/batch-command';
+import type { BatchOptions } from './batch/play-batch';
 import { EXIT_CODES } from './exit-codes';
 import { DEFAULTS } from './options';
 import type { RehearseOptions } from './rehearse';
@@ -94,6 +96,28 @@ program
   .action(async (flags: AnalyseFlags) => {
     process.exitCode = await interruptibly((signal) =>
       run({ to: flags.to }, signal, async () => analyseCommand(flags)),
+    );
+  });
+
+program
+  .command('batch')
+  .description(
+    'Play an execution of a batch state machine on local files, with the real runtime and model. ' +
+      'Exit code: 0 succeeded, 2 failed or undetermined, 1 could not.',
+  )
+  .requiredOption('--to <directory>', 'cdk.out, cdktf.out or a folder of .tf.json that declares the state machine')
+  .option('--machine <path>', 'construct path of the state machine (default: the only one)')
+  .requiredOption(
+    '--input <files...>',
+    's3://bucket/prefix=FOLDER: what stands in for that location; a folder alone stands in for whatever is read',
+  )
+  .requiredOption('--output <folder>', 'where what is written goes, by bucket and key')
+  .option('--execution-input <file>', 'JSON document that the execution begins with (default: {})')
+  .option('--execution-name <name>', 'name of the execution (default: one as AWS makes it up)')
+  .option('--json', 'print one JSON document instead of text (docs/batch.schema.json)')
+  .action(async ({ json, ...options }: BatchOptions & { readonly json?: true }) => {
+    process.exitCode = await interruptibly((signal) =>
+      run({ to: options.to }, signal, () => batchCommand({ ...options, signal }, { json })),
     );
   });
 

@@ -2,6 +2,7 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import { METRIC_LAG_SECONDS } from '@inference-constructs/core/out/monitoring/alarm';
 import { deploymentResult } from './deployment-result';
 import { DEFAULTS, type RehearseOptions } from './options';
+import { interrupted } from './interrupted';
 import { playDeployment } from './play/play-deployment';
 import type { Side } from './play/side';
 import { WeightedRouter } from './play/weighted-router';
@@ -107,8 +108,4 @@ function mustHaveAnswered({ record, name }: Side): void {
 function watched(longestWindow: number): number {
   const needed = longestWindow + METRIC_LAG_SECONDS / 60;
   return Math.min(OBSERVED.most, Math.max(OBSERVED.least, needed));
-}
-
-function interrupted(): InferenceError {
-  return new InferenceError('Interrupted', 'rehearsal (interrupted): no verdict. run it again');
 }

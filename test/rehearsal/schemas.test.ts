@@ -5,6 +5,7 @@ import { analyse } from '@inference-constructs/rehearsal/analysis/analyse';
 import type { RehearsalResult } from '@inference-constructs/rehearsal/result';
 import { root } from '../support/tools';
 import { blueGreen, endpoint, read } from './analysis/support/declared';
+import { cdkBatch, inputFolder, transform } from './batch/support/batch-app';
 import { edited, temporaryFolder, v1, v2, variables } from './support/assembly';
 import { bundles } from './support/bundles';
 import { violations } from './support/schema';
@@ -63,6 +64,43 @@ test.each<[string, () => unknown]>([
   ],
 ])('what "inference analyse --json" prints is what its schema says: %s', (_, output) => {
   expect(violations(schemaOf('analysis'), output())).toEqual([]);
+});
+
+describe('what "inference batch --json" prints is what its schema says', () => {
+  const to = cdkBatch(folder, (stack, { attrModelName }) =>
+    transform(stack, attrModelName).addRetry({ maxAttempts: 1 }),
+  );
+  const execution = join(folder, 'execution.json');
+  writeFileSync(execution, '{"input":"s3://rows/in/"}');
+  const row = JSON.parse(readFileSync(join(root, 'examples/diagnosis/traffic.jsonl'), 'utf8').split('\n')[0]) as {
+    body: { instances: number[][] };
+  };
+
+  test.each([
+    ['succeeded', { 'a.csv': `${row.body.instances[0].join(',')}\n1,2\n` }],
+    ['failed', {}],
+  ])('%s', (verdict, files) => {
+    const input = `s3://rows/in=${inputFolder(folder, files)}`;
+    const output = printed('batch', '--to', to, '--input', input, '--output', folder, '--execution-input', execution);
+    expect(output).toMatchObject({ verdict });
+    expect(violations(schemaOf('batch'), output)).toEqual([]);
+  });
+
+  test('undetermined', () => {
+    const output = printed(
+      'batch',
+      '--to',
+      to,
+      '--input',
+      `s3://a/=${folder}`,
+      '--output',
+      folder,
+      '--execution-input',
+      execution,
+    );
+    expect(output).toMatchObject({ verdict: 'undetermined' });
+    expect(violations(schemaOf('batch'), output)).toEqual([]);
+  });
 });
 
 test.each<[string, (result: Record<string, unknown>) => void, string]>([

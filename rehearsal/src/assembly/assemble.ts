@@ -1,15 +1,16 @@
 import type { Assembly, Declared, DeclaredEndpoint, Engine, NotPlayed } from './assembly-reader';
 import { readAlarms } from './alarms';
+import { pathOf } from './construct-path';
 import { declaredOf } from './declared';
 import { whyNotPlayed } from './endpoint-limits';
 import { readEndpoints } from './endpoints';
 import { readFunctions } from './functions';
 import { inventoryOf } from './inventory';
 import { readScaling } from './scaling';
+import { readMachine, STATE_MACHINE } from '../state-machine/read-machine';
 import type { StackContents } from './stack-contents';
 
 const SCHEDULES = ['AWS::Scheduler::Schedule', 'AWS::Events::Rule'];
-const STATE_MACHINES = ['AWS::StepFunctions::StateMachine'];
 const MONITORS = [
   'AWS::SageMaker::MonitoringSchedule',
   'AWS::SageMaker::DataQualityJobDefinition',
@@ -32,7 +33,11 @@ export function assemble({ directory, engine, stacks, left }: Read, versionNumbe
   const scaling = stacks.map(readScaling);
   const endpoints = stacks.map((contents, i) => readEndpoints(contents, scaling[i]));
   const played = new Set([...functions.flatMap((read) => read.played), ...endpoints.flat().flatMap(partsOf)]);
-  const reasons = (i: number): NotPlayed[] => [...functions[i].notPlayed, ...endpoints[i].flatMap(leftOut)];
+  const reasons = (i: number): NotPlayed[] => [
+    ...functions[i].notPlayed,
+    ...endpoints[i].flatMap(leftOut),
+    ...machinesLeftOut(stacks[i]),
+  ];
   const nested = new Set(stacks.map(({ stack }) => stack.id));
   const inventories = stacks.map((contents, i) =>
     inventoryOf(contents, played, reasons(i), (resource) => nested.has(`${contents.stack.id}/${resource.id}`)),
@@ -51,7 +56,7 @@ export function assemble({ directory, engine, stacks, left }: Read, versionNumbe
     scaling: scaling.flat(),
     schedules: declared(SCHEDULES),
     deploymentGroups: declared(['AWS::CodeDeploy::DeploymentGroup']),
-    stateMachines: declared(STATE_MACHINES),
+    stateMachines: declared([STATE_MACHINE]),
     monitors: declared(MONITORS),
     notPlayed: [...inventories.flatMap(({ notPlayed }) => notPlayed), ...left],
     withoutEffect: inventories.flatMap(({ withoutEffect }) => withoutEffect),
@@ -70,4 +75,12 @@ function partsOf(endpoint: DeclaredEndpoint): string[] {
 function leftOut(endpoint: DeclaredEndpoint): NotPlayed[] {
   const reason = whyNotPlayed(endpoint);
   return reason === undefined ? [] : [{ path: endpoint.path, type: endpoint.type, reason }];
+}
+
+/** State machines that `inference batch` cannot play. */
+function machinesLeftOut(contents: StackContents): NotPlayed[] {
+  return contents.graph.ofType(STATE_MACHINE).flatMap((resource) => {
+    const machine = readMachine(resource, contents);
+    return typeof machine === 'string' ? [{ path: pathOf(resource), type: STATE_MACHINE, reason: machine }] : [];
+  });
 }

@@ -67,7 +67,11 @@ function readVariant(
   };
 }
 
-function assetsOf(contents: StackContents, model: GraphResource): Pick<DeclaredVariant, 'modelData' | 'imageFolder'> {
+/** What the first container of a model loads, and the folder of its image. */
+export function assetsOf(
+  contents: StackContents,
+  model: GraphResource,
+): Pick<DeclaredVariant, 'modelData' | 'imageFolder'> {
   const { assets } = contents;
   const [first] = containersOf(declaredOf(model, contents));
   const modelData = assets.ofUrl(locationOf(first)) ?? uploaded(contents, locationOf(containersOf(model)[0]));

@@ -23,6 +23,8 @@ const NAMES: Readonly<Record<string, NameOf>> = {
     names.arn('sagemaker', `endpoint/${named('EndpointName')(resource, names).toLowerCase()}`),
   'AWS::SageMaker::EndpointConfig EndpointConfigName': configName,
   'AWS::SageMaker::Model ModelName': named('ModelName'),
+  'AWS::SageMaker::Model Ref': (resource, names) =>
+    names.arn('sagemaker', `model/${named('ModelName')(resource, names).toLowerCase()}`),
 };
 
 /** The name or ARN of a resource; undefined where nothing here depends on it, so that it was not worked out. */

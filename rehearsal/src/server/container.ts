@@ -16,6 +16,9 @@ export interface Container {
   readonly substitutions: readonly string[];
 }
 
+/** What of a variant, or of a batch job, its container is made from. */
+export type ContainerPlan = Pick<VariantPlan, 'image' | 'imageFolder' | 'environment' | 'instanceType'>;
+
 /** Where on this machine. */
 export interface Places {
   readonly modelDirectory: string;
@@ -25,9 +28,9 @@ export interface Places {
   readonly server?: string;
 }
 
-/** What is run in place of a variant's container: the very server of its image, on this machine's Node.js and processor. */
+/** What is run in place of a container: the very server of its image, on this machine's Node.js and processor. */
 export function containerFor(
-  variant: VariantPlan,
+  variant: ContainerPlan,
   region: string,
   { modelDirectory, scratch, server }: Places,
 ): Container {

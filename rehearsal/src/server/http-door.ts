@@ -13,7 +13,16 @@ export class HttpDoor {
   constructor(private readonly socket: string) {}
 
   post(path: string, contentType: string, body: string, milliseconds: number): Promise<HttpAnswer> {
-    return this.send('POST', path, { 'content-type': contentType, accept: contentType }, body, milliseconds);
+    return this.postWith(path, { 'content-type': contentType, accept: contentType }, body, milliseconds);
+  }
+
+  postWith(
+    path: string,
+    headers: Record<string, string>,
+    body: string | Buffer,
+    milliseconds: number,
+  ): Promise<HttpAnswer> {
+    return this.send('POST', path, headers, body, milliseconds);
   }
 
   get(path: string, milliseconds: number): Promise<HttpAnswer> {
@@ -29,7 +38,7 @@ export class HttpDoor {
     method: string,
     path: string,
     headers: Record<string, string>,
-    body: string,
+    body: string | Buffer,
     milliseconds: number,
   ): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {

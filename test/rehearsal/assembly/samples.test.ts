@@ -71,7 +71,6 @@ test('all that is not played in them, by type', () => {
     'AWS::Lambda::Function: no alias that CodeDeploy moves from version to version',
     'AWS::SQS::Queue: nobody is told anything, and nothing is called',
     'AWS::SecretsManager::Secret: no store is set up on this machine',
-    'AWS::StepFunctions::StateMachine: state machines are not rehearsed yet',
     'Custom::VpcRestrictDefaultSG: what it does at deployment only the cloud can run',
   ]);
 });

@@ -13,6 +13,7 @@ const NETWORK = notPlayed('there is no network around what is played');
 const SCALING = notPlayed('scaling is not rehearsed yet');
 const SCHEDULE = notPlayed('nothing is started by a schedule or an event yet');
 const MONITOR = notPlayed('monitoring jobs are not rehearsed yet');
+const MACHINE_RELEASE = notPlayed('of a state machine what the template declares is played, no version or alias');
 const DOOR = notPlayed('requests reach functions directly');
 const CUSTOM = notPlayed('what it does at deployment only the cloud can run');
 
@@ -45,9 +46,9 @@ const TYPES: Readonly<Record<string, Disposition>> = {
   'AWS::Scheduler::ScheduleGroup': SCHEDULE,
   'AWS::Events::Rule': SCHEDULE,
   'AWS::Events::EventBus': SCHEDULE,
-  'AWS::StepFunctions::StateMachine': notPlayed('state machines are not rehearsed yet'),
-  'AWS::StepFunctions::StateMachineVersion': notPlayed('state machines are not rehearsed yet'),
-  'AWS::StepFunctions::StateMachineAlias': notPlayed('state machines are not rehearsed yet'),
+  'AWS::StepFunctions::StateMachine': withoutEffect('a deployment starts no execution: "inference batch" plays one'),
+  'AWS::StepFunctions::StateMachineVersion': MACHINE_RELEASE,
+  'AWS::StepFunctions::StateMachineAlias': MACHINE_RELEASE,
   'AWS::CloudFormation::Stack': notPlayed('its template is not in the assembly'),
   'AWS::CloudFormation::CustomResource': CUSTOM,
   'AWS::CloudFormation::WaitCondition': CUSTOM,

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { playBatch } from '@inference-constructs/rehearsal/batch/play-batch';
+import { temporaryFolder } from '../support/assembly';
+import { assemblyOf } from '../support/templates';
+
+const samples = join(__dirname, '..', '..', 'fixtures', 'samples');
+const folder = temporaryFolder();
+const OPEN = 'functions that a state machine calls are not played yet';
+
+test.each<[string, string, string | undefined, [string, string | undefined][]]>([
+  ['lamstp-existing-function', 'succeeded', undefined, [['StartState', undefined]]],
+  ['lamstp-deploy-lambda', 'undetermined', `state permission-test: ${OPEN}`, [['permission-test', undefined]]],
+  ['lamstp-state-machine-defintion', 'undetermined', `state task-one: ${OPEN}`, [['task-one', undefined]]],
+  [
+    'evtstp-eventbridge-stepfunctions-new-eventbus',
+    'undetermined',
+    `state LambdaTask: ${OPEN}`,
+    [
+      ['StartState', 'LambdaTask'],
+      ['LambdaTask', undefined],
+    ],
+  ],
+])("AWS's own state machine %s: %s", async (name, verdict, reason, states) => {
+  const template = JSON.parse(readFileSync(join(samples, `${name}.template.json`), 'utf8')) as object;
+  const to = assemblyOf(folder, { Sample: { template, environment: 'aws://123456789012/eu-west-1' } });
+  const result = await playBatch({ to, input: [folder], output: folder });
+  expect([result.verdict, result.reason]).toEqual([verdict, reason]);
+  expect(result.states.map(({ state, next }) => [state, next])).toEqual(states);
+});
