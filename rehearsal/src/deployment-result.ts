@@ -5,8 +5,19 @@ import { notesOf } from './notes';
 import { openAlarms } from './open-alarms';
 import type { Played } from './play/play-deployment';
 import type { Side } from './play/side';
+import { DEFAULT_START } from './scaling/assumptions';
 import type { PlannedDeployment } from './planned-deployment';
-import type { DeploymentResult, Minute, TrafficFacts, UndeterminedStep, VariantFacts, Verdict } from './result';
+import type {
+  DeploymentEvent,
+  DeploymentResult,
+  HookFacts,
+  Minute,
+  ScheduleFacts,
+  TrafficFacts,
+  UndeterminedStep,
+  VariantFacts,
+  Verdict,
+} from './result';
 
 /** With fewer real requests on the new version a step says nothing of it. */
 export const FEWEST_SAMPLED = 30;
@@ -19,11 +30,17 @@ export interface Rehearsed {
   readonly golden?: GoldenResult;
   readonly evaluator: AlarmEvaluator;
   readonly traffic: TrafficFacts;
+  readonly hooks: readonly HookFacts[];
+  readonly schedules: readonly ScheduleFacts[];
+  /** When the deployment begins, where that was given. */
+  readonly begin?: string;
+  /** In what the functions around it are not what AWS would run. */
+  readonly roomSubstitutions: readonly string[];
 }
 
 /** Puts together what is to be told of a deployment. */
 export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
-  const { planned, older, newer, played, golden, evaluator, traffic } = rehearsed;
+  const { planned, older, newer, played, golden, evaluator, traffic, hooks, schedules } = rehearsed;
   const { rollout } = planned;
   const { outcome, timeline, events } = played;
   const variants = variantsOf(newer);
@@ -51,13 +68,36 @@ export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
     ...(variants.length === 0 ? {} : { variants }),
     ...(golden === undefined ? {} : { golden }),
     timeline,
-    events: [...(planned.events?.(outcome) ?? []), ...events].sort((a, b) => a.minute - b.minute),
+    events: [...(planned.events?.(outcome) ?? []), ...hookEvents(hooks), ...events].sort((a, b) => a.minute - b.minute),
+    hooks,
+    schedules,
     undetermined: undeterminedSteps(rollout, timeline),
     openAlarms: open,
     neverPublished: evaluator.unpublished().map(({ alarm, metric }) => ({ alarm: alarm.path, metric })),
-    substitutions: [...new Set([...newer.substitutions, ...(older?.substitutions ?? [])])],
+    substitutions: [
+      ...new Set([...newer.substitutions, ...(older?.substitutions ?? []), ...rehearsed.roomSubstitutions]),
+    ],
   };
-  return { ...result, notes: notesOf(result, planned.notes, newer, older) };
+  return { ...result, notes: notesOf(result, [...planned.notes, ...beginNote(rehearsed)], newer, older) };
+}
+
+/** Whom CodeDeploy asked, and what came of it. */
+function hookEvents(hooks: readonly HookFacts[]): DeploymentEvent[] {
+  return hooks.flatMap(({ event, function: asked, minute, until, status, said, failure }) => [
+    { minute, what: `CodeDeploy asks the ${event} hook ${asked}` },
+    {
+      minute: until,
+      what: failure ?? `the ${event} hook reported ${status}${said === undefined ? '' : `: ${said}`}`,
+    },
+  ]);
+}
+
+/** Cron expressions and times mean nothing without one. */
+function beginNote({ begin, schedules }: Rehearsed): string[] {
+  const isNeeded = schedules.some(({ expression }) => !expression.startsWith('rate('));
+  return begin === undefined && isNeeded
+    ? [`for schedules the deployment is assumed to begin at ${DEFAULT_START.toISOString()}: --begin says another time`]
+    : [];
 }
 
 function verdictOf({ older, golden, played }: Rehearsed, isOpen: boolean): Verdict {

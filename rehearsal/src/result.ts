@@ -10,8 +10,8 @@ import type { MetricId } from './metrics/metric-store';
  * - `undetermined`: it was promoted in the rehearsal, and an alarm of which AWS leaves the state open may stop it;
  * - `golden-cases-failed`: a first deployment that does not answer what its model package recorded;
  * - `failed`: a first deployment that never came into service;
- * - `stopped`: an alarm stopped it and nothing rolls it back: the alias stays on two versions;
- * - `rolled-back`: an alarm or a failure stopped it and the old version has all the traffic again.
+ * - `stopped`: an alarm or a hook stopped it and nothing rolls it back: the alias stays where it is;
+ * - `rolled-back`: an alarm, a hook or a failure stopped it and the old version has all the traffic again.
  */
 export type Verdict =
   'unchanged' | 'promoted' | 'undetermined' | 'golden-cases-failed' | 'failed' | 'stopped' | 'rolled-back';
@@ -63,6 +63,10 @@ export interface DeploymentResult {
   readonly timeline: readonly Minute[];
   /** What the control plane did; empty where the timeline says it all. */
   readonly events: readonly DeploymentEvent[];
+  /** The functions that CodeDeploy asked whether to go on, in the order in which it did. */
+  readonly hooks: readonly HookFacts[];
+  /** The functions that are invoked by the clock, and what became of it. */
+  readonly schedules: readonly ScheduleFacts[];
   /** Steps on which too few requests were sampled to conclude anything. */
   readonly undetermined: readonly UndeterminedStep[];
   /** Alarms that may have gone into ALARM before the decision, by what AWS publishes, and may not have. */
@@ -77,6 +81,62 @@ export interface DeploymentResult {
 export interface DeploymentEvent {
   readonly minute: number;
   readonly what: string;
+}
+
+/** A function that CodeDeploy asked. */
+export interface HookFacts {
+  readonly event: 'BeforeAllowTraffic' | 'AfterAllowTraffic';
+  /** Construct path. */
+  readonly function: string;
+  /** When it was asked. */
+  readonly minute: number;
+  /** When CodeDeploy went on: a minute later at least, an hour where it was told nothing. */
+  readonly until: number;
+  /** What it reported; absent where it reported nothing. */
+  readonly status?: 'Succeeded' | 'Failed';
+  /** Why, where its answer has a `reason` as the acceptance hook's has. */
+  readonly said?: string;
+  /** Why the deployment does not go on, in words. */
+  readonly failure?: string;
+  /** Real time until it reported or ended. */
+  readonly seconds: number;
+  readonly calls: readonly AwsCall[];
+}
+
+/** What a function asked of AWS; stand-ins on this machine answered. */
+export interface AwsCall {
+  /** As the signature names it: `lambda`, `codedeploy`, `monitoring`. */
+  readonly service: string;
+  /** Name of the operation; method and path where nothing names it. */
+  readonly operation: string;
+  /** What it was done to. */
+  readonly on?: string;
+  /** Why it was refused: for want of a permission, or because nothing here stands in for it. */
+  readonly refused?: string;
+  readonly times: number;
+}
+
+/** A function that EventBridge invokes by the clock. */
+export interface ScheduleFacts {
+  /** Construct path of the schedule or rule. */
+  readonly path: string;
+  /** Construct path. */
+  readonly function: string;
+  /** `at(…)`, `rate(…)` or `cron(…)`. */
+  readonly expression: string;
+  readonly timezone?: string;
+  readonly runs: readonly ScheduledRun[];
+  /** When it is due after the rehearsal, ISO 8601; absent where that is more than a week away, or never. */
+  readonly next?: string;
+}
+
+export interface ScheduledRun {
+  readonly minute: number;
+  /** Real time of the invocation. */
+  readonly milliseconds: number;
+  /** What it failed with; absent where it did not. */
+  readonly failure?: string;
+  readonly calls: readonly AwsCall[];
 }
 
 /** What users saw of the new version until the decision. */

@@ -1,11 +1,13 @@
-import type { Assembly, Declared, DeclaredEndpoint, Engine, NotPlayed } from './assembly-reader';
+import type { Assembly, CallableFunction, Declared, DeclaredEndpoint, Engine, NotPlayed } from './assembly-reader';
 import { readAlarms } from './alarms';
+import { readCallable } from './callable';
 import { declaredOf } from './declared';
 import { whyNotPlayed } from './endpoint-limits';
 import { readEndpoints } from './endpoints';
 import { readFunctions } from './functions';
 import { inventoryOf } from './inventory';
 import { readScaling } from './scaling';
+import { readScheduled } from './scheduled';
 import type { StackContents } from './stack-contents';
 
 const SCHEDULES = ['AWS::Scheduler::Schedule', 'AWS::Events::Rule'];
@@ -31,8 +33,16 @@ export function assemble({ directory, engine, stacks, left }: Read, versionNumbe
   const functions = stacks.map((contents) => readFunctions(contents, versionNumber));
   const scaling = stacks.map(readScaling);
   const endpoints = stacks.map((contents, i) => readEndpoints(contents, scaling[i]));
-  const played = new Set([...functions.flatMap((read) => read.played), ...endpoints.flat().flatMap(partsOf)]);
-  const reasons = (i: number): NotPlayed[] => [...functions[i].notPlayed, ...endpoints[i].flatMap(leftOut)];
+  const scheduled = stacks.map(readScheduled);
+  const played = new Set([
+    ...[...functions, ...scheduled].flatMap((read) => read.played),
+    ...endpoints.flat().flatMap(partsOf),
+  ]);
+  const reasons = (i: number): NotPlayed[] => [
+    ...functions[i].notPlayed,
+    ...scheduled[i].notPlayed,
+    ...endpoints[i].flatMap(leftOut),
+  ];
   const nested = new Set(stacks.map(({ stack }) => stack.id));
   const inventories = stacks.map((contents, i) =>
     inventoryOf(contents, played, reasons(i), (resource) => nested.has(`${contents.stack.id}/${resource.id}`)),
@@ -50,12 +60,22 @@ export function assemble({ directory, engine, stacks, left }: Read, versionNumbe
     alarms: stacks.flatMap(readAlarms),
     scaling: scaling.flat(),
     schedules: declared(SCHEDULES),
+    scheduled: scheduled.flatMap((read) => read.scheduled),
+    callable: stacks.flatMap(callableIn),
     deploymentGroups: declared(['AWS::CodeDeploy::DeploymentGroup']),
     stateMachines: declared(STATE_MACHINES),
     monitors: declared(MONITORS),
     notPlayed: [...inventories.flatMap(({ notPlayed }) => notPlayed), ...left],
     withoutEffect: inventories.flatMap(({ withoutEffect }) => withoutEffect),
   };
+}
+
+/** What cannot be run is listed where it is called. */
+function callableIn(contents: StackContents): CallableFunction[] {
+  return contents.graph.ofType('AWS::Lambda::Function').flatMap((resource) => {
+    const callable = readCallable(contents, resource);
+    return typeof callable === 'string' ? [] : [callable];
+  });
 }
 
 /** The resources that take part where an endpoint is played, by stack and logical id. */

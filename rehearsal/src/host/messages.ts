@@ -10,6 +10,7 @@ export interface InvokeMessage {
   readonly requestId: string;
   readonly functionArn: string;
   readonly timeoutMilliseconds: number;
+  readonly clientContext?: unknown;
 }
 
 export type HostMessage =
@@ -30,3 +31,6 @@ export const SUBSTITUTES_VARIABLE = '_REHEARSAL_SUBSTITUTES';
 export function endOfOutput(id: number): string {
   return `\u001e${id}\u001e`;
 }
+
+/** Where the AWS SDK is looked for that Lambda's own runtime has, as a directory. */
+export const SDK_VARIABLE = '_REHEARSAL_SDK';

@@ -4,6 +4,7 @@ import { verdictSentence } from '../../verdict';
 import type { Html } from '../html';
 import { html } from '../html';
 import { drawAlarms } from './draw-alarms';
+import { drawCalls } from './draw-calls';
 import { drawPanel } from './draw-panel';
 import type { Frame } from './frame';
 import { at, frameOf, ticks } from './frame';
@@ -23,7 +24,8 @@ export function timelineChart(result: DeploymentResult, cost: CostItem | undefin
   const panels = panelsOf(result, cost).map((panel, i) => drawPanel(panel, frame, HEAD + i * (PANEL + GAP), PANEL));
   const alarmsTop = HEAD + panels.length * (PANEL + GAP);
   const alarms = drawAlarms(result, frame, alarmsTop);
-  const bottom = alarmsTop + alarms.height;
+  const calls = drawCalls(result, frame, alarmsTop + alarms.height);
+  const bottom = alarmsTop + alarms.height + calls.height;
   const height = bottom + FOOT + MARGIN;
   return html`<svg viewBox="0 0 ${WIDTH} ${at(height)}" role="img" aria-labelledby="${id}-title ${id}-desc">
     <title id="${id}-title">Rehearsal of ${result.target.path}, minute by minute</title>
@@ -38,7 +40,7 @@ export function timelineChart(result: DeploymentResult, cost: CostItem | undefin
       <text class="middle" x="${at((frame.left + frame.right) / 2)}" y="${at(bottom + 38)}">
         minute after the deployment began
       </text>
-      ${panels} ${alarms.markup} ${decision(result, frame, bottom)}
+      ${panels} ${alarms.markup} ${calls.markup} ${decision(result, frame, bottom)}
     </g>
   </svg>`;
 }
