@@ -66,7 +66,7 @@ export function setUp({ callable, scheduled, permissions }: Surroundings, inputs
   const origin = Math.floor((begin === undefined ? DEFAULT_START : new Date(begin)).getTime() / 60_000);
   return {
     room,
-    hooks: new HookPlayer(room, desk, () => clock.now),
+    hooks: new HookPlayer(room, desk, () => clock.now, hookSeconds),
     schedules: new SchedulePlayer(scheduled, origin, room, versions),
   };
 }

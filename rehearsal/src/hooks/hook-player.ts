@@ -1,6 +1,6 @@
 import { HOOK_MINUTES } from '@inference-constructs/core/out/contract/hook';
 import type { HookVerdict } from '@inference-constructs/core/out/contract/hook';
-import type { DeclaredHook } from '../assembly/assembly-reader';
+import type { CallableFunction, DeclaredHook } from '../assembly/assembly-reader';
 import type { HookAnswer } from '../control-plane/control-plane';
 import type { Invocation } from '../invoker/invoker';
 import type { HookDesk } from '../room/codedeploy';
@@ -20,6 +20,7 @@ export class HookPlayer {
     private readonly room: FunctionRoom,
     private readonly desk: HookDesk,
     private readonly now: () => number,
+    private readonly mostSeconds: number,
   ) {}
 
   async ask({ event, function: fn, obstacle }: PlannedHook): Promise<HookAnswer> {
@@ -38,7 +39,7 @@ export class HookPlayer {
         ? undefined
         : told?.status === 'Failed'
           ? `${name} reported Failed${said === undefined ? '' : `: ${said}`}`
-          : `${name} ${whyNotTold(invocation, calls, obstacle)}, and CodeDeploy gave up after ${HOOK_MINUTES} minutes`;
+          : `${name} ${whyNotTold({ invocation, calls, obstacle, longest: this.longest(fn) })}, and CodeDeploy gave up after ${HOOK_MINUTES} minutes`;
     this.facts.push({
       event,
       function: fn.path,
@@ -52,6 +53,19 @@ export class HookPlayer {
     });
     return { minutes, ...(failure === undefined ? {} : { failure }) };
   }
+
+  private longest({ version: { timeoutSeconds } }: CallableFunction): string | undefined {
+    if (timeoutSeconds <= this.mostSeconds) return undefined;
+    return `did not end within ${this.mostSeconds} s here (--hook-seconds) and is taken to hang until its timeout of ${timeoutSeconds} s`;
+  }
+}
+
+interface Untold {
+  readonly invocation: Invocation | undefined;
+  readonly calls: readonly AwsCall[];
+  readonly obstacle: string | undefined;
+  /** What to say of a time limit that is not its own. */
+  readonly longest: string | undefined;
 }
 
 /** What the acceptance hook answers tells people why; CodeDeploy reads none of it. */
@@ -60,11 +74,7 @@ function saidBy(invocation: Invocation | undefined): string | undefined {
   return typeof reason === 'string' ? reason : undefined;
 }
 
-function whyNotTold(
-  invocation: Invocation | undefined,
-  calls: readonly AwsCall[],
-  obstacle: string | undefined,
-): string {
+function whyNotTold({ invocation, calls, obstacle, longest }: Untold): string {
   if (obstacle !== undefined) return `was not invoked: ${obstacle}`;
   const refused = calls.find(
     (call) => call.operation === 'PutLifecycleEventHookExecutionStatus' && call.refused !== undefined,
@@ -72,5 +82,5 @@ function whyNotTold(
   if (refused !== undefined) return `could not report: ${refused.refused}`;
   if (invocation?.error === undefined) return 'reported nothing';
   const { type, message } = invocation.error;
-  return type === 'Sandbox.Timedout' ? message : `failed (${type}: ${message})`;
+  return type === 'Sandbox.Timedout' ? (longest ?? message) : `failed (${type}: ${message})`;
 }

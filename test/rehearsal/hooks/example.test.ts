@@ -110,6 +110,17 @@ describe.each<[string, EngineUnderTest]>([
     expect(timeline).toHaveLength(60);
   });
 
+  test('another hook that takes longer than is waited for here is said to be taken for one that hangs', async () => {
+    const to = hooked('exports.handler = () => new Promise(() => {});', 900);
+    const { minute, reason } = await played(to, { hookSeconds: 0.5 });
+    expect({ minute, reason }).toEqual({
+      minute: 60,
+      reason:
+        `the BeforeAllowTraffic hook ${HOOK} did not end within 0.5 s here (--hook-seconds) and is taken to hang until its ` +
+        'timeout of 900 s, and CodeDeploy gave up after 60 minutes',
+    });
+  });
+
   test('without permission to report it stops it after an hour', async () => {
     const missing = {
       name: 'no report',
