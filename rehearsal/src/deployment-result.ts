@@ -1,18 +1,19 @@
 import type { AlarmEvaluator } from './alarms/alarm-evaluator';
 import type { Rollout } from './control-plane/control-plane';
 import type { GoldenResult } from './golden-check';
+import type { HookFacts } from './hooks/hook-facts';
 import { notesOf } from './notes';
 import { openAlarms } from './open-alarms';
 import type { Played } from './play/play-deployment';
+import type { FunctionRoom } from './room/function-room';
 import type { Side } from './play/side';
+import type { ScheduleFacts } from './schedules/schedule-facts';
 import { DEFAULT_START } from './scaling/assumptions';
 import type { PlannedDeployment } from './planned-deployment';
 import type {
   DeploymentEvent,
   DeploymentResult,
-  HookFacts,
   Minute,
-  ScheduleFacts,
   TrafficFacts,
   UndeterminedStep,
   VariantFacts,
@@ -34,8 +35,8 @@ export interface Rehearsed {
   readonly schedules: readonly ScheduleFacts[];
   /** When the deployment begins, where that was given. */
   readonly begin?: string;
-  /** In what the functions around it are not what AWS would run. */
-  readonly roomSubstitutions: readonly string[];
+  /** Of the functions around it. */
+  readonly room: Awaited<ReturnType<FunctionRoom['remarks']>>;
 }
 
 /** Puts together what is to be told of a deployment. */
@@ -73,12 +74,22 @@ export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
     schedules,
     undetermined: undeterminedSteps(rollout, timeline),
     openAlarms: open,
-    neverPublished: evaluator.unpublished().map(({ alarm, metric }) => ({ alarm: alarm.path, metric })),
+    neverPublished: stoppedBeforehand(hooks)
+      ? []
+      : evaluator.unpublished().map(({ alarm, metric }) => ({ alarm: alarm.path, metric })),
     substitutions: [
-      ...new Set([...newer.substitutions, ...(older?.substitutions ?? []), ...rehearsed.roomSubstitutions]),
+      ...new Set([...newer.substitutions, ...(older?.substitutions ?? []), ...rehearsed.room.substitutions]),
     ],
   };
-  return { ...result, notes: notesOf(result, [...planned.notes, ...beginNote(rehearsed)], newer, older) };
+  return {
+    ...result,
+    notes: notesOf(result, [...planned.notes, ...beginNote(rehearsed), ...rehearsed.room.doubts], newer, older),
+  };
+}
+
+/** Where nothing was shifted, nothing was there to be published. */
+function stoppedBeforehand(hooks: readonly HookFacts[]): boolean {
+  return hooks.some(({ event, failure }) => event === 'BeforeAllowTraffic' && failure !== undefined);
 }
 
 /** Whom CodeDeploy asked, and what came of it. */

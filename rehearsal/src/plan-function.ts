@@ -73,7 +73,12 @@ export function planFunction(
         aliasName: which.aliasName,
         number,
         losesLogs,
-        invoke: (event, clientContext) => running.invoke({ body: event }, clientContext),
+        invoke: async (event, clientContext) => {
+          const invocation = await running.invoke({ body: event }, clientContext);
+          // A sandbox that a hook started is warm when traffic comes.
+          if (invocation.initMilliseconds !== undefined) record.started(invocation.initMilliseconds);
+          return invocation;
+        },
       },
     };
   };

@@ -117,7 +117,7 @@ export async function rehearseDeployment(
       hooks: hooks.facts,
       schedules: schedules.facts(played.timeline.length),
       begin: options.begin,
-      roomSubstitutions: await around.room.substitutions(),
+      room: await around.room.remarks(),
     });
   } finally {
     signal?.removeEventListener('abort', abort);

@@ -1,7 +1,9 @@
 import type { AlarmState } from './alarms/alarm-evaluator';
 import type { NotPlayed } from './assembly/assembly-reader';
 import type { GoldenResult } from './golden-check';
+import type { HookFacts } from './hooks/hook-facts';
 import type { MetricId } from './metrics/metric-store';
+import type { ScheduleFacts } from './schedules/schedule-facts';
 
 /**
  * How a deployment ended, from best to worst:
@@ -81,62 +83,6 @@ export interface DeploymentResult {
 export interface DeploymentEvent {
   readonly minute: number;
   readonly what: string;
-}
-
-/** A function that CodeDeploy asked. */
-export interface HookFacts {
-  readonly event: 'BeforeAllowTraffic' | 'AfterAllowTraffic';
-  /** Construct path. */
-  readonly function: string;
-  /** When it was asked. */
-  readonly minute: number;
-  /** When CodeDeploy went on: a minute later at least, an hour where it was told nothing. */
-  readonly until: number;
-  /** What it reported; absent where it reported nothing. */
-  readonly status?: 'Succeeded' | 'Failed';
-  /** Why, where its answer has a `reason` as the acceptance hook's has. */
-  readonly said?: string;
-  /** Why the deployment does not go on, in words. */
-  readonly failure?: string;
-  /** Real time until it reported or ended. */
-  readonly seconds: number;
-  readonly calls: readonly AwsCall[];
-}
-
-/** What a function asked of AWS; stand-ins on this machine answered. */
-export interface AwsCall {
-  /** As the signature names it: `lambda`, `codedeploy`, `monitoring`. */
-  readonly service: string;
-  /** Name of the operation; method and path where nothing names it. */
-  readonly operation: string;
-  /** What it was done to. */
-  readonly on?: string;
-  /** Why it was refused: for want of a permission, or because nothing here stands in for it. */
-  readonly refused?: string;
-  readonly times: number;
-}
-
-/** A function that EventBridge invokes by the clock. */
-export interface ScheduleFacts {
-  /** Construct path of the schedule or rule. */
-  readonly path: string;
-  /** Construct path. */
-  readonly function: string;
-  /** `at(…)`, `rate(…)` or `cron(…)`. */
-  readonly expression: string;
-  readonly timezone?: string;
-  readonly runs: readonly ScheduledRun[];
-  /** When it is due after the rehearsal, ISO 8601; absent where that is more than a week away, or never. */
-  readonly next?: string;
-}
-
-export interface ScheduledRun {
-  readonly minute: number;
-  /** Real time of the invocation. */
-  readonly milliseconds: number;
-  /** What it failed with; absent where it did not. */
-  readonly failure?: string;
-  readonly calls: readonly AwsCall[];
 }
 
 /** What users saw of the new version until the decision. */

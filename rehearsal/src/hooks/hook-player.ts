@@ -3,9 +3,10 @@ import type { HookVerdict } from '@inference-constructs/core/out/contract/hook';
 import type { CallableFunction, DeclaredHook } from '../assembly/assembly-reader';
 import type { HookAnswer } from '../control-plane/control-plane';
 import type { Invocation } from '../invoker/invoker';
+import type { AwsCall } from '../room/aws-call';
 import type { HookDesk } from '../room/codedeploy';
 import type { FunctionRoom, RoomInvocation } from '../room/function-room';
-import type { AwsCall, HookFacts } from '../result';
+import type { HookFacts } from './hook-facts';
 
 /** A hook, and why CodeDeploy cannot invoke it. */
 export interface PlannedHook extends DeclaredHook {

@@ -1,4 +1,7 @@
-import type { AwsCall, DeploymentResult, HookFacts, ScheduleFacts } from '../result';
+import type { HookFacts } from '../hooks/hook-facts';
+import type { DeploymentResult } from '../result';
+import type { AwsCall } from '../room/aws-call';
+import type { ScheduleFacts } from '../schedules/schedule-facts';
 import { plural } from './words';
 
 /** What hooks and scheduled functions asked of AWS, what was refused, and what ran by the clock; a line each. */

@@ -1,6 +1,6 @@
 import type { CallableFunction } from '../assembly/assembly-reader';
 import type { Invocation, Invoker } from '../invoker/invoker';
-import type { AwsCall } from '../result';
+import type { AwsCall } from './aws-call';
 import type { MayDo } from './caller';
 import { Occupant } from './occupant';
 import type { Services } from './service';
@@ -38,10 +38,13 @@ export class FunctionRoom {
     return (await occupant).invoke(event, clientContext);
   }
 
-  /** In what the functions that ran here are not what AWS would run. */
-  async substitutions(): Promise<string[]> {
+  /** In what the functions that ran here are not what AWS would run, and what was allowed to them in doubt. */
+  async remarks(): Promise<{ readonly substitutions: readonly string[]; readonly doubts: readonly string[] }> {
     const all = await Promise.all(this.occupants.values());
-    return all.flatMap(({ substitutions }) => substitutions);
+    return {
+      substitutions: all.flatMap(({ substitutions }) => substitutions),
+      doubts: all.flatMap(({ doubts }) => [...doubts]),
+    };
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { CallableFunction } from '../assembly/assembly-reader';
 import type { RunningVersion } from '../invoker/invoker';
 import { oneAtATime } from '../invoker/one-at-a-time';
-import type { AwsCall } from '../result';
+import type { AwsCall } from './aws-call';
 import { Door } from './door';
 import { ENDPOINT_OF_A_SERVICE, roomEnvironment } from './environment';
 import type { RoomInvocation, RoomParts } from './function-room';
@@ -11,6 +11,8 @@ import { refusal } from './service-call';
 /** One function in the room, its process and its door. */
 export class Occupant {
   private calls: AwsCall[] = [];
+  /** What was allowed although the template leaves it open. */
+  readonly doubts = new Set<string>();
 
   private constructor(
     private readonly fn: CallableFunction,
@@ -75,6 +77,10 @@ export class Occupant {
         'AccessDeniedException',
         resource === undefined ? message : `${message} on resource: ${resource}`,
       );
+    }
+    if (decision === 'unknown') {
+      const who = role === undefined ? `the role of ${this.fn.path}, which is not in the template,` : `role ${role}`;
+      this.doubts.add(`whether ${who} has ${operation.action} is open: it was allowed`);
     }
     const reply = await operation.answer(call, this.fn);
     const { status = 200, body } = reply;

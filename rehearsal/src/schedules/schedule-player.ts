@@ -4,11 +4,12 @@ import { LATEST } from '../assembly/callable';
 import type { Clock } from '../clock/clock';
 import { Turn } from '../clock/clock';
 import type { Invocation } from '../invoker/invoker';
-import type { AwsCall, ScheduledRun, ScheduleFacts } from '../result';
+import type { AwsCall } from '../room/aws-call';
 import type { FunctionRoom } from '../room/function-room';
 import type { PlayedVersions } from '../room/played-versions';
 import { parseSchedule } from '../scaling/schedule/schedule';
 import type { Schedule } from '../scaling/schedule/schedule';
+import type { ScheduledRun, ScheduleFacts } from './schedule-facts';
 import { scheduledEvent } from './scheduled-event';
 
 /** How far is looked for the next invocation after the rehearsal: a week and a day. */

@@ -73,7 +73,7 @@ describe.each<[string, EngineUnderTest]>([
   });
 
   test('stops the model without its scaler before it met any user', async () => {
-    const { verdict, minute, reason, exposure, alarms, timeline, events } = await played(v3);
+    const { verdict, minute, reason, exposure, alarms, timeline, events, neverPublished, versions } = await played(v3);
     expect({ verdict, minute, exposure, alarms }).toEqual({
       verdict: 'rolled-back',
       minute: 1,
@@ -83,6 +83,8 @@ describe.each<[string, EngineUnderTest]>([
     expect(reason).toMatch(
       /^the BeforeAllowTraffic hook Diagnosis\/Classifier\/AcceptanceHook reported Failed: accuracy of version 2 \(0\.\d+ over 143 cases\): must be at least 0\.9$/,
     );
+    expect(neverPublished).toEqual([]);
+    expect(versions.new.coldStartMilliseconds).toHaveLength(1);
     expect(timeline.map(({ percent, old }) => [percent, old.requests])).toEqual([[0, 60]]);
     expect(events).toEqual([
       { minute: 0, what: `CodeDeploy asks the BeforeAllowTraffic hook ${HOOK}` },

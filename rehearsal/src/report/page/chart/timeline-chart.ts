@@ -17,6 +17,8 @@ const HEAD = 62;
 const PANEL = 58;
 const GAP = 22;
 const FOOT = 46;
+/** Of the words that say what share the new version gets. */
+const LABEL_WIDTH = 165;
 
 /** Everything that was seen, minute by minute, on one time axis. `id` is unique on the page. */
 export function timelineChart(result: DeploymentResult, cost: CostItem | undefined, id: string): Html {
@@ -65,7 +67,12 @@ function stepLabels({ timeline }: DeploymentResult, frame: Frame): Html[] {
   const changes = timeline.flatMap(({ percent }, i) =>
     i === 0 || timeline[i - 1].percent !== percent ? [{ percent, i }] : [],
   );
+  const left = ({ i }: (typeof changes)[number]): number => Number(frame.x(i));
   return changes
+    .filter((change, n) => {
+      const next = changes.at(n + 1);
+      return change.percent > 0 || next === undefined || left(next) - left(change) > LABEL_WIDTH;
+    })
     .slice(0, 12)
     .map(({ percent, i }) => html`<text x="${frame.x(i)}" y="52">${percent} % to the new version</text>`);
 }
