@@ -2,6 +2,7 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import { METRIC_LAG_SECONDS } from '@inference-constructs/core/out/monitoring/alarm';
 import type { HookAnswer } from './control-plane/control-plane';
 import { deploymentResult } from './deployment-result';
+import { interrupted } from './interrupted';
 import type { PlannedHook } from './hooks/hook-player';
 import { DEFAULTS, type RehearseOptions } from './options';
 import { playDeployment } from './play/play-deployment';
@@ -139,8 +140,4 @@ function mustHaveAnswered({ record, name }: Side): void {
 function watched(longestWindow: number): number {
   const needed = longestWindow + METRIC_LAG_SECONDS / 60;
   return Math.min(OBSERVED.most, Math.max(OBSERVED.least, needed));
-}
-
-function interrupted(): InferenceError {
-  return new InferenceError('Interrupted', 'rehearsal (interrupted): no verdict. run it again');
 }

@@ -1,5 +1,6 @@
 import type { CallableFunction } from '../assembly/assembly-reader';
 import type { Invocation, Invoker } from '../invoker/invoker';
+import { interrupted } from '../interrupted';
 import type { AwsCall } from './aws-call';
 import type { MayDo } from './caller';
 import { Occupant } from './occupant';
@@ -26,12 +27,12 @@ export interface RoomInvocation {
  */
 export class FunctionRoom {
   private readonly occupants = new Map<string, Promise<Occupant>>();
-  private isClosed = false;
+  private closing: Promise<void> | undefined;
 
   constructor(private readonly parts: RoomParts) {}
 
   async invoke(fn: CallableFunction, event: unknown, clientContext?: unknown): Promise<RoomInvocation> {
-    if (this.isClosed) throw new Error('the rehearsal was stopped');
+    if (this.closing !== undefined) throw interrupted();
     const known = this.occupants.get(fn.id);
     const occupant = known ?? Occupant.enter(fn, this.parts);
     this.occupants.set(fn.id, occupant);
@@ -47,8 +48,11 @@ export class FunctionRoom {
     };
   }
 
-  async stop(): Promise<void> {
-    this.isClosed = true;
+  stop(): Promise<void> {
+    return (this.closing ??= this.leave());
+  }
+
+  private async leave(): Promise<void> {
     const all = await Promise.allSettled(this.occupants.values());
     await Promise.all(all.map((one) => (one.status === 'fulfilled' ? one.value.leave() : undefined)));
   }

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProcessInvoker } from '@inference-constructs/rehearsal/invoker/process-invoker';
 import type { RehearseOptions } from '@inference-constructs/rehearsal/options';
@@ -7,6 +7,7 @@ import { root } from '../../support/tools';
 import type { EngineUnderTest } from '../support/accepted';
 import { cdk, cdktf, hookThatReports, withAcceptance } from '../support/accepted';
 import { temporaryFolder } from '../support/assembly';
+import { isAlive, until } from '../support/command-line';
 import { bundles } from '../support/bundles';
 
 jest.setTimeout(240_000);
@@ -110,6 +111,19 @@ describe.each<[string, EngineUnderTest]>([
     });
     expect(hooks).toMatchObject([{ minute: 0, until: 60, calls: [] }]);
     expect(timeline).toHaveLength(60);
+  });
+
+  test('an interruption ends a hook that hangs, and its process', async () => {
+    const file = join(folder, `${copies}.pid`);
+    const source = `require('node:fs').writeFileSync(${JSON.stringify(file)}, String(process.pid));
+      exports.handler = () => new Promise(() => {});`;
+    const interruption = new AbortController();
+    const rehearsal = played(hooked(source), { signal: interruption.signal });
+    const ended = expect(rehearsal).rejects.toMatchObject({ code: 'Interrupted' });
+    await until(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
+    interruption.abort();
+    await ended;
+    expect(isAlive(Number(readFileSync(file, 'utf8')))).toBe(false);
   });
 
   test('another hook that takes longer than is waited for here is said to be taken for one that hangs', async () => {
