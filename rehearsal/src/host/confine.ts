@@ -1,6 +1,8 @@
 import dgram from 'node:dgram';
 import dns from 'node:dns';
+import { writeSync } from 'node:fs';
 import net from 'node:net';
+import { outsideRefused } from './messages';
 
 /**
  * Loaded before a function, in each of its threads: nothing that its JavaScript opens leads out of this machine. Native code and
@@ -14,6 +16,8 @@ class OutsideUnreachable extends Error {
 
   constructor(where: string) {
     super(`${where}: nothing outside this machine is reached in a rehearsal`);
+    // Also from a thread that is about to end.
+    writeSync(1, `\n${outsideRefused(where)}\n`);
   }
 }
 

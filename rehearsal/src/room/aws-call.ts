@@ -1,6 +1,6 @@
 /** What a function asked of AWS; stand-ins on this machine answered. */
 export interface AwsCall {
-  /** As the signature names it: `lambda`, `codedeploy`, `monitoring`. */
+  /** As the signature names it: `lambda`, `codedeploy`, `monitoring`; `network` for a connection out of this machine. */
   readonly service: string;
   /** Name of the operation; method and path where nothing names it. */
   readonly operation: string;

@@ -1,5 +1,6 @@
 import type { CallableFunction } from '../assembly/assembly-reader';
 import type { RunningVersion } from '../invoker/invoker';
+import { refusedOutside } from '../host/messages';
 import { oneAtATime } from '../invoker/one-at-a-time';
 import type { AwsCall } from './aws-call';
 import { Door } from './door';
@@ -7,6 +8,8 @@ import { ENDPOINT_OF_A_SERVICE, roomEnvironment } from './environment';
 import type { RoomInvocation, RoomParts } from './function-room';
 import type { ServiceCall, ServiceReply } from './service-call';
 import { refusal } from './service-call';
+
+const OUTSIDE = 'nothing outside this machine is reached';
 
 /** One function in the room, its process and its door. */
 export class Occupant {
@@ -47,10 +50,13 @@ export class Occupant {
   }
 
   async invoke(event: unknown, clientContext?: unknown): Promise<RoomInvocation> {
-    const invocation = await this.running.invoke(event, clientContext);
+    const { lines, ...invocation } = await this.running.invoke(event, clientContext);
+    for (const where of lines.flatMap((line) => refusedOutside(line) ?? [])) {
+      this.count({ service: 'network', operation: 'connect', on: where, refused: OUTSIDE });
+    }
     const { calls } = this;
     this.calls = [];
-    return { invocation, calls };
+    return { invocation: { ...invocation, lines: lines.filter((line) => refusedOutside(line) === undefined) }, calls };
   }
 
   async leave(): Promise<void> {
@@ -92,18 +98,22 @@ export class Occupant {
     return reply;
   }
 
-  /** The same call again is counted. */
   private note({ service, operation }: ServiceCall, on: string | undefined, refused: string | undefined): void {
-    const noted = {
+    this.count({
       service,
       operation,
       ...(on === undefined ? {} : { on }),
       ...(refused === undefined ? {} : { refused }),
-    };
+    });
+  }
+
+  /** The same call again is counted. */
+  private count(call: Omit<AwsCall, 'times'>): void {
     const same = this.calls.findIndex(
-      (one) => one.service === service && one.operation === operation && one.on === on && one.refused === refused,
+      ({ service, operation, on, refused }) =>
+        service === call.service && operation === call.operation && on === call.on && refused === call.refused,
     );
-    if (same < 0) this.calls.push({ ...noted, times: 1 });
+    if (same < 0) this.calls.push({ ...call, times: 1 });
     else this.calls[same] = { ...this.calls[same], times: this.calls[same].times + 1 };
   }
 }

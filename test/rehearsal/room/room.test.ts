@@ -222,8 +222,11 @@ exports.handler = async ({ how }) => {
     ['resolver', 'a name server'],
     ['thread', '192.0.2.1:80'],
   ])('reaches nothing outside this machine: %s', async (how, where) => {
-    const { answer } = (await room.invoke(outside, { how })).invocation;
-    expect(answer).toBe(`${where}: nothing outside this machine is reached in a rehearsal`);
+    const { invocation, calls } = await room.invoke(outside, { how });
+    expect(invocation.answer).toBe(`${where}: nothing outside this machine is reached in a rehearsal`);
+    expect(invocation.lines).toEqual([]);
+    const refused = 'nothing outside this machine is reached';
+    expect(calls).toEqual([{ service: 'network', operation: 'connect', on: where, refused, times: 1 }]);
   });
 
   test('takes requests that come at the same time one after the other', async () => {
