@@ -15,6 +15,7 @@ const { metafile } = await build({
     cli: 'src/cli.ts',
     rehearse: 'src/rehearse.ts',
     host: 'src/host/host.ts',
+    confine: 'src/host/confine.ts',
     server: '../runtime/src/server/index.ts',
   },
   outdir,

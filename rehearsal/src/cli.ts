@@ -20,6 +20,8 @@ interface PlayFlags {
   readonly requestsPerMinute?: number;
   readonly seed?: number;
   readonly sample?: number;
+  readonly begin?: string;
+  readonly hookSeconds?: number;
 }
 
 interface RehearseFlags extends PlayFlags {
@@ -48,6 +50,12 @@ const rehearseOptions = (command: Command): Command =>
     .option(
       '--sample <number>',
       `most real requests a version and virtual minute (default: ${DEFAULTS.sample})`,
+      number,
+    )
+    .option('--begin <time>', 'when the deployment begins, for schedules, ISO 8601 (default: a Monday at midnight UTC)')
+    .option(
+      '--hook-seconds <number>',
+      `longest that a hook or scheduled function really takes (default: ${DEFAULTS.hookSeconds})`,
       number,
     )
     .option('--seed <number>', `order of the requests (default: ${DEFAULTS.seed})`, number);

@@ -1,12 +1,24 @@
 import type { AlarmEvaluator } from './alarms/alarm-evaluator';
 import type { Rollout } from './control-plane/control-plane';
 import type { GoldenResult } from './golden-check';
+import type { HookFacts } from './hooks/hook-facts';
 import { notesOf } from './notes';
 import { openAlarms } from './open-alarms';
 import type { Played } from './play/play-deployment';
+import type { FunctionRoom } from './room/function-room';
 import type { Side } from './play/side';
+import type { ScheduleFacts } from './schedules/schedule-facts';
+import { DEFAULT_START } from './scaling/assumptions';
 import type { PlannedDeployment } from './planned-deployment';
-import type { DeploymentResult, Minute, TrafficFacts, UndeterminedStep, VariantFacts, Verdict } from './result';
+import type {
+  DeploymentEvent,
+  DeploymentResult,
+  Minute,
+  TrafficFacts,
+  UndeterminedStep,
+  VariantFacts,
+  Verdict,
+} from './result';
 
 /** With fewer real requests on the new version a step says nothing of it. */
 export const FEWEST_SAMPLED = 30;
@@ -19,11 +31,17 @@ export interface Rehearsed {
   readonly golden?: GoldenResult;
   readonly evaluator: AlarmEvaluator;
   readonly traffic: TrafficFacts;
+  readonly hooks: readonly HookFacts[];
+  readonly schedules: readonly ScheduleFacts[];
+  /** When the deployment begins, where that was given. */
+  readonly begin?: string;
+  /** Of the functions around it. */
+  readonly room: Awaited<ReturnType<FunctionRoom['remarks']>>;
 }
 
 /** Puts together what is to be told of a deployment. */
 export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
-  const { planned, older, newer, played, golden, evaluator, traffic } = rehearsed;
+  const { planned, older, newer, played, golden, evaluator, traffic, hooks, schedules } = rehearsed;
   const { rollout } = planned;
   const { outcome, timeline, events } = played;
   const variants = variantsOf(newer);
@@ -51,13 +69,46 @@ export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
     ...(variants.length === 0 ? {} : { variants }),
     ...(golden === undefined ? {} : { golden }),
     timeline,
-    events: [...(planned.events?.(outcome) ?? []), ...events].sort((a, b) => a.minute - b.minute),
+    events: [...(planned.events?.(outcome) ?? []), ...hookEvents(hooks), ...events].sort((a, b) => a.minute - b.minute),
+    hooks,
+    schedules,
     undetermined: undeterminedSteps(rollout, timeline),
     openAlarms: open,
-    neverPublished: evaluator.unpublished().map(({ alarm, metric }) => ({ alarm: alarm.path, metric })),
-    substitutions: [...new Set([...newer.substitutions, ...(older?.substitutions ?? [])])],
+    neverPublished: stoppedBeforehand(hooks)
+      ? []
+      : evaluator.unpublished().map(({ alarm, metric }) => ({ alarm: alarm.path, metric })),
+    substitutions: [
+      ...new Set([...newer.substitutions, ...(older?.substitutions ?? []), ...rehearsed.room.substitutions]),
+    ],
   };
-  return { ...result, notes: notesOf(result, planned.notes, newer, older) };
+  return {
+    ...result,
+    notes: notesOf(result, [...planned.notes, ...beginNote(rehearsed), ...rehearsed.room.doubts], newer, older),
+  };
+}
+
+/** Where nothing was shifted, nothing was there to be published. */
+function stoppedBeforehand(hooks: readonly HookFacts[]): boolean {
+  return hooks.some(({ event, failure }) => event === 'BeforeAllowTraffic' && failure !== undefined);
+}
+
+/** Whom CodeDeploy asked, and what came of it. */
+function hookEvents(hooks: readonly HookFacts[]): DeploymentEvent[] {
+  return hooks.flatMap(({ event, function: asked, minute, until, status, said, failure }) => [
+    { minute, what: `CodeDeploy asks the ${event} hook ${asked}` },
+    {
+      minute: until,
+      what: failure ?? `the ${event} hook reported ${status}${said === undefined ? '' : `: ${said}`}`,
+    },
+  ]);
+}
+
+/** Cron expressions and times mean nothing without one. */
+function beginNote({ begin, schedules }: Rehearsed): string[] {
+  const isNeeded = schedules.some(({ expression }) => !expression.startsWith('rate('));
+  return begin === undefined && isNeeded
+    ? [`for schedules the deployment is assumed to begin at ${DEFAULT_START.toISOString()}: --begin says another time`]
+    : [];
 }
 
 function verdictOf({ older, golden, played }: Rehearsed, isOpen: boolean): Verdict {

@@ -51,9 +51,12 @@ function round(value: number): number {
   return Number(value.toFixed(1));
 }
 
-function unwatched({ rollout, isFirst, target }: Omit<DeploymentResult, 'notes'>): string[] {
+function unwatched({ rollout, isFirst, target, hooks }: Omit<DeploymentResult, 'notes'>): string[] {
   if (isFirst) return [];
-  if (rollout.alarms.length === 0) return ['no alarm watches this deployment, so nothing can roll it back'];
+  if (rollout.alarms.length === 0) {
+    const nothing = hooks.length === 0 ? 'nothing' : 'nothing but its hooks';
+    return [`no alarm watches this deployment, so ${nothing} can roll it back`];
+  }
   if (rollout.steps.every(({ minutes }) => minutes === 0)) {
     return ['all traffic moves at once, so no alarm has a chance to stop the deployment'];
   }

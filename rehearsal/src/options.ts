@@ -17,6 +17,10 @@ export interface RehearseOptions {
   readonly sample?: number;
   /** Construct path of the only function or endpoint to play. Default: all. */
   readonly only?: string;
+  /** When the deployment begins, for schedules; ISO 8601. Default: a Monday, at midnight UTC. */
+  readonly begin?: string;
+  /** Longest that a hook or a scheduled function really takes before it is taken for one that hangs. Default: 60. */
+  readonly hookSeconds?: number;
   /** What else happens meanwhile. Default: nothing. */
   readonly scenario?: Scenario;
   /** Hears of every virtual minute. */
@@ -32,22 +36,26 @@ export interface Progress {
   /** The minute at which the last step begins, or at which the watching ends. */
   readonly lastMinute: number;
   readonly percent: number;
+  /** What the control plane waits for, in words. */
+  readonly waitsFor?: string;
   /** The minute that has just been played, where there is one. */
   readonly last?: Minute;
 }
 
-export const DEFAULTS = { requestsPerMinute: 60, seed: 1, sample: 200 } as const;
+export const DEFAULTS = { requestsPerMinute: 60, seed: 1, sample: 200, hookSeconds: 60 } as const;
 
-export function checkOptions({ requestsPerMinute, seed, sample }: RehearseOptions): void {
+export function checkOptions({ requestsPerMinute, seed, sample, hookSeconds, begin }: RehearseOptions): void {
   if (requestsPerMinute !== undefined && !(requestsPerMinute > 0 && Number.isFinite(requestsPerMinute))) {
     throw invalid('requests per minute', requestsPerMinute, 'more than 0');
   }
   if (sample !== undefined && !(Number.isInteger(sample) && sample >= 1)) {
     throw invalid('sample', sample, 'a whole number, at least 1');
   }
+  if (hookSeconds !== undefined && !(hookSeconds > 0)) throw invalid('hook seconds', hookSeconds, 'more than 0');
+  if (begin !== undefined && Number.isNaN(Date.parse(begin))) throw invalid('begin', begin, 'a time by ISO 8601');
   if (seed !== undefined && !Number.isInteger(seed)) throw invalid('seed', seed, 'a whole number');
 }
 
-export function invalid(what: string, value: number, limit: string): InferenceError {
+export function invalid(what: string, value: number | string, limit: string): InferenceError {
   return new InferenceError('OptionInvalid', `${what} (${value}): ${limit}. choose such a value`);
 }

@@ -5,15 +5,17 @@ import { readDeployedModel } from './deployed-model';
 import type { GoldenResult } from './golden-check';
 import { checkGolden } from './golden-check';
 import type { Running } from './invoker/invoker';
+import { oneAtATime } from './invoker/one-at-a-time';
 import { lambdaEvent } from './invoker/lambda-event';
 import { assetDirectory } from './invoker/asset-directory';
+import type { PlannedHook } from './hooks/hook-player';
 import type { MetricStore } from './metrics/metric-store';
 import type { Permissions } from './permissions/check-needs';
 import { FunctionRelease } from './play/function-release';
 import { Player } from './play/player';
 import { ReleaseRecord } from './play/release-record';
 import { Side } from './play/side';
-import type { PlannedDeployment } from './planned-deployment';
+import type { PlannedDeployment, StartedSide } from './planned-deployment';
 import type { Ports } from './ports';
 import type { TemporaryCopy } from './scenarios/broken-package';
 import { withSwappedClasses } from './scenarios/broken-package';
@@ -30,21 +32,24 @@ export function planFunction(
   deployed: DeployedFunction,
   permissions: Permissions,
   { invoker, controlPlane }: Ports,
+  hooks: readonly PlannedHook[],
   scenario?: Scenario,
 ): PlannedDeployment {
   const cases = readDeployedModel(join(assetDirectory(deployed.version.code), PACKAGE))?.golden ?? [];
-  const start = async (
+  const startOne = async (
     { version, aliasName }: DeployedFunction,
     isKilled = false,
   ): Promise<Running<TrafficRequest>> => {
     const running = await invoker.start(version, aliasName, { isKilled });
     return {
       substitutions: running.substitutions,
-      invoke: (request) => running.invoke(lambdaEvent(request)),
+      invoke: (request, clientContext) => running.invoke(lambdaEvent(request), clientContext),
       crash: () => running.crash(),
       stop: () => running.stop(),
     };
   };
+  /** Traffic, hooks and schedules may ask at the same time. */
+  const start = async (...which: Parameters<typeof startOne>) => oneAtATime(await startOne(...which));
   /** The new version, with what the scenario does to it and what its role is not allowed. */
   const startNew = async (): Promise<Running<TrafficRequest>> => {
     const { release = {} } = scenario ?? {};
@@ -55,11 +60,27 @@ export function planFunction(
     const running = await start({ ...deployed, version: { ...version, code } }, release.outOfMemory);
     return disturbed(removing(running, broken), release, version.timeoutSeconds * 1000, permissions.failure);
   };
-  const side = async (which: DeployedFunction, running: Running<TrafficRequest>, store: MetricStore): Promise<Side> => {
+  const started = (which: DeployedFunction, running: Running<TrafficRequest>, store: MetricStore): StartedSide => {
+    const losesLogs = which === deployed && permissions.losesLogs;
     const record = new ReleaseRecord();
     const release = new FunctionRelease(which, running);
-    const player = new Player(release, store, record, which === deployed && permissions.losesLogs);
-    return new Side({ name: release.name, record, members: [{ name: which.aliasName, player, weight: 1 }] });
+    const player = new Player(release, store, record, losesLogs);
+    const { functionName, number } = which.version;
+    return {
+      side: new Side({ name: release.name, record, members: [{ name: which.aliasName, player, weight: 1 }] }),
+      version: {
+        functionName,
+        aliasName: which.aliasName,
+        number,
+        losesLogs,
+        invoke: async (event, clientContext) => {
+          const invocation = await running.invoke({ body: event }, clientContext);
+          // A sandbox that a hook started is warm when traffic comes.
+          if (invocation.initMilliseconds !== undefined) record.started(invocation.initMilliseconds);
+          return invocation;
+        },
+      },
+    };
   };
   /** In a process of its own, so that the first request of the deployment still meets a cold start. */
   const goldenOf = async (): Promise<GoldenResult> => {
@@ -80,12 +101,13 @@ export function planFunction(
     notes: [...deployed.assumptions, ...permissions.notes],
     cases,
     checkGolden: cases.length === 0 ? undefined : goldenOf,
-    start: async (which, store) => ({
-      side:
-        which === 'old' && old !== undefined
-          ? await side(old, await start(old), store)
-          : await side(deployed, await startNew(), store),
-    }),
+    // The first deployment of all moves no alias, and asks nobody.
+    hooks: old === undefined ? [] : hooks,
+    deploymentGroupArn: deployed.deploymentGroup.arn,
+    start: async (which, store) =>
+      which === 'old' && old !== undefined
+        ? started(old, await start(old), store)
+        : started(deployed, await startNew(), store),
   };
 }
 

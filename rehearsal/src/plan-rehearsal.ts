@@ -6,6 +6,10 @@ import { fleetKey, planFleet } from './fleet/plan-fleet';
 import { DEFAULTS, type RehearseOptions } from './options';
 import { foreignModel, planEndpoint } from './plan-endpoint';
 import { planFunction } from './plan-function';
+import { partitionOf } from './assembly/intrinsics/pseudo-parameters';
+import type { PlannedHook } from './hooks/hook-player';
+import { permissionsOf as roleOf, permissionsOfFunction } from './room/caller';
+import type { Surroundings } from './surroundings';
 import type { PlannedDeployment } from './planned-deployment';
 import type { Permissions } from './permissions/check-needs';
 import { functionPermissions } from './permissions/function-permissions';
@@ -21,6 +25,7 @@ export interface RehearsalPlan {
   readonly notPlayed: readonly NotPlayed[];
   /** Of what could be played, that of which the scenario says nothing. */
   readonly skipped: readonly NotPlayed[];
+  readonly surroundings: Surroundings;
 }
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -39,7 +44,10 @@ export function planRehearsal(
   for (const deployed of after.functions) {
     const old = before?.functions.find(({ id }) => id === deployed.id);
     if (old !== undefined && old.version.id === deployed.version.id) unchanged.push(deployed.path);
-    else planned.push(planFunction(old, deployed, permissionsOf(deployed, after, scenario), ports, scenario));
+    else {
+      const hooks = hooksOf(deployed, after);
+      planned.push(planFunction(old, deployed, permissionsOf(deployed, after, scenario), ports, hooks, scenario));
+    }
   }
   for (const deployed of after.endpoints) {
     if (whyNotPlayed(deployed) !== undefined) continue;
@@ -64,6 +72,11 @@ export function planRehearsal(
     unchanged,
     notPlayed: [...notPlayed, ...removed(before, after)],
     skipped,
+    surroundings: {
+      callable: after.callable,
+      scheduled: after.scheduled,
+      permissions: (fn) => permissionsOfFunction(fn, after.stacks, scenario?.withoutPermissions),
+    },
   };
 }
 
@@ -73,6 +86,17 @@ function notChosen(only: string, planned: readonly PlannedDeployment[]): Inferen
     'NothingToRehearse',
     `${only} (gets no new release, or cannot be played): ${paths === '' ? 'there is none' : `one of ${paths}`}. choose another path`,
   );
+}
+
+/** The hooks of a function, and which of them CodeDeploy's role may not invoke. */
+function hooksOf({ hooks, deploymentGroup }: DeployedFunction, { stacks }: Assembly): PlannedHook[] {
+  const mayDo = roleOf(deploymentGroup.id, 'ServiceRoleArn', stacks);
+  return hooks.map((hook) => {
+    const { functionName, region, account } = hook.function.version;
+    const arn = `arn:${partitionOf(region).name}:lambda:${region}:${account}:function:${functionName}`;
+    const { decision, role } = mayDo('lambda:InvokeFunction', arn);
+    return decision === 'denied' ? { ...hook, obstacle: `role ${role} has no lambda:InvokeFunction on ${arn}` } : hook;
+  });
 }
 
 function permissionsOf(deployed: DeployedFunction, { stacks }: Assembly, scenario: Scenario | undefined): Permissions {

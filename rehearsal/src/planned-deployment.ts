@@ -2,8 +2,10 @@ import type { GoldenCase } from '@inference-constructs/core/out/model/golden';
 import type { DeclaredAlarm } from './alarms/alarm-evaluator';
 import type { ControlPlane, DeploymentOutcome, Rollout } from './control-plane/control-plane';
 import type { GoldenResult } from './golden-check';
+import type { PlannedHook } from './hooks/hook-player';
 import type { MetricStore } from './metrics/metric-store';
 import type { Side } from './play/side';
+import type { PlayedVersion } from './room/played-versions';
 import type { DeploymentEvent, Target } from './result';
 
 /** A deployment that is to be played, of whatever it is. */
@@ -17,6 +19,10 @@ export interface PlannedDeployment {
   readonly isFirst: boolean;
   /** What had to be assumed in order to play it, and what to know of it; in sentences. */
   readonly notes: readonly string[];
+  /** Functions that are asked whether to go on. Default: none. */
+  readonly hooks?: readonly PlannedHook[];
+  /** ARN of the deployment group that asks them. */
+  readonly deploymentGroupArn?: string;
   /** What happens around the traffic, given how it ends. */
   events?(outcome: DeploymentOutcome): readonly DeploymentEvent[];
   /** Recorded cases of the new release's model. */
@@ -30,4 +36,6 @@ export interface PlannedDeployment {
 export interface StartedSide {
   readonly side: Side;
   readonly golden?: GoldenResult;
+  /** How others invoke it; functions only. */
+  readonly version?: PlayedVersion;
 }

@@ -1,14 +1,18 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { METRIC_LAG_SECONDS } from '@inference-constructs/core/out/monitoring/alarm';
+import type { HookAnswer } from './control-plane/control-plane';
 import { deploymentResult } from './deployment-result';
-import { DEFAULTS, type RehearseOptions } from './options';
 import { interrupted } from './interrupted';
+import type { PlannedHook } from './hooks/hook-player';
+import { DEFAULTS, type RehearseOptions } from './options';
 import { playDeployment } from './play/play-deployment';
 import type { Side } from './play/side';
 import { WeightedRouter } from './play/weighted-router';
 import type { PlannedDeployment, StartedSide } from './planned-deployment';
 import type { Ports } from './ports';
 import type { DeploymentResult, TrafficFacts } from './result';
+import type { SetUp, Surroundings } from './surroundings';
+import { setUp } from './surroundings';
 import { requestsFor, trafficFor } from './traffic/traffic-for';
 import { seededRandom } from './traffic/random';
 
@@ -20,6 +24,7 @@ export async function rehearseDeployment(
   planned: PlannedDeployment,
   options: RehearseOptions,
   ports: Ports,
+  surroundings: Surroundings,
 ): Promise<DeploymentResult> {
   const { rollout, target, isFirst } = planned;
   const store = ports.metricStore();
@@ -33,8 +38,10 @@ export async function rehearseDeployment(
   const golden = await planned.checkGolden?.();
   const clock = ports.clock();
   const sides: Side[] = [];
+  let around: SetUp | undefined;
   const abort = (): void => {
     clock.stop();
+    void around?.room.stop();
     for (const side of sides) void side.stop();
   };
   signal?.addEventListener('abort', abort);
@@ -46,7 +53,8 @@ export async function rehearseDeployment(
       return started;
     };
     const newer = await start('new');
-    const older = isFirst ? undefined : (await start('old')).side;
+    const before = isFirst ? undefined : await start('old');
+    const older = before?.side;
     const { traffic, rate, rateFrom, drift } = await trafficFor(
       planned,
       requests,
@@ -55,6 +63,24 @@ export async function rehearseDeployment(
       older ?? newer.side,
     );
     const router = new WeightedRouter(traffic, rate, sample, random);
+    const lastMinute = bake + observedMinutes + (planned.hooks?.length ?? 0);
+    around = setUp(surroundings, {
+      planned,
+      options,
+      invoker: ports.invoker,
+      store,
+      clock,
+      newer: newer.version,
+      older: before?.version,
+      percent: () => router.percent,
+    });
+    const { hooks, schedules } = around;
+    const ask = async (hook: PlannedHook): Promise<HookAnswer> => {
+      const waitsFor = `${hook.event} hook ${hook.function.path}`;
+      const { percent } = router;
+      options.onProgress?.({ target: target.path, minute: clock.now, lastMinute, percent, waitsFor });
+      return hooks.ask(hook);
+    };
     const played = await playDeployment({
       clock,
       controlPlane: planned.controlPlane,
@@ -63,9 +89,11 @@ export async function rehearseDeployment(
       rollout,
       older,
       newer: newer.side,
+      hooks: Object.fromEntries((planned.hooks ?? []).map((hook) => [hook.event, () => ask(hook)])),
+      schedules,
       observedMinutes,
       onMinute: (minute, percent, last) =>
-        options.onProgress?.({ target: target.path, minute, lastMinute: bake + observedMinutes, percent, last }),
+        options.onProgress?.({ target: target.path, minute, lastMinute, percent, last }),
     });
     if (signal?.aborted) throw interrupted();
     if (played.outcome.kind === 'promoted') mustHaveAnswered(newer.side);
@@ -87,10 +115,14 @@ export async function rehearseDeployment(
       golden: golden ?? newer.golden,
       evaluator,
       traffic: facts,
+      hooks: hooks.facts,
+      schedules: schedules.facts(played.timeline.length),
+      begin: options.begin,
+      room: await around.room.remarks(),
     });
   } finally {
     signal?.removeEventListener('abort', abort);
-    await Promise.all(sides.map((side) => side.stop()));
+    await Promise.all([...sides.map((side) => side.stop()), around?.room.stop()]);
   }
 }
 

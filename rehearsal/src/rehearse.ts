@@ -20,11 +20,12 @@ export async function rehearse(options: RehearseOptions, ports: Partial<Ports> =
   const parts = { ...defaultPorts(), ...ports };
   const before = options.from === undefined ? undefined : parts.reader.read(options.from, '1');
   const after = parts.reader.read(options.to, before === undefined ? '1' : '2');
-  const { planned, unchanged, notPlayed, skipped } = planRehearsal(before, after, parts, options);
+  const { planned, unchanged, notPlayed, skipped, surroundings } = planRehearsal(before, after, parts, options);
   if (planned.length + unchanged.length + skipped.length === 0) throw nothingToRehearse(after, notPlayed);
 
   const deployments: DeploymentResult[] = [];
-  for (const deployment of planned) deployments.push(await rehearseDeployment(deployment, options, parts));
+  for (const deployment of planned)
+    deployments.push(await rehearseDeployment(deployment, options, parts, surroundings));
   return {
     formatVersion: 2,
     ...(options.scenario === undefined ? {} : { scenario: options.scenario.name }),

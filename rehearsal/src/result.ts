@@ -1,7 +1,9 @@
 import type { AlarmState } from './alarms/alarm-evaluator';
 import type { NotPlayed } from './assembly/assembly-reader';
 import type { GoldenResult } from './golden-check';
+import type { HookFacts } from './hooks/hook-facts';
 import type { MetricId } from './metrics/metric-store';
+import type { ScheduleFacts } from './schedules/schedule-facts';
 
 /**
  * How a deployment ended, from best to worst:
@@ -10,8 +12,8 @@ import type { MetricId } from './metrics/metric-store';
  * - `undetermined`: it was promoted in the rehearsal, and an alarm of which AWS leaves the state open may stop it;
  * - `golden-cases-failed`: a first deployment that does not answer what its model package recorded;
  * - `failed`: a first deployment that never came into service;
- * - `stopped`: an alarm stopped it and nothing rolls it back: the alias stays on two versions;
- * - `rolled-back`: an alarm or a failure stopped it and the old version has all the traffic again.
+ * - `stopped`: an alarm or a hook stopped it and nothing rolls it back: the alias stays where it is;
+ * - `rolled-back`: an alarm, a hook or a failure stopped it and the old version has all the traffic again.
  */
 export type Verdict =
   'unchanged' | 'promoted' | 'undetermined' | 'golden-cases-failed' | 'failed' | 'stopped' | 'rolled-back';
@@ -63,6 +65,10 @@ export interface DeploymentResult {
   readonly timeline: readonly Minute[];
   /** What the control plane did; empty where the timeline says it all. */
   readonly events: readonly DeploymentEvent[];
+  /** The functions that CodeDeploy asked whether to go on, in the order in which it did. */
+  readonly hooks: readonly HookFacts[];
+  /** The functions that are invoked by the clock, and what became of it. */
+  readonly schedules: readonly ScheduleFacts[];
   /** Steps on which too few requests were sampled to conclude anything. */
   readonly undetermined: readonly UndeterminedStep[];
   /** Alarms that may have gone into ALARM before the decision, by what AWS publishes, and may not have. */

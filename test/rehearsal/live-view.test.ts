@@ -43,6 +43,11 @@ test('a bar, what the last minute brought, and each alarm; written over, and gon
   );
 });
 
+test('what is waited for', () => {
+  const waitsFor = 'BeforeAllowTraffic hook App/Classifier/Hook';
+  expect(shown([{ ...progress, waitsFor }])).toContain(`${bar}\n  waiting for the ${waitsFor}`);
+});
+
 test('no wider and no higher than the terminal', () => {
   expect(shown([played], { columns: 39, rows: 3 })).toBe(
     '\r\x1b[J████████████░░░░░░░░░░░░ minute 5 of 1\n  minute 4: 54 to old, 6 to new, 1 fai\x1b[1A\r\x1b[J',

@@ -14,14 +14,19 @@ const PULL_IMAGES = [
   'ecr:GetDownloadUrlForLayer',
 ];
 
+const INVOKE_HOOKS = allow(['lambda:InvokeFunction'], 'arn:*:lambda:*:*:function:CodeDeployHook_*');
+
 /**
- * AWS managed policies that roles of models have, by their names, as far as a model's needs go: docs.aws.amazon.com/aws-managed-policy,
+ * AWS managed policies that roles of models have, by their names, as far as a model's needs go, and of CodeDeploy's roles, as far
+ * as hooks go: docs.aws.amazon.com/aws-managed-policy,
  * checked November 2026.
  */
 export const MANAGED_POLICIES: Readonly<Record<string, readonly PolicyStatement[]>> = {
   AdministratorAccess: [allow(['*'])],
   AWSLambdaBasicExecutionRole: [allow(WRITE_LOGS)],
   AWSLambdaVPCAccessExecutionRole: [allow(WRITE_LOGS)],
+  AWSCodeDeployRoleForLambda: [INVOKE_HOOKS],
+  AWSCodeDeployRoleForLambdaLimited: [INVOKE_HOOKS],
   AWSXRayDaemonWriteAccess: [],
   CloudWatchLogsFullAccess: [allow(['logs:*'])],
   AmazonS3ReadOnlyAccess: [allow(['s3:Get*', 's3:List*'])],

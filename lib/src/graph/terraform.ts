@@ -3,6 +3,7 @@ import { ref } from '../plan/plan';
 import type { GraphResource } from './resource-graph';
 import { ResourceGraph } from './resource-graph';
 import { foldAttachments, foldProvisionedConcurrency, unfoldVersions } from './terraform/folds';
+import { foldEventTargets } from './terraform/events';
 import { foldScheduledActions } from './terraform/scaling';
 import { readReferences } from './terraform/references';
 import { readArguments } from './terraform/arguments';
@@ -25,7 +26,9 @@ export function graphOfTerraform(json: TerraformJson): ResourceGraph {
     blocks(named).map(([name, body]) => read(type, name, body as Properties)),
   );
   const unfolded = resources.flatMap(unfoldVersions);
-  return new ResourceGraph(foldScheduledActions(foldProvisionedConcurrency(foldAttachments(unfolded))));
+  return new ResourceGraph(
+    foldEventTargets(foldScheduledActions(foldProvisionedConcurrency(foldAttachments(unfolded)))),
+  );
 }
 
 function read(terraformType: string, name: string, body: Properties): GraphResource {

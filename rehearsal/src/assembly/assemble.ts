@@ -1,6 +1,7 @@
-import type { Assembly, Declared, DeclaredEndpoint, Engine, NotPlayed } from './assembly-reader';
+import type { Assembly, CallableFunction, Declared, DeclaredEndpoint, Engine, NotPlayed } from './assembly-reader';
 import { readAlarms } from './alarms';
 import { pathOf } from './construct-path';
+import { readCallable } from './callable';
 import { declaredOf } from './declared';
 import { whyNotPlayed } from './endpoint-limits';
 import { readEndpoints } from './endpoints';
@@ -8,6 +9,7 @@ import { readFunctions } from './functions';
 import { inventoryOf } from './inventory';
 import { readScaling } from './scaling';
 import { readMachine, STATE_MACHINE } from '../state-machine/read-machine';
+import { readScheduled } from './scheduled';
 import type { StackContents } from './stack-contents';
 
 const SCHEDULES = ['AWS::Scheduler::Schedule', 'AWS::Events::Rule'];
@@ -32,9 +34,14 @@ export function assemble({ directory, engine, stacks, left }: Read, versionNumbe
   const functions = stacks.map((contents) => readFunctions(contents, versionNumber));
   const scaling = stacks.map(readScaling);
   const endpoints = stacks.map((contents, i) => readEndpoints(contents, scaling[i]));
-  const played = new Set([...functions.flatMap((read) => read.played), ...endpoints.flat().flatMap(partsOf)]);
+  const scheduled = stacks.map(readScheduled);
+  const played = new Set([
+    ...[...functions, ...scheduled].flatMap((read) => read.played),
+    ...endpoints.flat().flatMap(partsOf),
+  ]);
   const reasons = (i: number): NotPlayed[] => [
     ...functions[i].notPlayed,
+    ...scheduled[i].notPlayed,
     ...endpoints[i].flatMap(leftOut),
     ...machinesLeftOut(stacks[i]),
   ];
@@ -55,12 +62,22 @@ export function assemble({ directory, engine, stacks, left }: Read, versionNumbe
     alarms: stacks.flatMap(readAlarms),
     scaling: scaling.flat(),
     schedules: declared(SCHEDULES),
+    scheduled: scheduled.flatMap((read) => read.scheduled),
+    callable: stacks.flatMap(callableIn),
     deploymentGroups: declared(['AWS::CodeDeploy::DeploymentGroup']),
     stateMachines: declared([STATE_MACHINE]),
     monitors: declared(MONITORS),
     notPlayed: [...inventories.flatMap(({ notPlayed }) => notPlayed), ...left],
     withoutEffect: inventories.flatMap(({ withoutEffect }) => withoutEffect),
   };
+}
+
+/** What cannot be run is listed where it is called. */
+function callableIn(contents: StackContents): CallableFunction[] {
+  return contents.graph.ofType('AWS::Lambda::Function').flatMap((resource) => {
+    const callable = readCallable(contents, resource);
+    return typeof callable === 'string' ? [] : [callable];
+  });
 }
 
 /** The resources that take part where an endpoint is played, by stack and logical id. */

@@ -1,5 +1,6 @@
 import type { DeclaredAlarm } from '../alarms/alarm-evaluator';
 import type { Rollout } from '../control-plane/control-plane';
+import type { ScheduleBounds } from '../scaling/schedule/schedule';
 import type { StackContents } from './stack-contents';
 
 /** What deploys what was synthesized. */
@@ -44,6 +45,43 @@ export interface FunctionVersion {
   readonly unresolved: readonly string[];
 }
 
+/** A function of the template that a deployment, a schedule or another function invokes. */
+export interface CallableFunction {
+  /** Stack and logical id. */
+  readonly id: string;
+  /** Construct path. */
+  readonly path: string;
+  readonly version: FunctionVersion;
+}
+
+/** When CodeDeploy asks a function: before any traffic has shifted, or after all has. */
+export type HookEvent = 'BeforeAllowTraffic' | 'AfterAllowTraffic';
+
+/** A function that CodeDeploy asks whether to go on. */
+export interface DeclaredHook {
+  readonly event: HookEvent;
+  readonly function: CallableFunction;
+}
+
+/** A function that EventBridge invokes by the clock. */
+export interface ScheduledInvocation {
+  /** Stack and logical id of the schedule or rule, with the number of its target. */
+  readonly id: string;
+  /** Construct path of the schedule or rule. */
+  readonly path: string;
+  readonly function: CallableFunction;
+  /** What of the function is invoked: a version, an alias, or its latest code where there is none. */
+  readonly qualifier?: string;
+  /** `at(…)`, `rate(…)` or `cron(…)`. */
+  readonly expression: string;
+  readonly bounds: ScheduleBounds;
+  /** JSON that the function is invoked with; without it, the event that says what invoked it. */
+  readonly input?: string;
+  /** ARN of the schedule or rule. */
+  readonly arn: string;
+  readonly source: 'aws.scheduler' | 'aws.events';
+}
+
 /** A function behind an alias that CodeDeploy moves from version to version. */
 export interface DeployedFunction {
   /** Stack and logical id of the alias: the same in the old and in the new assembly. */
@@ -55,6 +93,8 @@ export interface DeployedFunction {
   readonly rollout: Rollout;
   readonly alarms: readonly DeclaredAlarm[];
   readonly expectedRequestsPerMinute?: number;
+  readonly deploymentGroup: { readonly id: string; readonly arn: string };
+  readonly hooks: readonly DeclaredHook[];
   /** What had to be assumed in order to play it, in sentences. */
   readonly assumptions: readonly string[];
 }
@@ -124,6 +164,10 @@ export interface Assembly {
   readonly scaling: readonly DeclaredScaling[];
   /** EventBridge rules and schedules. */
   readonly schedules: readonly Declared[];
+  /** Of these, what invokes functions that can be run here. */
+  readonly scheduled: readonly ScheduledInvocation[];
+  /** Every function that can be run here. */
+  readonly callable: readonly CallableFunction[];
   readonly deploymentGroups: readonly Declared[];
   readonly stateMachines: readonly Declared[];
   /** SageMaker's monitoring schedules and their job definitions. */

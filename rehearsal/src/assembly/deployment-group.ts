@@ -50,7 +50,8 @@ export function readDeploymentGroup(
       configuration,
       steps,
       alarmNames: declared.map(({ name }) => name),
-      rollsBackOnAlarm: rollsBackOnAlarm(properties.AutoRollbackConfiguration),
+      rollsBackOnAlarm: rollsBackOn('DEPLOYMENT_STOP_ON_ALARM', properties.AutoRollbackConfiguration),
+      rollsBackOnFailure: rollsBackOn('DEPLOYMENT_FAILURE', properties.AutoRollbackConfiguration),
     },
     alarms: declared.map(({ name, path, properties }) => ({ name, path, properties })),
     expectedRequestsPerMinute: declared
@@ -87,9 +88,9 @@ function alarmsOf(configuration: unknown, engine: Engine): unknown[] {
   return Alarms.map((alarm: { Name?: unknown } | null) => alarm?.Name);
 }
 
-function rollsBackOnAlarm(configuration: unknown): boolean {
+function rollsBackOn(event: string, configuration: unknown): boolean {
   const { Enabled = false, Events } = (configuration ?? {}) as { Enabled?: unknown; Events?: unknown };
-  return !isFalse(Enabled) && Array.isArray(Events) && Events.includes('DEPLOYMENT_STOP_ON_ALARM');
+  return !isFalse(Enabled) && Array.isArray(Events) && Events.includes(event);
 }
 
 /** A template may write booleans as text. */

@@ -3,6 +3,7 @@ import type { DeployedFunction, NotPlayed } from './assembly-reader';
 import { pathOf } from './construct-path';
 import { readDeploymentGroup } from './deployment-group';
 import { idOf } from './declared';
+import { readHooks } from './hooks';
 import { layerOf, readFunctionVersion } from './function-version';
 import type { Release } from './release';
 import { readRelease } from './release';
@@ -41,23 +42,29 @@ function readAlias(contents: StackContents, alias: GraphResource, versionNumber:
   const deployment = readDeploymentGroup(release.group, contents.graph, contents.names);
   if (typeof deployment === 'string') return refused(deployment);
   const { rollout, alarms, expectedRequestsPerMinute, foreignAlarms, parts } = deployment;
+  const { names } = contents;
+  const { hooks, notCalled, parts: asked } = readHooks(contents, release.hooks);
+  const { ApplicationName } = release.group.properties;
+  const group = `${names.text(ApplicationName)}/${names.text(`@{${release.group.id}.Ref}`)}`;
   const deployed: DeployedFunction = {
     id: idOf(alias, contents),
     path: pathOf(release.function),
-    aliasName: contents.names.text(alias.properties.Name),
+    aliasName: names.text(alias.properties.Name),
     version,
     rollout,
     alarms,
     expectedRequestsPerMinute,
+    deploymentGroup: { id: idOf(release.group, contents), arn: names.arn('codedeploy', `deploymentgroup:${group}`) },
+    hooks,
     assumptions: release.assumptions,
   };
   return {
     deployed,
     notPlayed: [
-      ...release.hooks.map((name) => leftOut(alias, `${name} is not called`)),
+      ...notCalled.map((reason) => leftOut(alias, reason)),
       ...foreignAlarms.map((name) => leftOut(release.group, `alarm ${name} is not in the template`)),
     ],
-    played: [...partsOf(contents, alias, release), ...parts].map((part) => idOf(part, contents)),
+    played: [...partsOf(contents, alias, release), ...parts, ...asked].map((part) => idOf(part, contents)),
   };
 }
 

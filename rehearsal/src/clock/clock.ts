@@ -4,6 +4,8 @@ export enum Turn {
   EVALUATE,
   /** The control plane decides on what they saw, and shifts traffic. */
   CONTROL,
+  /** What runs by the clock. */
+  SCHEDULES,
   /** The requests of the minute that begins. */
   TRAFFIC,
 }

@@ -1,5 +1,6 @@
 import type { TrafficStep } from '@inference-constructs/core/out/rollout/codedeploy';
 import type { AlarmStatus } from '../alarms/alarm-evaluator';
+import type { HookEvent } from '../assembly/assembly-reader';
 import type { Clock } from '../clock/clock';
 
 /** How a deployment is to be rolled out, as the template says. */
@@ -11,12 +12,22 @@ export interface Rollout {
   readonly alarmNames: readonly string[];
   /** Whether a deployment that an alarm stopped is rolled back. */
   readonly rollsBackOnAlarm: boolean;
+  /** Whether a deployment that failed otherwise is rolled back. Default: true. */
+  readonly rollsBackOnFailure?: boolean;
   /** When it is given up, in minutes. */
   readonly longestMinutes?: number;
   /** How long a rollback takes until the old release has all the traffic again, in minutes. Default: 0. */
   readonly rollbackMinutes?: number;
   /** Whether instances of the old release go as those of the new one come. */
   readonly isRolling?: boolean;
+}
+
+/** What a hook made of the deployment. */
+export interface HookAnswer {
+  /** How long it was waited for, in whole minutes, at least one. */
+  readonly minutes: number;
+  /** Why the deployment does not go on. */
+  readonly failure?: string;
 }
 
 /** What the control plane sees and moves. */
@@ -28,6 +39,8 @@ export interface ControlledTraffic {
   shift(percent: number, step: number): void;
   /** Why the new release never comes into service; undefined where it does. */
   failure?(): string | undefined;
+  /** The functions that are to be asked. */
+  readonly hooks?: Readonly<Partial<Record<HookEvent, () => Promise<HookAnswer>>>>;
   /** Notes what it does, for people. */
   tell?(what: string): void;
 }

@@ -5,15 +5,16 @@ import type { ControlledTraffic, DeploymentOutcome, Rollout } from './control-pl
 
 /**
  * Shifts traffic step by step, and asks every minute whether to go on; the deployment is promoted when the last step
- * begins. `check` may end it, or say that it ends `later`.
+ * begins. `check` may end it, or say that it ends `later`. The first step begins at minute `from`.
  */
 export function playSteps(
   rollout: Rollout,
   traffic: ControlledTraffic,
   check: (minute: number) => DeploymentOutcome | 'later' | undefined,
   done: (outcome: DeploymentOutcome) => void,
+  from = 0,
 ): void {
-  const starts = startsOf(rollout);
+  const starts = startsOf(rollout).map((start) => from + start);
   const end = starts[starts.length - 1];
   const tick = (minute: number): void => {
     const ended = check(minute);
@@ -27,7 +28,7 @@ export function playSteps(
     if (minute === end) done({ kind: 'promoted', minute, alarms: [] });
     else traffic.clock.at(minute + 1, Turn.CONTROL, () => tick(minute + 1));
   };
-  traffic.clock.at(0, Turn.CONTROL, () => tick(0));
+  traffic.clock.at(from, Turn.CONTROL, () => tick(from));
 }
 
 /** The minute at which each step begins. */

@@ -1,5 +1,5 @@
 import type { Fault, HostMessage, InvokeMessage } from './messages';
-import { endOfOutput, SUBSTITUTES_VARIABLE } from './messages';
+import { endOfOutput, SDK_VARIABLE, SUBSTITUTES_VARIABLE } from './messages';
 import type { Handler, LambdaContext } from './load-handler';
 import { loadHandler } from './load-handler';
 import { endWithParent } from './end-with-parent';
@@ -9,8 +9,10 @@ import { confineModules } from './module-paths';
 async function main(): Promise<void> {
   const { LAMBDA_TASK_ROOT: taskRoot = '', _HANDLER: name = '' } = process.env;
   const substitutes = JSON.parse(process.env[SUBSTITUTES_VARIABLE] ?? '{}') as Record<string, string>;
+  const sdk = process.env[SDK_VARIABLE];
   delete process.env[SUBSTITUTES_VARIABLE];
-  confineModules(taskRoot, substitutes);
+  delete process.env[SDK_VARIABLE];
+  confineModules(taskRoot, substitutes, sdk);
   endWithParent();
   try {
     const handler = await loadHandler(taskRoot, name);
@@ -45,7 +47,7 @@ function finish(message: HostMessage & { kind: 'done' }): void {
   tell(message);
 }
 
-function contextOf({ requestId, functionArn, timeoutMilliseconds }: InvokeMessage): LambdaContext {
+function contextOf({ requestId, functionArn, timeoutMilliseconds, clientContext }: InvokeMessage): LambdaContext {
   const deadline = performance.now() + timeoutMilliseconds;
   const { env } = process;
   return {
@@ -56,8 +58,10 @@ function contextOf({ requestId, functionArn, timeoutMilliseconds }: InvokeMessag
     awsRequestId: requestId,
     logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME ?? '',
     logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME ?? '',
+    ...(clientContext === undefined ? {} : { clientContext }),
     callbackWaitsForEmptyEventLoop: true,
-    getRemainingTimeInMillis: () => Math.max(0, deadline - performance.now()),
+    // Whole milliseconds, as Lambda tells them: timers take nothing else.
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
   };
 }
 

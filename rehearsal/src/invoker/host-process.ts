@@ -9,6 +9,8 @@ import { Output } from './output';
 export interface HostCommand {
   readonly node: string;
   readonly script: string;
+  /** A script that runs first, in every thread. */
+  readonly preload?: string;
   readonly taskRoot: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Whether it is killed while it loads. */
@@ -23,8 +25,8 @@ export class HostProcess {
   private readonly child: ChildProcess;
   private stderr = '';
 
-  constructor({ node, script, taskRoot, environment, isKilled = false }: HostCommand) {
-    this.child = spawn(node, [script], {
+  constructor({ node, script, preload, taskRoot, environment, isKilled = false }: HostCommand) {
+    this.child = spawn(node, [...(preload === undefined ? [] : ['--require', preload]), script], {
       cwd: taskRoot,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -24,7 +24,8 @@ export interface Invocation {
 export interface Running<Request> {
   /** In what this run is not what AWS would run. */
   readonly substitutions: readonly string[];
-  invoke(request: Request): Promise<Invocation>;
+  /** @param clientContext what the caller of a function says beside the request */
+  invoke(request: Request, clientContext?: unknown): Promise<Invocation>;
   /** Ends the process at once; the next request starts another, as the service would. */
   crash(): Promise<void>;
   stop(): Promise<void>;
@@ -37,6 +38,12 @@ export type RunningVersion = Running<unknown>;
 export interface StartOptions {
   /** Whether it is killed while it loads, as by a machine that has too little memory. */
   readonly isKilled?: boolean;
+  /** Variables over those of the template. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Whether it reaches nothing outside this machine. */
+  readonly isConfined?: boolean;
+  /** Longest that an invocation really takes, in seconds. Default: the timeout of the function. */
+  readonly mostSeconds?: number;
 }
 
 /** Port: runs function versions. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FunctionVersion } from '../assembly/assembly-reader';
 import { SUBSTITUTES_VARIABLE } from '../host/messages';
 import { findNode, majorOf } from '../node-binary';
@@ -13,24 +13,28 @@ import { assetDirectory } from './asset-directory';
 export class ProcessInvoker implements Invoker {
   constructor(private readonly hostScript?: string) {}
 
-  async start(version: FunctionVersion, aliasName: string, { isKilled }: StartOptions = {}): Promise<RunningVersion> {
+  async start(version: FunctionVersion, aliasName: string, options: StartOptions = {}): Promise<RunningVersion> {
+    const { isKilled, isConfined = false, variables = {}, mostSeconds } = options;
     const node = findNode(version.runtime);
     const taskRoot = assetDirectory(version.code);
     const { paths, substitutes, notes } = findModules(version);
     const own =
       version.runtime === `nodejs${majorOf(node)}.x` ? [] : [`Node.js ${node.version} stood in for ${version.runtime}`];
+    const script = this.hostScript ?? findHostScript();
     return new Sandbox(
       {
         node: node.path,
-        script: this.hostScript ?? findHostScript(),
+        ...(isConfined ? { preload: join(dirname(script), 'confine.js') } : {}),
+        script,
         taskRoot,
         environment: {
           ...lambdaEnvironment(version, taskRoot, paths),
+          ...variables,
           [SUBSTITUTES_VARIABLE]: JSON.stringify(substitutes),
         },
         isKilled,
       },
-      version.timeoutSeconds,
+      { timeoutSeconds: version.timeoutSeconds, mostSeconds },
       `arn:aws:lambda:${version.region}:${version.account}:function:${version.functionName}:${aliasName}`,
       [...notes, ...own],
     );

@@ -7,6 +7,13 @@ import type { Invocation, RunningVersion } from './invoker';
 /** After so many starts in a row that failed, the last failure is the answer: each costs real time. */
 const MAX_FAILED_STARTS = 3;
 
+export interface SandboxLimits {
+  /** What the function is told. */
+  readonly timeoutSeconds: number;
+  /** How long it really has, where that is less. */
+  readonly mostSeconds?: number;
+}
+
 /** A version's one sandbox: started when a request comes, started again after a timeout or a crash, as Lambda does. */
 export class Sandbox implements RunningVersion {
   private host: HostProcess | undefined;
@@ -20,23 +27,23 @@ export class Sandbox implements RunningVersion {
 
   constructor(
     private readonly command: HostCommand,
-    private readonly timeoutSeconds: number,
+    private readonly limits: SandboxLimits,
     private readonly functionArn: string,
     readonly substitutions: readonly string[],
   ) {}
 
-  async invoke(event: unknown): Promise<Invocation> {
+  async invoke(event: unknown, clientContext?: unknown): Promise<Invocation> {
     const initMilliseconds = this.host?.isRunning ? undefined : await this.init();
     const { host } = this;
     if (host === undefined) {
       const { error, milliseconds } = this.failure;
       return { error, durationMilliseconds: milliseconds, initMilliseconds, lines: [] };
     }
-    const timeoutMilliseconds = this.timeoutSeconds * 1000;
+    const { timeoutSeconds, mostSeconds = timeoutSeconds } = this.limits;
+    const timeoutMilliseconds = timeoutSeconds * 1000;
+    const longest = Math.min(timeoutSeconds, mostSeconds) * 1000;
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>(
-      (resolve) => (timer = setTimeout(() => resolve(undefined), timeoutMilliseconds)),
-    );
+    const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), longest)));
     const begin = performance.now();
     const message = {
       id: this.nextId++,
@@ -44,6 +51,7 @@ export class Sandbox implements RunningVersion {
       requestId: randomUUID(),
       functionArn: this.functionArn,
       timeoutMilliseconds,
+      ...(clientContext === undefined ? {} : { clientContext }),
     };
     const result = await Promise.race([host.invoke(message), late]);
     clearTimeout(timer);
@@ -56,8 +64,8 @@ export class Sandbox implements RunningVersion {
     this.host = undefined;
     return {
       ...common,
-      error: result?.error ?? { type: 'Sandbox.Timedout', message: `timed out after ${this.timeoutSeconds} s` },
-      durationMilliseconds: Math.min(elapsed, timeoutMilliseconds),
+      error: result?.error ?? { type: 'Sandbox.Timedout', message: `timed out after ${longest / 1000} s` },
+      durationMilliseconds: Math.min(elapsed, longest),
     };
   }
 

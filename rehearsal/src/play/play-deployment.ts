@@ -1,7 +1,7 @@
 import type { AlarmEvaluator, AlarmStatus } from '../alarms/alarm-evaluator';
 import type { Clock } from '../clock/clock';
 import { Turn } from '../clock/clock';
-import type { ControlPlane, DeploymentOutcome, Rollout } from '../control-plane/control-plane';
+import type { ControlledTraffic, ControlPlane, DeploymentOutcome, Rollout } from '../control-plane/control-plane';
 import type { DeploymentEvent, Minute, MinuteOfVersion } from '../result';
 import type { Side } from './side';
 import type { WeightedRouter } from './weighted-router';
@@ -15,6 +15,10 @@ export interface Stage {
   readonly rollout: Rollout;
   readonly older?: Side;
   readonly newer: Side;
+  /** The functions that the control plane asks. */
+  readonly hooks?: ControlledTraffic['hooks'];
+  /** What runs by the clock until it is over. */
+  readonly schedules?: { start(clock: Clock, isOver: (minute: number) => boolean): void };
   /** How long to watch on after a promotion that no alarm had a chance to stop. */
   readonly observedMinutes: number;
   /** Hears that a minute begins, and what became of the one before. */
@@ -36,6 +40,8 @@ export async function playDeployment(stage: Stage): Promise<Played> {
   let outcome: DeploymentOutcome | undefined;
   let step = 0;
 
+  const isOver = (minute: number): boolean =>
+    outcome !== undefined && minute >= outcome.minute + watchedAfter(outcome, stage);
   const playFrom = (minute: number): void => {
     clock.at(minute, Turn.EVALUATE, () => {
       statuses = evaluator.evaluate(minute);
@@ -43,7 +49,7 @@ export async function playDeployment(stage: Stage): Promise<Played> {
       if (last !== undefined) timeline.push({ ...last, alarms: statuses.map(describe) });
     });
     clock.at(minute, Turn.TRAFFIC, async () => {
-      if (outcome !== undefined && minute >= outcome.minute + watchedAfter(outcome, stage)) {
+      if (isOver(minute)) {
         clock.stop();
         return;
       }
@@ -55,12 +61,14 @@ export async function playDeployment(stage: Stage): Promise<Played> {
   };
 
   playFrom(0);
+  stage.schedules?.start(clock, isOver);
   stage.controlPlane.deploy(
     rollout,
     {
       clock,
       alarms: () => statuses,
       failure: () => stage.newer.failure,
+      hooks: stage.hooks,
       tell: (what) => events.push({ minute: clock.now, what }),
       shift(percent, to) {
         router.percent = percent;

@@ -22,7 +22,11 @@ export class LiveView {
   readonly show = (progress: Progress): void => {
     if (!this.isShown) return;
     const { columns, rows } = this.stream;
-    const lines = [progressText(progress), ...(progress.last === undefined ? [] : minuteLines(progress.last))]
+    const lines = [
+      progressText(progress),
+      ...waitLines(progress),
+      ...(progress.last === undefined ? [] : minuteLines(progress.last)),
+    ]
       .slice(0, (rows || DEFAULT.rows) - 1)
       .map((line) => line.slice(0, (columns || DEFAULT.columns) - 1));
     this.stream.write(this.start() + lines.join('\n'));
@@ -40,6 +44,11 @@ export class LiveView {
     const up = this.lines > 1 ? `\x1b[${this.lines - 1}A` : '';
     return `${up}\r\x1b[J`;
   }
+}
+
+/** What nothing goes on without. */
+function waitLines({ waitsFor }: Progress): string[] {
+  return waitsFor === undefined ? [] : [`  waiting for the ${waitsFor}`];
 }
 
 function minuteLines({ minute, old, new: newer, alarms }: Minute): string[] {

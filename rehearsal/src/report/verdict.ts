@@ -1,4 +1,5 @@
 import type { DeploymentResult, VersionFacts } from '../result';
+import { callLines } from './calls';
 import { plural } from './words';
 
 /** The verdict in one sentence, naming alarm, minute and exposure. */
@@ -22,7 +23,9 @@ export function verdictSentence(result: DeploymentResult): string {
     case 'failed':
       return `FAILED: ${version} never comes into service because ${result.reason}`;
     case 'stopped':
-      return `STOPPED at minute ${minute} by ${result.alarms.join(', ')}, and left on two versions. ${exposed}`;
+      return result.reason === undefined
+        ? `STOPPED at minute ${minute} by ${result.alarms.join(', ')}, and left on two versions. ${exposed}`
+        : `STOPPED at minute ${minute} because ${result.reason}, and left on the new version. ${exposed}`;
     case 'golden-cases-failed':
       return `GOLDEN CASES FAILED: ${version} does not answer what its model package recorded: ${result.golden?.failure}`;
     case 'unchanged':
@@ -62,6 +65,7 @@ export function factLines(result: DeploymentResult): string[] {
     ...result.neverPublished.map(
       ({ alarm, metric }) => `never published: ${metric.namespace} ${metric.name}, which ${alarm} reads`,
     ),
+    ...callLines(result),
     ...result.substitutions.map((text) => `substituted: ${text}`),
     ...result.notes.map((text) => `note: ${text}`),
   ];

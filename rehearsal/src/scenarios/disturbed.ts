@@ -16,7 +16,7 @@ export function disturbed<T extends Process>(
 ): T {
   const fails = evenly((fault.errorPercent ?? 0) / 100);
   let answered = 0;
-  const invoke = async (request: TrafficRequest): Promise<Invocation> => {
+  const invoke = async (request: TrafficRequest, clientContext?: unknown): Promise<Invocation> => {
     if (denied !== undefined) return failed('AccessDenied', denied);
     if (fails()) return failed('Scenario', 'the scenario lets it fail');
     if (fault.crashesAfter !== undefined && ++answered > fault.crashesAfter) {
@@ -25,7 +25,7 @@ export function disturbed<T extends Process>(
       return failed('Runtime.ExitError', 'its process ended with SIGKILL');
     }
     if (fault.coldStarts === true) await running.crash();
-    return late(slower(await running.invoke(request), fault), timeoutMilliseconds);
+    return late(slower(await running.invoke(request, clientContext), fault), timeoutMilliseconds);
   };
   return { ...running, invoke };
 }

@@ -1,4 +1,5 @@
 import type { AcceptanceCase } from '@inference-constructs/core/out/model/acceptance';
+import type { HookVerdict } from '@inference-constructs/core/out/contract/hook';
 import { scoreOf } from '@inference-constructs/core/out/model/acceptance-score';
 import type { AcceptanceSpec, ClassesSpec } from '@inference-constructs/core/out/model/manifest';
 import type { AwsClient } from '../aws/client';
@@ -18,17 +19,12 @@ export interface Acceptance extends AcceptanceSpec {
   readonly cases: readonly AcceptanceCase[];
 }
 
-export interface Verdict {
-  readonly status: 'Succeeded' | 'Failed';
-  readonly reason: string;
-}
-
 /** What is left of the function's time once the cases must be answered: to tell CodeDeploy, which would wait for an hour. */
 const MARGIN_MS = 20_000;
 
 /** A hook that lets a version have traffic only if it reaches the minimum. It always tells CodeDeploy. */
 export function createHook(client: AwsClient, target: Version, read: () => Acceptance) {
-  return async (event: HookEvent, context: { getRemainingTimeInMillis(): number }): Promise<Verdict> => {
+  return async (event: HookEvent, context: { getRemainingTimeInMillis(): number }): Promise<HookVerdict> => {
     const left = context.getRemainingTimeInMillis();
     const verdict = await judge(client, target, read, AbortSignal.timeout(Math.max(0, left - MARGIN_MS)));
     log(verdict.status === 'Succeeded' ? 'info' : 'error', verdict.reason, { deployment: event.DeploymentId });
@@ -51,7 +47,7 @@ async function judge(
   target: Version,
   read: () => Acceptance,
   signal: AbortSignal,
-): Promise<Verdict> {
+): Promise<HookVerdict> {
   try {
     const { metric, minimum, classes, cases } = read();
     const score = scoreOf(metric, await scoreVersion(client, target, cases, signal), classes);

@@ -100,3 +100,23 @@ test('who refers to a state machine, and whom its definition refers to, is known
     definition('@{aws_lambda_function.f.Arn}'),
   );
 });
+
+test("a rule has its targets, which are resources of their own; another rule's stay what they are", () => {
+  const { resources } = graphOfTerraform({
+    resource: {
+      aws_cloudwatch_event_rule: {
+        nightly: { name: 'nightly', schedule_expression: 'cron(0 3 * * ? *)', is_enabled: false },
+      },
+      aws_cloudwatch_event_target: {
+        own: { rule: '${aws_cloudwatch_event_rule.nightly.name}', target_id: 'a', arn: 'arn:f', input: '{"a":1}' },
+        named: { rule: 'nightly', arn: 'arn:g', event_bus_name: 'default' },
+        foreign: { rule: 'elsewhere', arn: 'arn:h' },
+      },
+    },
+  });
+  const Targets = [{ Id: 'a', Arn: 'arn:f', Input: '{"a":1}' }, { Arn: 'arn:g' }];
+  expect(resources.map(({ type, properties }) => [type, properties])).toEqual([
+    ['AWS::Events::Rule', { State: 'DISABLED', Name: 'nightly', ScheduleExpression: 'cron(0 3 * * ? *)', Targets }],
+    ['terraform:aws_cloudwatch_event_target', { Rule: 'elsewhere', Arn: 'arn:h' }],
+  ]);
+});

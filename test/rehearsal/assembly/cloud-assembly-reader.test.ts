@@ -59,6 +59,7 @@ describe('the function behind an alias', () => {
       ],
       alarmNames: ['App-ErrorsAlarm2', 'App-ShiftAlarm2', 'App-LatencyAlarm2'],
       rollsBackOnAlarm: true,
+      rollsBackOnFailure: true,
     });
     expect(functions[0].alarms.map(({ path }) => path)).toEqual([
       'App/Classifier/ErrorsAlarm',
@@ -141,7 +142,7 @@ describe('what cannot be played is listed with its reason', () => {
       'its function, version or deployment group is not in the same template',
       (resources) => delete resources.Group,
     ],
-    [fn, 'no alias that CodeDeploy moves from version to version', (resources) => delete resources.Alias],
+    [fn, 'no alias that CodeDeploy moves, no hook and no schedule names it', (resources) => delete resources.Alias],
     [
       'App/Classifier/DeploymentGroup',
       'alarm elsewhere is not in the template',
@@ -149,7 +150,7 @@ describe('what cannot be played is listed with its reason', () => {
     ],
     [
       'App/Classifier/Alias',
-      'BeforeAllowTrafficHook is not called',
+      'BeforeAllowTrafficHook is not called: its function is not in the template',
       ({ Alias }) =>
         ((Alias.UpdatePolicy?.CodeDeployLambdaAliasUpdate as Record<string, unknown>).BeforeAllowTrafficHook = 'hook'),
     ],

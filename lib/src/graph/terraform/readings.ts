@@ -1,5 +1,6 @@
 import { cloudWatchReadings } from './cloudwatch';
 import { codeDeployReadings } from './codedeploy';
+import { eventReadings } from './events';
 import { iamReadings } from './iam';
 import { lambdaReadings } from './lambda';
 import type { Reading } from './reading';
@@ -11,6 +12,7 @@ import { stateMachineReadings } from './state-machines';
 export const READINGS: Readonly<Record<string, Reading>> = {
   ...cloudWatchReadings,
   ...codeDeployReadings,
+  ...eventReadings,
   ...iamReadings,
   ...lambdaReadings,
   ...sageMakerReadings,

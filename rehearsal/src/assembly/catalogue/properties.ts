@@ -4,6 +4,7 @@ const NAME_ONLY = { withoutEffect: 'a text for people' };
 const PERMISSION = { withoutEffect: 'permissions are checked before anything is played' };
 const BUCKET = { withoutEffect: 'the asset is taken from this machine' };
 const ONLY_LAMBDA = { withoutEffect: 'on Lambda there is one choice' };
+const WINDOW = { notPlayed: 'each invocation comes at the beginning of its window' };
 const COLD = { notPlayed: 'how sandboxes are kept warm is not played' };
 
 /**
@@ -89,6 +90,32 @@ const PROPERTIES: Readonly<Record<string, Rules>> = {
   'AWS::CodeDeploy::Application': {
     ApplicationName: NAME_ONLY,
     ComputePlatform: ONLY_LAMBDA,
+    Tags: NAME_ONLY,
+  },
+  'AWS::Scheduler::Schedule': {
+    Name: 'read',
+    GroupName: 'read',
+    Description: NAME_ONLY,
+    ScheduleExpression: 'read',
+    ScheduleExpressionTimezone: 'read',
+    StartDate: 'read',
+    EndDate: 'read',
+    State: 'read',
+    'FlexibleTimeWindow.Mode': { withoutEffect: 'each invocation comes at the beginning of its window' },
+    'FlexibleTimeWindow.MaximumWindowInMinutes': WINDOW,
+    'Target.Arn': 'read',
+    'Target.Input': 'read',
+    'Target.RoleArn': PERMISSION,
+    'Target.RetryPolicy': { notPlayed: 'an invocation that fails is not repeated' },
+    'Target.DeadLetterConfig': { notPlayed: 'nobody is told anything' },
+    KmsKeyArn: PERMISSION,
+  },
+  'AWS::Events::Rule': {
+    Name: 'read',
+    Description: NAME_ONLY,
+    ScheduleExpression: 'read',
+    State: 'read',
+    Targets: 'read',
     Tags: NAME_ONLY,
   },
   'AWS::SageMaker::Endpoint': {

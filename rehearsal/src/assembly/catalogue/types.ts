@@ -11,7 +11,7 @@ const STORE = notPlayed('no store is set up on this machine');
 const MESSAGES = notPlayed('nobody is told anything, and nothing is called');
 const NETWORK = notPlayed('there is no network around what is played');
 const SCALING = notPlayed('scaling is not rehearsed yet');
-const SCHEDULE = notPlayed('nothing is started by a schedule or an event yet');
+const SCHEDULE = played('it invokes no function that can be run here');
 const MONITOR = notPlayed('monitoring jobs are not rehearsed yet');
 const MACHINE_RELEASE = notPlayed('of a state machine what the template declares is played, no version or alias');
 const DOOR = notPlayed('requests reach functions directly');
@@ -19,7 +19,7 @@ const CUSTOM = notPlayed('what it does at deployment only the cloud can run');
 
 /** CloudFormation type → what becomes of it. A type that is not here is listed: see `dispositionOf`. */
 const TYPES: Readonly<Record<string, Disposition>> = {
-  'AWS::Lambda::Function': played('no alias that CodeDeploy moves from version to version'),
+  'AWS::Lambda::Function': played('no alias that CodeDeploy moves, no hook and no schedule names it'),
   'AWS::Lambda::Alias': played('no release of it is played'),
   'AWS::Lambda::Version': played('no alias that is played points to it'),
   'AWS::Lambda::LayerVersion': played('no function that is played uses it'),
@@ -43,9 +43,9 @@ const TYPES: Readonly<Record<string, Disposition>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': SCALING,
   'AWS::ApplicationAutoScaling::ScalingPolicy': SCALING,
   'AWS::Scheduler::Schedule': SCHEDULE,
-  'AWS::Scheduler::ScheduleGroup': SCHEDULE,
+  'AWS::Scheduler::ScheduleGroup': withoutEffect('it only holds schedules together'),
   'AWS::Events::Rule': SCHEDULE,
-  'AWS::Events::EventBus': SCHEDULE,
+  'AWS::Events::EventBus': notPlayed('events are not played, only schedules are'),
   'AWS::StepFunctions::StateMachine': withoutEffect('a deployment starts no execution: "inference batch" plays one'),
   'AWS::StepFunctions::StateMachineVersion': MACHINE_RELEASE,
   'AWS::StepFunctions::StateMachineAlias': MACHINE_RELEASE,
@@ -97,6 +97,7 @@ const TYPES: Readonly<Record<string, Disposition>> = {
   'AWS::CDK::Metadata': RELEASES_ONLY,
   'AWS::CloudFormation::WaitConditionHandle': withoutEffect('it only makes up an address'),
 
+  'terraform:aws_lambda_invocation': notPlayed('what it starts is played, the function itself is not invoked'),
   'terraform:aws_s3_object': notPlayed('what is uploaded is taken from this machine'),
   'terraform:terraform_data': withoutEffect("it keeps a value in Terraform's state"),
   'terraform:random_id': withoutEffect('it makes up a name'),

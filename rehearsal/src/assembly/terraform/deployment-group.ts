@@ -8,15 +8,22 @@ interface Found {
 }
 
 /**
- * The deployment group that moves an alias: nothing in Terraform's files names it, because nothing in them starts a
- * deployment. A text says why none can be told.
+ * The deployment group that moves an alias. Where `named` is undefined nothing in Terraform's files names it, because nothing
+ * in them starts a deployment. A text says why none can be told.
  */
-export function groupOnTerraform(contents: StackContents, alias: GraphResource, fn: GraphResource): Found | string {
+export function groupOnTerraform(
+  contents: StackContents,
+  alias: GraphResource,
+  fn: GraphResource,
+  named?: string,
+): Found | string {
   const groups = contents.graph.ofType('AWS::CodeDeploy::DeploymentGroup');
   if (groups.length === 0) return 'its alias has no CodeDeploy deployment group, so it changes all at once';
   if (!movedByOthers(alias)) {
     return 'Terraform moves its alias all at once: the alias does not ignore changes of function_version';
   }
+  const ordered = groups.find(({ properties }) => contents.names.text(properties.DeploymentGroupName) === named);
+  if (ordered !== undefined) return { group: ordered, assumptions: [] };
   const group =
     only(groups.filter((one) => watches(contents, one, fn))) ??
     only(groups.filter((one) => isBeside(one, alias))) ??

@@ -42,6 +42,8 @@ export function played(possible: DeploymentResult['timeline'][number]['alarms'][
     versions: { old: version('1'), new: version('2') },
     timeline: [minute(0), minute(1)],
     events: [],
+    hooks: [],
+    schedules: [],
     undetermined: [],
     openAlarms: [{ alarm: 'App/ErrorsAlarm', minutes: [2], reason: 'a test' }],
     neverPublished: [],

@@ -4,6 +4,7 @@ import { verdictSentence } from '../../verdict';
 import type { Html } from '../html';
 import { html } from '../html';
 import { drawAlarms } from './draw-alarms';
+import { drawCalls } from './draw-calls';
 import { drawPanel } from './draw-panel';
 import type { Frame } from './frame';
 import { at, frameOf, ticks } from './frame';
@@ -16,6 +17,8 @@ const HEAD = 62;
 const PANEL = 58;
 const GAP = 22;
 const FOOT = 46;
+/** Of the words that say what share the new version gets. */
+const LABEL_WIDTH = 165;
 
 /** Everything that was seen, minute by minute, on one time axis. `id` is unique on the page. */
 export function timelineChart(result: DeploymentResult, cost: CostItem | undefined, id: string): Html {
@@ -23,7 +26,8 @@ export function timelineChart(result: DeploymentResult, cost: CostItem | undefin
   const panels = panelsOf(result, cost).map((panel, i) => drawPanel(panel, frame, HEAD + i * (PANEL + GAP), PANEL));
   const alarmsTop = HEAD + panels.length * (PANEL + GAP);
   const alarms = drawAlarms(result, frame, alarmsTop);
-  const bottom = alarmsTop + alarms.height;
+  const calls = drawCalls(result, frame, alarmsTop + alarms.height);
+  const bottom = alarmsTop + alarms.height + calls.height;
   const height = bottom + FOOT + MARGIN;
   return html`<svg viewBox="0 0 ${WIDTH} ${at(height)}" role="img" aria-labelledby="${id}-title ${id}-desc">
     <title id="${id}-title">Rehearsal of ${result.target.path}, minute by minute</title>
@@ -38,7 +42,7 @@ export function timelineChart(result: DeploymentResult, cost: CostItem | undefin
       <text class="middle" x="${at((frame.left + frame.right) / 2)}" y="${at(bottom + 38)}">
         minute after the deployment began
       </text>
-      ${panels} ${alarms.markup} ${decision(result, frame, bottom)}
+      ${panels} ${alarms.markup} ${calls.markup} ${decision(result, frame, bottom)}
     </g>
   </svg>`;
 }
@@ -63,7 +67,12 @@ function stepLabels({ timeline }: DeploymentResult, frame: Frame): Html[] {
   const changes = timeline.flatMap(({ percent }, i) =>
     i === 0 || timeline[i - 1].percent !== percent ? [{ percent, i }] : [],
   );
+  const left = ({ i }: (typeof changes)[number]): number => Number(frame.x(i));
   return changes
+    .filter((change, n) => {
+      const next = changes.at(n + 1);
+      return change.percent > 0 || next === undefined || left(next) - left(change) > LABEL_WIDTH;
+    })
     .slice(0, 12)
     .map(({ percent, i }) => html`<text x="${frame.x(i)}" y="52">${percent} % to the new version</text>`);
 }
