@@ -1,4 +1,5 @@
-import type { Signature } from '@inference-constructs/core/out/model/manifest';
+import type { Signature, TensorType } from '@inference-constructs/core/out/model/manifest';
+import type { MediaType } from '../codec/media-type';
 import { isPlainNpy } from '../codec/npy-request';
 import type { AnswerForm, Form } from './form';
 import type { Prediction } from './prediction';
@@ -15,26 +16,29 @@ export const LARGE = {
   elements: 4096,
 } as const;
 
+/** Types whose elements are looked at one by one even where they come as bytes. */
+const ONE_BY_ONE = new Set<TensorType>(['float16', 'bool', 'string']);
+
 /** Whether reading a body of more than `LARGE.textBytes` holds the thread that does it for long. */
 export function isLongToRead(form: Form, body: Buffer, signature: Signature): boolean {
   return textBytes(form, body, signature) > LARGE.textBytes || body.length > LARGE.binaryBytes;
 }
 
 function textBytes(form: Form, body: Buffer, signature: Signature): number {
+  const isTaken = signature.inputs.every(({ type }) => !ONE_BY_ONE.has(type));
   switch (form.kind) {
-    case 'invocations': {
-      const isPlain =
-        form.type === 'application/octet-stream' || (form.type === 'application/x-npy' && isPlainNpy(body, signature));
-      return isPlain ? 0 : body.length;
-    }
-    case 'open-inference': {
-      const hasText = form.headerSize === undefined || signature.inputs.some(({ type }) => type === 'string');
+    case 'invocations':
+      return isTaken && isBinary(form.type, body, signature) ? 0 : body.length;
+    case 'open-inference':
       // What is no size is refused without a look at the rest.
-      return hasText ? body.length : Number(form.headerSize);
-    }
+      return isTaken && form.headerSize !== undefined ? Math.min(Number(form.headerSize), body.length) : body.length;
     case 'kserve-v1':
       return body.length;
   }
+}
+
+function isBinary(type: MediaType, body: Buffer, signature: Signature): boolean {
+  return type === 'application/octet-stream' || (type === 'application/x-npy' && isPlainNpy(body, signature));
 }
 
 /** Whether writing an answer holds the thread that does it for long. */

@@ -27,7 +27,7 @@ import { sound } from '../support/made-models';
 
 jest.setTimeout(120_000);
 
-const CASES = 150;
+const CASES = 80;
 
 const bundles = bundleRuntime();
 const scratch = mkdtempSync(join(tmpdir(), 'models-'));

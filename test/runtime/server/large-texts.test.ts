@@ -154,3 +154,14 @@ it('refuses a body that ends the thread, and reads the next one', async () => {
   ]);
   expect((await send(port, 'GET', '/ping')).status).toBe(200);
 });
+
+it('answers what it reads when it is told to stop, and ends', async () => {
+  const port = await serve(model);
+  const wire = await Wire.open(port);
+  await wire.send(requestOf('/invocations', Buffer.from(csv), { 'Content-Type': 'text/csv' }));
+  // Behind all of that body, as far as it has been sent.
+  await send(port, 'GET', '/ping');
+  const exitCode = servers.pop()?.stop();
+  expect((await wire.toEnd()).map(codeOf)).toEqual(['200']);
+  expect(await exitCode).toBe(0);
+});

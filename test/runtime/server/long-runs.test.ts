@@ -10,7 +10,7 @@ jest.setTimeout(60_000);
 
 /** A row takes little enough for the event loop, all of them a hundred times too long; reading them takes no time. */
 const SIZE = 64;
-const TIMES = 40;
+const TIMES = 20;
 const ROWS = 4000;
 
 const bundles = bundleRuntime();
@@ -49,8 +49,8 @@ it('runs elsewhere what would hold up all others and cannot be parted, and answe
     expect((await send(port, 'GET', '/ping')).status).toBe(200);
     pings++;
   }
-  // Run in one go here, it would let a few through while it comes and goes, and none meanwhile.
-  expect(pings).toBeGreaterThan(10);
+  // Run in one go here, it would let one or two through while it comes and goes, and none meanwhile.
+  expect(pings).toBeGreaterThan(4);
 
   const small = await invoke(port, bytesOf(1), binary);
   const all = floats(large);
