@@ -31,6 +31,7 @@ export const FAULT_STATUS = {
   Overloaded: 503,
   CircuitOpen: 503,
   EngineLost: 503,
+  ReaderLost: 503,
   DeadlineExceeded: 504,
   MemoryShort: 507,
 } as const;

@@ -35,15 +35,24 @@ export function readNpyRequest(body: Buffer, signature: Signature): Tensors {
   if (elements.length !== elementCount(header.dims) * npyElementBytes(header)) {
     throw notNpy('an array whose size is not its shape');
   }
-  const isPlain = header.littleEndian && !header.fortranOrder && spec.type !== 'string';
   const tensors = {
-    [spec.name]:
-      isPlain && NPY_KINDS[spec.type as Exclude<TensorType, 'string'>] === `${header.kind}${header.size}`
-        ? readBinary(elements, spec, header.dims)
-        : convert(elements, header, spec),
+    [spec.name]: isAsWanted(header, spec) ? readBinary(elements, spec, header.dims) : convert(elements, header, spec),
   };
   checkSharedDimensions(tensors, [spec]);
   return tensors;
+}
+
+/** Whether an array is taken as it is; so is one that is refused before a look at its elements. */
+export function isPlainNpy(body: Buffer, { inputs }: Signature): boolean {
+  try {
+    return isAsWanted(readNpyHeader(body), inputs[0]);
+  } catch {
+    return true;
+  }
+}
+
+function isAsWanted({ kind, size, littleEndian, fortranOrder }: NpyHeader, { type }: TensorSpec): boolean {
+  return littleEndian && !fortranOrder && type !== 'string' && NPY_KINDS[type] === `${kind}${size}`;
 }
 
 function convert(elements: Buffer, header: NpyHeader, spec: TensorSpec): Tensor {

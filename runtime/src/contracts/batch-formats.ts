@@ -4,33 +4,25 @@ import { elementCount } from '../codec/tensor-data';
 import type { Fault } from '../errors';
 import { csvOutput } from '../predict/answer-csv';
 import { FORMATS } from '../predict/formats';
-import type { Prediction } from '../predict/prediction';
 import type { RecordFormat } from './batch-records';
 
 /** Requests of which each line is a row, read together. */
-export function rowFormat(request: MediaType, answer: MediaType, manifest: ModelManifest): RecordFormat {
-  const type = answer === 'text/csv' ? answer : 'application/jsonlines';
-  FORMATS[type].check(manifest);
+export function rowFormat(type: MediaType, answerType: MediaType, manifest: ModelManifest): RecordFormat {
+  const answer = answerType === 'text/csv' ? answerType : 'application/jsonlines';
+  FORMATS[answer].check(manifest);
   return {
-    read: (records) => FORMATS[request].read(records, manifest.signature),
-    write: (prediction) => linesOf(prediction, type, manifest),
-    placeholder: type === 'text/csv' ? (fault) => csvPlaceholder(fault, manifest) : jsonPlaceholder,
+    form: { kind: 'invocations', type, answer },
+    lines: (text) => text.split('\n').slice(0, -1),
+    placeholder: answer === 'text/csv' ? (fault) => csvPlaceholder(fault, manifest) : jsonPlaceholder,
   };
 }
 
 /** Records that are whole requests in JSON. */
-export function jsonFormat(manifest: ModelManifest): RecordFormat {
-  const { read, write } = FORMATS['application/json'];
-  return {
-    read: (record) => read(record, manifest.signature),
-    write: (prediction) => [String(write(prediction, manifest))],
-    placeholder: jsonPlaceholder,
-  };
-}
-
-function linesOf(prediction: Prediction, type: MediaType, manifest: ModelManifest): string[] {
-  return String(FORMATS[type].write(prediction, manifest)).split('\n').slice(0, -1);
-}
+export const JSON_FORMAT: RecordFormat = {
+  form: { kind: 'invocations', type: 'application/json', answer: 'application/json' },
+  lines: (text) => [text],
+  placeholder: jsonPlaceholder,
+};
 
 function jsonPlaceholder(fault: Fault): string {
   return JSON.stringify(fault.body());

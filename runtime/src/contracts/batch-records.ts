@@ -1,25 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { joinLines } from '../codec/lines';
-import type { Tensors } from '../engine/engine';
 import { Fault } from '../errors';
-import { toFault, type Service } from '../predict/service';
-import type { Prediction } from '../predict/prediction';
+import { toFault } from '../predict/reply';
+import type { Service } from '../predict/service';
+import type { Asked } from '../predict/call';
+import type { InvocationsForm } from '../predict/form';
 import type { Host } from './host';
 
 /** How records become inputs, and a prediction becomes lines. */
 export interface RecordFormat {
-  /** Several records at once; a single one where they cannot be read together. */
-  readonly read: (records: Buffer) => Tensors;
-  readonly write: (prediction: Prediction) => readonly string[];
+  /** Of several records at once; of a single one where they cannot be read together. */
+  readonly form: InvocationsForm;
+  /** The lines of an answer. */
+  readonly lines: (text: string) => readonly string[];
   /** What stands in the place of a record that has no prediction. */
   readonly placeholder: (fault: Fault) => string;
 }
 
 /** A host during one request. */
-export interface BatchHost extends Host {
-  readonly deadline?: number;
-  readonly isGone?: () => boolean;
-}
+export interface BatchHost extends Host, Asked {}
 
 export interface Lines {
   readonly lines: readonly string[];
@@ -40,9 +39,10 @@ export async function answerRecords(
     return { lines: [], refused: 0 };
   }
   try {
-    const inputs = service.checked(format.read(joinLines(records)));
-    const { deadline, isGone } = host;
-    const lines = await service.ask(() => inputs, format.write, { deadline, isGone, comesAgain: true });
+    const { form } = format;
+    const inputs = await service.read(form, joinLines(records), host);
+    const { body } = await service.answerRead(inputs, { kind: form.kind, type: form.answer }, host);
+    const lines = format.lines(String(body));
     if (lines.length !== records.length) {
       throw new Fault('ShapeMismatch', 'The record has not one row.', {
         expected: '1 row a record',

@@ -6,11 +6,12 @@ import { isRecordIo, readRecordIo } from '../codec/record-io';
 import { log } from '../log';
 import type { Service } from '../predict/service';
 import type { Route } from '../server/route-table';
-import { jsonFormat, rowFormat } from './batch-formats';
+import { JSON_FORMAT, rowFormat } from './batch-formats';
 import { answerRecords, type BatchHost, type Lines } from './batch-records';
 import { contentOf } from './content';
 import { executionParameters } from './execution-parameters';
-import { bodyFor, jsonReply, readyService, type Host } from './host';
+import { jsonReply } from '../predict/reply';
+import { bodyFor, readyService, type Host } from './host';
 
 const LINES = 'application/jsonlines';
 
@@ -76,10 +77,9 @@ async function transform(
   if (type !== 'application/json') {
     return answerRecords(records, rowFormat(type, answerType, manifest), service, host);
   }
-  const format = jsonFormat(manifest);
   const answers: Lines[] = [];
   for (const record of records) {
-    answers.push(await answerRecords([record], format, service, host));
+    answers.push(await answerRecords([record], JSON_FORMAT, service, host));
   }
   return {
     lines: answers.flatMap(({ lines }) => lines),

@@ -1,5 +1,6 @@
 import type { Route } from '../server/route-table';
-import { isLive, isReady, jsonReply, type Host } from './host';
+import { jsonReply } from '../predict/reply';
+import { isLive, isReady, type Host } from './host';
 
 /**
  * What an orchestrator asks, as three questions: has it started (wait, however long that takes), does it hang (only a kill

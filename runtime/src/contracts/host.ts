@@ -1,7 +1,8 @@
 import type { Pace } from '../engine/pace';
 import { Fault, notReady } from '../errors';
 import type { Lifecycle } from '../lifecycle';
-import type { Reply, Service } from '../predict/service';
+import type { Reply } from '../predict/reply';
+import type { Service } from '../predict/service';
 import type { Exchange } from '../server/route-table';
 
 /** What a contract is built on. */
@@ -48,8 +49,4 @@ export async function bodyFor(service: Service, exchange: Exchange): Promise<Buf
     }
     throw error;
   }
-}
-
-export function jsonReply(value: unknown, status = 200): Reply {
-  return { status, contentType: 'application/json', body: JSON.stringify(value) };
 }

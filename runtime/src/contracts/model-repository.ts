@@ -5,7 +5,7 @@ import { describe } from '../log';
 import { unloadable } from '../processes/model-process';
 import type { Route } from '../server/route-table';
 import type { Versions } from '../versions/versions';
-import { jsonReply } from './host';
+import { jsonReply } from '../predict/reply';
 
 const EXPECTED = '{"parameters": {"force": true}}, or nothing';
 

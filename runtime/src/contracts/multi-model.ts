@@ -2,12 +2,12 @@ import { parseJson } from '../codec/json-text';
 import { isNamedRow } from '../codec/named-row';
 import { Fault } from '../errors';
 import type { LoadedModel, Models } from '../multi-model/models';
-import type { Reply } from '../predict/service';
+import { jsonReply, type Reply } from '../predict/reply';
 import type { ModelProcess } from '../processes/model-process';
 import { ProcessLost, type Passed } from '../processes/pass';
 import type { Exchange, Route } from '../server/route-table';
 import { health } from './health';
-import { isReady, jsonReply, NO_CONTENT, type Host } from './host';
+import { isReady, NO_CONTENT, type Host } from './host';
 
 const PAGE = 100;
 

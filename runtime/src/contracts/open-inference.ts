@@ -4,8 +4,9 @@ import { DATATYPES } from '../codec/open-inference/datatypes';
 import { Fault } from '../errors';
 import type { Service } from '../predict/service';
 import type { Exchange, Route } from '../server/route-table';
-import { bodyFor, isLive, isReady as isHostReady, jsonReply, readyService, type Host } from './host';
-import { inferReply, respondWithHeader } from './open-inference-call';
+import { jsonReply } from '../predict/reply';
+import { answerBody } from './answer-body';
+import { bodyFor, isLive, isReady as isHostReady, readyService, type Host } from './host';
 
 /** What a server says of itself, whatever it serves. */
 export const SERVER = { name: 'inference-constructs', version, extensions: ['binary_tensor_data'] };
@@ -33,8 +34,8 @@ export function openInference(host: Host): Route[] {
     const service = readyService(host);
     checkModel(service, exchange);
     const body = await bodyFor(service, exchange);
-    const headerSize = exchange.headers['inference-header-content-length'];
-    return inferReply(host, service, exchange, body, headerSize?.toString(), respondWithHeader);
+    const headerSize = exchange.headers['inference-header-content-length']?.toString();
+    return answerBody(host, service, exchange, body, { kind: 'open-inference', headerSize, sizeIn: 'header' });
   };
   const models = ['/v2/models/{model}', '/v2/models/{model}/versions/{version}'];
   return [

@@ -1,7 +1,8 @@
 import { headerSizeOf, TRITON_TYPE } from '../codec/open-inference/body';
+import type { Form } from '../predict/form';
 import type { Route } from '../server/route-table';
+import { answerBody } from './answer-body';
 import { bodyFor, isReady, NO_CONTENT, readyService, type Host } from './host';
-import { inferReply, respondWithType } from './open-inference-call';
 
 /** SageMaker's real-time endpoints; asynchronous and serverless ones speak the same to the container. */
 export function sagemaker(host: Host): Route[] {
@@ -14,24 +15,19 @@ export function sagemaker(host: Host): Route[] {
     {
       method: 'POST',
       path: '/invocations',
-      isDirect: (headers) => headers['content-type']?.toLowerCase().startsWith(TRITON_TYPE) !== true,
+      isDirect: (headers) => tritonForm(headers['content-type']) === undefined,
       answer: async (exchange) => {
         const service = readyService(host);
         const body = await bodyFor(service, exchange);
-        const { headers } = exchange;
-        const contentType = headers['content-type'];
-        if (contentType?.toLowerCase().startsWith(TRITON_TYPE)) {
-          return inferReply(host, service, exchange, body, headerSizeOf(contentType), respondWithType);
-        }
-        return service.answer({
-          body,
-          contentType,
-          contentEncoding: headers['content-encoding'],
-          accept: headers.accept,
-          maxBodyBytes: host.maxBodyBytes,
-          deadline: exchange.deadline(),
-        });
+        return answerBody(host, service, exchange, body, tritonForm(exchange.headers['content-type']));
       },
     },
   ];
+}
+
+/** Undefined for a request that is not Triton's. */
+function tritonForm(contentType: string | undefined): Form | undefined {
+  return contentType?.toLowerCase().startsWith(TRITON_TYPE) === true
+    ? { kind: 'open-inference', headerSize: headerSizeOf(contentType), sizeIn: 'content-type' }
+    : undefined;
 }

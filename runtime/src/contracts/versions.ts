@@ -1,10 +1,10 @@
 import { withVersions } from '../openapi/document';
-import type { Reply } from '../predict/service';
+import { jsonReply, type Reply } from '../predict/reply';
 import { ANY_PATH, type Exchange, type Route } from '../server/route-table';
 import { answerBy } from '../versions/answer';
 import type { Versions } from '../versions/versions';
 import { health } from './health';
-import { isReady, jsonReply, NO_CONTENT, type Host } from './host';
+import { isReady, NO_CONTENT, type Host } from './host';
 import { modelRepository, modelUnknown } from './model-repository';
 import { SERVER } from './open-inference';
 

@@ -89,7 +89,7 @@ export class Admission {
   }
 }
 
-function overloaded(wait: number, most: number): Fault {
+export function overloaded(wait: number, most: number): Fault {
   return new Fault('Overloaded', 'Too many requests wait for the model.', {
     expected: `a wait of at most ${most} ms`,
     got: about(wait),

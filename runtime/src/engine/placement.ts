@@ -5,6 +5,7 @@ import type { Engine, Tensors } from './engine';
 import { divideThreads } from './cpu-quota';
 import { graphTraits, type GraphTraits } from './graph-traits';
 import { InProcessEngine } from './in-process';
+import { LongRuns } from './long-runs';
 import { measureBatching, timeRun, type MeasureLimits } from './measure';
 import { paceOf, type Pace } from './pace';
 import type { PortionOptions } from './portions';
@@ -74,10 +75,13 @@ async function placeInProcess(options: PlacementOptions, traits: GraphTraits): P
       IN_PROCESS,
     );
     const { isAlone: goesAtOnce, maxWaitMilliseconds, rows } = options;
+    const startWorker = (): Promise<Engine> => options.startWorker(options.session);
+    const longRuns = cost && new LongRuns({ cost, startWorker, here: engine, maxWaitMilliseconds });
     const queue = new Queue([engine], {
       depth: Infinity,
       batching,
       portions,
+      longRuns,
       goesAtOnce,
       holdMilliseconds: HOLD_MS,
       cost,

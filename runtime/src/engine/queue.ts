@@ -3,6 +3,7 @@ import { log } from '../log';
 import { Admission } from './admission';
 import type { Batching } from './batching';
 import type { Engine, Run, Tensors } from './engine';
+import type { LongRuns } from './long-runs';
 import { inPortions, portionOf, type PortionOptions } from './portions';
 import { elementsOf, RunCost, type CostLine } from './run-cost';
 import { Standing } from './standing';
@@ -17,6 +18,8 @@ export interface QueueOptions {
   readonly batching?: Batching;
   /** Absent where a run holds nobody up, or rows may not be parted. */
   readonly portions?: PortionOptions;
+  /** Absent where a run holds nobody up. */
+  readonly longRuns?: LongRuns;
   /** Whether a request goes out as it comes; otherwise it waits for the end of this turn of the event loop. */
   readonly goesAtOnce: () => boolean;
   /** How long runs may hold this thread before others get their turn. */
@@ -65,7 +68,12 @@ export class Queue implements Engine {
 
   submit(feeds: Tensors, waiter: Waiter): void {
     const { batching } = this;
+    const { portions, longRuns } = this.options;
     const entry = this.entryOf(feeds, waiter);
+    if (longRuns?.takes(feeds, entry.elements, portions) === true) {
+      longRuns.queue.submit(feeds, waiter);
+      return;
+    }
     if (this.waiting.length > 0 || waiter.deadline !== undefined) {
       const refusal = this.admission.refusal(entry, this.waiting, batching);
       if (refusal !== undefined) {
@@ -73,7 +81,6 @@ export class Queue implements Engine {
         return;
       }
     }
-    const { portions } = this.options;
     const most = portions === undefined ? undefined : portionOf(entry, portions);
     if (portions === undefined || most === undefined) {
       this.enter(entry);
@@ -120,13 +127,16 @@ export class Queue implements Engine {
         await new Promise<void>((resolve) => (this.whenIdle = resolve));
       }
     }
+    await this.options.longRuns?.queue.close();
     await Promise.all(this.engines.map((engine) => engine.close()));
   }
 
   /** Whether an engine has a run that seems never to end: nothing but a kill helps then. */
   get isStuck(): boolean {
     const now = performance.now();
-    return this.standing.some((engine) => engine.isStuck(this.cost, now));
+    return (
+      this.standing.some((engine) => engine.isStuck(this.cost, now)) || this.options.longRuns?.queue.isStuck === true
+    );
   }
 
   private get isAtWork(): boolean {

@@ -87,15 +87,19 @@ export class Waiting {
 
 /** Tells whoever asked for what is not wanted any more. */
 export function isWanted({ waiter }: Entry): boolean {
-  if (waiter.isGone) {
-    waiter.failed(new Fault('ClientGone', 'The client left before its request ran.'));
-    return false;
+  const fault = unwanted(waiter);
+  if (fault !== undefined) {
+    waiter.failed(fault);
   }
-  if (waiter.deadline !== undefined && waiter.deadline <= performance.now()) {
-    waiter.failed(deadlineExceeded());
-    return false;
+  return fault === undefined;
+}
+
+/** Why an answer is not wanted any more; undefined where it is. */
+export function unwanted({ isGone, deadline }: Pick<Waiter, 'isGone' | 'deadline'>): Fault | undefined {
+  if (isGone) {
+    return new Fault('ClientGone', 'The client left before its request ran.');
   }
-  return true;
+  return deadline !== undefined && deadline <= performance.now() ? deadlineExceeded() : undefined;
 }
 
 export function deadlineExceeded(): Fault {

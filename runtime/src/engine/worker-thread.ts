@@ -1,9 +1,9 @@
-import { getPriority, setPriority } from 'node:os';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { describe } from '../log';
 import { buffersToMove, type Order, type Result, type Start } from './messages';
 import { inWorkerThread } from './onnxruntime';
 import { Session, type SessionOptions } from './session';
+import { yieldToOthers } from './yield-to-others';
 
 /** What the worker thread does: owns the session and runs orders one after the other. */
 export async function runWorkerThread(): Promise<void> {
@@ -21,21 +21,6 @@ export async function runWorkerThread(): Promise<void> {
   } catch (error) {
     tell({ kind: 'unstartable', ...describe(error) });
     port.close();
-  }
-}
-
-/** Of this thread and those that onnxruntime starts from it: whoever answers `/ping` must not wait for a run to pause. */
-const NICER_BY = 5;
-const NICEST = 19;
-
-function yieldToOthers(): void {
-  try {
-    // On Linux a thread's own; elsewhere the process's, which is left alone.
-    if (process.platform === 'linux') {
-      setPriority(0, Math.min(NICEST, getPriority(0) + NICER_BY));
-    }
-  } catch {
-    // Not allowed here: it is a courtesy only.
   }
 }
 

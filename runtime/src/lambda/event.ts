@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Reply } from '../predict/service';
+import type { Reply } from '../predict/reply';
 
 /** The parts of a function-URL or API Gateway (payload 2.0) event that are read here. */
 export interface HttpEvent {

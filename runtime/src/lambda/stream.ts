@@ -1,7 +1,7 @@
 import { bodyTooLarge } from '../body-limit';
 import type { Fault } from '../errors';
 import { log } from '../log';
-import { toFault } from '../predict/service';
+import { toFault } from '../predict/reply';
 import { checkNotAggregated } from './aggregated';
 import type { Attempts } from './attempts';
 import type { Loaded } from './load';

@@ -1,5 +1,5 @@
 import type { Prediction } from './prediction';
-import type { Reply } from './service';
+import type { Reply } from './reply';
 
 /** The header that tells an answer of the fallback; JSON says it too, since SageMaker lets no header of ours through. */
 export const FALLBACK_HEADER = 'X-Inference-Fallback';

@@ -34,14 +34,21 @@ export class Inquiry<T> implements Waiter {
   }
 
   done(run: Run): void {
-    let answer: T;
+    let answer: T | Promise<T>;
     try {
       answer = this.door.answer(run, this);
     } catch (error) {
       this.failed(error);
       return;
     }
-    this.replier.reply(answer);
+    if (answer instanceof Promise) {
+      answer.then(
+        (late) => this.replier.reply(late),
+        (error: unknown) => this.failed(error),
+      );
+    } else {
+      this.replier.reply(answer);
+    }
   }
 
   failed(error: unknown): void {
@@ -51,7 +58,7 @@ export class Inquiry<T> implements Waiter {
 
 /** What the requests that want the same kind of answer have in common. */
 export interface Door<T> {
-  answer(run: Run, inquiry: Inquiry<T>): T;
+  answer(run: Run, inquiry: Inquiry<T>): T | Promise<T>;
   refuse(error: unknown, inquiry: Inquiry<T>): void;
 }
 

@@ -1,7 +1,7 @@
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { writeJson } from '../codec/json-writer';
 import type { Prediction } from './prediction';
-import type { Reply } from './service';
+import type { Reply } from './reply';
 
 const BEYOND_ASCII = /[^ -~]/;
 

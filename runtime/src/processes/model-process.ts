@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 import { Environment } from '@inference-constructs/core/out/contract/environment';
 import { Fault } from '../errors';
 import { PROCESS_NAME } from '../log';
-import type { Reply } from '../predict/service';
+import type { Reply } from '../predict/reply';
 import { SOCKET, type Refused, type Word } from './parent';
 import { pass, type Passed } from './pass';
 

@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import { DEADLINE_HEADER } from '../deadline';
 import { Fault } from '../errors';
-import type { Reply } from '../predict/service';
+import type { Reply } from '../predict/reply';
 
 /** A request as it came, for another process to answer. */
 export interface Passed {

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fault } from '../errors';
 import type { Replier } from '../predict/inquiry';
-import { faultReply, type Reply, type Service } from '../predict/service';
+import { faultReply, type Reply } from '../predict/reply';
+import type { Service } from '../predict/service';
 import { bodyMemory, type BodyReader } from './body';
 import type { BodyBudget } from './body-budget';
 import { echoedHeaders } from './echoed-headers';

@@ -5,6 +5,7 @@ import { runWorkerThread } from '../engine/worker-thread';
 import { logFailure } from '../log';
 import { checkNodeVersion } from '../node-version';
 import { SOCKET } from '../processes/parent';
+import { isReaderThread, runReaderThread } from '../reader/reader-thread';
 import { withoutTelemetry } from '../telemetry';
 import { bakeNow } from './bakery';
 import { MODEL_DIRECTORY, serve } from './serve';
@@ -49,9 +50,11 @@ async function main(): Promise<number> {
   }
 }
 
-// One file, two threads: the bundle starts itself again as the thread that owns the session.
+// One file, several threads: the bundle starts itself again as one that reads, or one that owns the session.
 if (isMainThread) {
   void main().then((exitCode) => process.exit(exitCode));
+} else if (isReaderThread()) {
+  runReaderThread();
 } else {
   void runWorkerThread();
 }

@@ -17,6 +17,7 @@ import { readModelPackage } from '../model-package';
 import type { Fallback } from '../predict/fallback';
 import { Predictor } from '../predict/predictor';
 import { Service } from '../predict/service';
+import { Reader } from '../reader/reader';
 import { Trial } from '../trial';
 import { bakery } from './bakery';
 import { checkHoldsOne } from './one-package';
@@ -28,6 +29,7 @@ export interface Loaded {
   readonly fallback?: Fallback;
   readonly publisher: Publisher;
   readonly service: Service;
+  readonly reader: Reader;
 }
 
 /** What the server gives for the model to run on. */
@@ -94,7 +96,9 @@ async function loadAndTry(config: Config, who: Who, lifecycle: Lifecycle, host: 
     const { endpointName: name, release } = who;
     const source = { dimension: Dimensions.ENDPOINT, name, modelDigest: config.modelDigest, release };
     const publisher = new Publisher(manifest, source, { ...EVERY_SECOND, requests: config.metricsRequests });
-    return { engine, pace, fallback, publisher, service: new Service(predictor, publisher, fallback) };
+    const reader = new Reader(host.script, manifest, maxWaitMilliseconds);
+    const service = new Service(predictor, publisher, fallback, reader);
+    return { engine, pace, fallback, publisher, service, reader };
   } catch (error) {
     await engine.close();
     throw error;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Fault } from '../errors';
-import type { Reply } from '../predict/service';
+import type { Reply } from '../predict/reply';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 

@@ -83,6 +83,7 @@ export async function serve(script: string): Promise<number> {
   const close = async (): Promise<void> => {
     await loading;
     loaded?.publisher.flush();
+    await loaded?.reader.close();
     await loaded?.engine.close();
     await loaded?.fallback?.close();
   };

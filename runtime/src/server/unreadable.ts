@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Fault } from '../errors';
-import { faultReply } from '../predict/service';
+import { faultReply } from '../predict/reply';
 import { hasItsAnswer } from './linger';
 
 /** The answer whose turn it is on this connection; node:http keeps it here, and reads it itself at such an error. */

@@ -1,5 +1,5 @@
 import { Fault } from '../errors';
-import type { Reply } from '../predict/service';
+import type { Reply } from '../predict/reply';
 import type { ModelProcess } from '../processes/model-process';
 import { ProcessLost, type Passed } from '../processes/pass';
 import type { Exchange } from '../server/route-table';

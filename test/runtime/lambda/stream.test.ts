@@ -3,7 +3,8 @@ import { Attempts } from '@inference-constructs/runtime/lambda/attempts';
 import type { Loaded } from '@inference-constructs/runtime/lambda/load';
 import { answerStream } from '@inference-constructs/runtime/lambda/stream';
 import { readStreamEvent, type StreamEvent } from '@inference-constructs/runtime/lambda/stream-event';
-import type { Call, Service } from '@inference-constructs/runtime/predict/service';
+import type { Call } from '@inference-constructs/runtime/predict/call';
+import type { Service } from '@inference-constructs/runtime/predict/service';
 
 let stderr: jest.SpyInstance;
 beforeEach(() => (stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true)));

@@ -4,7 +4,8 @@ import { Fault, type FaultCode } from '@inference-constructs/runtime/errors';
 import { BREAKER } from '@inference-constructs/runtime/predict/breaker';
 import { constantFallback, modelFallback, type Fallback } from '@inference-constructs/runtime/predict/fallback';
 import { Predictor } from '@inference-constructs/runtime/predict/predictor';
-import { Service, type Reply } from '@inference-constructs/runtime/predict/service';
+import type { Reply } from '@inference-constructs/runtime/predict/reply';
+import { Service } from '@inference-constructs/runtime/predict/service';
 import { faultOf } from '../support/fault-of';
 import { EchoEngine, Recorder, TWO_FEATURES } from '../support/fake-model';
 
@@ -244,7 +245,7 @@ describe('rules of model.json', () => {
     ['a parsed request', (guarded) => guarded.answerParsed({ instances: [[-1, 2]] })],
     [
       'a contract of its own',
-      (guarded) => guarded.ask(() => ({ x: { type: 'float32', dims: [1, 2], data: Float32Array.of(-1, 2) } }), String),
+      (guarded) => guarded.answer({ ...call('{"instances":[[-1,2]]}'), form: { kind: 'kserve-v1' } }),
     ],
   ])('are checked in %s, before the model runs', async (_, ask) => {
     const engine = new EchoEngine();

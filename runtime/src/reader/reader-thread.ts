@@ -1,0 +1,50 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { buffersToMove, detached } from '../engine/messages';
+import { yieldToOthers } from '../engine/yield-to-others';
+import { AnswerWriter } from '../predict/answer-writer';
+import { toFault } from '../predict/reply';
+import { RequestReader } from '../predict/request-reader';
+import { alone, bufferOf, type ReaderData, type ReaderOrder, type ReaderResult } from './messages';
+
+/** Whether this thread was started to read. */
+export function isReaderThread(): boolean {
+  return (workerData as Partial<ReaderData> | undefined)?.reads !== undefined;
+}
+
+/** What the thread does: reads bodies and writes answers, nothing that may not be cut short. */
+export function runReaderThread(): void {
+  const port = parentPort;
+  if (port === null) {
+    throw new Error('runs in a worker thread only');
+  }
+  yieldToOthers();
+  const { reads: manifest } = workerData as ReaderData;
+  const reader = new RequestReader(manifest);
+  const writer = new AnswerWriter(manifest);
+  port.on('message', (order: ReaderOrder) => {
+    try {
+      const { result, move } = obey(order, reader, writer);
+      port.postMessage(result, move);
+    } catch (error) {
+      const { code, message, detail } = toFault(error);
+      port.postMessage({ kind: 'refused', code, message, detail } satisfies ReaderResult);
+    }
+  });
+}
+
+interface Done {
+  readonly result: ReaderResult;
+  readonly move: ArrayBuffer[];
+}
+
+function obey(order: ReaderOrder, reader: RequestReader, writer: AnswerWriter): Done {
+  if (order.kind === 'read') {
+    const { inputs, answer } = reader.readNow(order.form, bufferOf(order.body));
+    const own = detached(inputs);
+    return { result: { kind: 'read', reading: { inputs: own, answer } }, move: buffersToMove(own) };
+  }
+  const classes = order.classes && Array.from(order.classes);
+  const { body: text, ...reply } = writer.write(order.answer, { ...order.prediction, classes });
+  const body = alone(typeof text === 'string' ? Buffer.from(text) : text);
+  return { result: { kind: 'written', reply: { ...reply, body: '' }, body }, move: [body.buffer] };
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { Reader } from '@inference-constructs/runtime/reader/reader';
+import { TWO_FEATURES } from '../support/fake-model';
+import { faultOf } from '../support/fault-of';
+
+/** Stands for the thread that reads: does to a body what it says. */
+const SCRIPT = join(__dirname, '..', 'support', 'fake-reader-thread.cjs');
+const lost = {
+  error: 'The thread that reads large bodies ended before it was done with this request.',
+  code: 'ReaderLost',
+};
+const reading = { inputs: {}, answer: { kind: 'kserve-v1' } };
+
+let reader: Reader;
+const read = (text: string, waiter: { isGone: boolean; deadline?: number } = { isGone: false }) =>
+  reader.read({ kind: 'kserve-v1' }, Buffer.from(text), waiter);
+const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+const logged = () => stderr.mock.calls.map(([line]) => (JSON.parse(String(line)) as { message: string }).message);
+beforeEach(() => {
+  stderr.mockClear();
+  reader = new Reader(SCRIPT, TWO_FEATURES, 1000);
+});
+afterEach(() => reader.close());
+afterAll(() => stderr.mockRestore());
+
+it('refuses the body that ends the thread, and gives those behind it another thread', async () => {
+  const [before, crash, ...behind] = ['a', 'crash', 'b', 'c'].map((text) => read(text));
+  expect(await faultOf(() => crash)).toEqual(lost);
+  expect(await Promise.all([before, ...behind, read('d')])).toEqual(Array(4).fill(reading));
+  expect(logged()).toEqual([expect.any(String), 'the thread that reads large bodies ended']);
+});
+
+it('does not read for whoever left or is too late by then', async () => {
+  const first = read('a');
+  const gone = read('crash', { isGone: true });
+  const late = read('crash', { isGone: false, deadline: performance.now() });
+  expect(await faultOf(() => gone)).toMatchObject({ code: 'ClientGone' });
+  expect(await faultOf(() => late)).toMatchObject({ code: 'DeadlineExceeded' });
+  expect(await Promise.all([first, read('b')])).toEqual([reading, reading]);
+  expect(logged()).toEqual([]);
+});
+
+it('refuses who would wait too long, but never the first to wait', async () => {
+  reader = new Reader(SCRIPT, TWO_FEATURES, 0);
+  await read('a');
+  const [now, next, beyond] = ['b', 'c', 'd'].map((text) => read(text));
+  expect(await faultOf(() => beyond)).toMatchObject({
+    error: 'Too many requests wait for the model.',
+    code: 'Overloaded',
+    retryAfter: 1,
+  });
+  expect(await Promise.all([now, next])).toEqual([reading, reading]);
+});
+
+it('gives up what is not done when it is closed', async () => {
+  const waiting = [read('a'), read('b')];
+  const faults = Promise.all(waiting.map((one) => faultOf(() => one)));
+  await reader.close();
+  expect(await faults).toEqual([lost, lost]);
+  expect(await faultOf(() => read('c'))).toEqual(lost);
+  expect(logged()).toEqual([]);
+});
