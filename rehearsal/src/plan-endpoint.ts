@@ -6,31 +6,38 @@ import { endpointEvents } from './control-plane/sagemaker/events';
 import { guardrailsOf } from './control-plane/sagemaker/guardrails';
 import type { DeployedModel } from './deployed-model';
 import { readDeployedModel } from './deployed-model';
+import type { Outage } from './fleet/capacity';
+import { FleetCapacity } from './fleet/capacity';
 import type { FleetPlan } from './fleet/fleet-plan';
 import { planFleet } from './fleet/plan-fleet';
 import { whyRefused } from './fleet/refusals';
 import { withRetained } from './fleet/retained';
+import { EndpointScaling } from './fleet/scaling/endpoint-scaling';
+import { resetNotes, scaledBefore, scaledVariants } from './fleet/scaling/plan-scaling';
 import { startFleet } from './fleet/start-fleet';
 import { assetDirectory } from './invoker/asset-directory';
+import { DEFAULTS, type RehearseOptions } from './options';
 import { endpointPermissions } from './permissions/endpoint-permissions';
 import type { PlannedDeployment } from './planned-deployment';
 import type { Ports } from './ports';
-import type { Scenario } from './scenarios/scenario';
+import { DEFAULT_START } from './scaling/assumptions';
 
 /** How the new configuration of an endpoint is deployed; without `old`, its first one. */
 export function planEndpoint(
   old: DeclaredEndpoint | undefined,
   deployed: DeclaredEndpoint,
   ports: Ports,
-  seed: number,
-  scenario?: Scenario,
+  options: Omit<RehearseOptions, 'to'>,
 ): PlannedDeployment {
-  const before = old && planFleet(old);
+  const { seed = DEFAULTS.seed, scenario } = options;
+  const scope = scalingScope(deployed, options);
+  const scaled = old && scaledBefore(old, planFleet(old), scope);
+  const before = scaled?.fleet;
   const declared = planFleet(deployed);
   const after = before === undefined ? declared : withRetained(declared, before, deployed);
   const guardrails = guardrailsOf(deployed.deployment, after.variants);
-  const alarms = deployed.alarms.filter(({ type }) => type === 'AWS::CloudWatch::Alarm');
-  const alarmNames = alarms.map(({ name }) => name);
+  const alarms = [...deployed.alarms, ...deployed.neededAlarms];
+  const alarmNames = deployed.alarms.map(({ name }) => name);
   const isFirst = old === undefined || before === undefined;
   const permissions = endpointPermissions(deployed, scenario?.withoutPermissions);
   const refusal = (isFirst ? undefined : whyRefused(old, before, after)) ?? permissions.failure;
@@ -41,6 +48,10 @@ export function planEndpoint(
     instances: scenario.outage.instances,
     from: firstShift(rollout) + scenario.outage.after,
     minutes: scenario.outage.minutes,
+  };
+  const fleets = {
+    ...(before === undefined ? {} : { old: capacitiesOf(before) }),
+    new: capacitiesOf(after, outage),
   };
   return {
     target: { path: deployed.path, kind: 'endpoint' },
@@ -55,20 +66,41 @@ export function planEndpoint(
     ],
     events: (outcome) => endpointEvents(rollout, outcome, { engine: deployed.stack.stack.engine, isFirst, refusal }),
     cases,
+    companion: (store) => {
+      const moved = scaledVariants(deployed, before ?? after, store, scope);
+      if (moved.length === 0) return undefined;
+      const notes = before === undefined ? [] : [...(scaled?.notes ?? []), ...resetNotes(before, after, deployed)];
+      return new EndpointScaling(moved, fleets, notes);
+    },
     start: async (which, store) => {
       const isOld = which === 'old';
       return startFleet({
         which,
         number: isOld || isFirst ? '1' : '2',
         fleet: isOld ? (before ?? after) : after,
+        capacities: (isOld ? fleets.old : undefined) ?? fleets.new,
         store,
         servers: ports.servers,
         cases,
         seed,
-        ...(isOld ? {} : { refusal, losesLogs: permissions.losesLogs, outage, fault: scenario?.release }),
+        ...(isOld ? {} : { refusal, losesLogs: permissions.losesLogs, fault: scenario?.release }),
       });
     },
   };
+}
+
+/** Before a scenario makes it another: a deployment meets a fleet that usual traffic has scaled. */
+function scalingScope(deployed: DeclaredEndpoint, { requestsPerMinute, begin }: Partial<RehearseOptions>) {
+  return {
+    requestsPerMinute: requestsPerMinute ?? deployed.expectedRequestsPerMinute ?? DEFAULTS.requestsPerMinute,
+    startsAt: begin === undefined ? DEFAULT_START : new Date(begin),
+    startIsAssumed: begin === undefined,
+  };
+}
+
+function capacitiesOf({ variants, shadows }: FleetPlan, outage?: Outage): Map<string, FleetCapacity> {
+  const all = [...variants, ...shadows.map(({ variant }) => variant)];
+  return new Map(all.map(({ name, instances }) => [name, new FleetCapacity(instances, outage)]));
 }
 
 function firstShift(rollout: Rollout): number {

@@ -36,6 +36,7 @@ export async function rehearseDeployment(
   const observedMinutes = bake > 0 ? 0 : watched(evaluator.longestWindow);
 
   const golden = await planned.checkGolden?.();
+  const companion = planned.companion?.(store);
   const clock = ports.clock();
   const sides: Side[] = [];
   let around: SetUp | undefined;
@@ -92,6 +93,7 @@ export async function rehearseDeployment(
       hooks: Object.fromEntries((planned.hooks ?? []).map((hook) => [hook.event, () => ask(hook)])),
       schedules,
       observedMinutes,
+      companion,
       onMinute: (minute, percent, last) =>
         options.onProgress?.({ target: target.path, minute, lastMinute, percent, last }),
     });
@@ -112,6 +114,7 @@ export async function rehearseDeployment(
       older,
       newer: newer.side,
       played,
+      companion,
       golden: golden ?? newer.golden,
       evaluator,
       traffic: facts,

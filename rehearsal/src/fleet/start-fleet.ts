@@ -13,8 +13,7 @@ import { disturbed } from '../scenarios/disturbed';
 import type { ReleaseFault } from '../scenarios/scenario';
 import { seededRandom } from '../traffic/random';
 import type { TrafficRequest } from '../traffic/request';
-import type { Outage } from './capacity';
-import { FixedCapacity } from './capacity';
+import { FleetCapacity } from './capacity';
 import type { FleetPlan, VariantPlan } from './fleet-plan';
 import { FleetRelease } from './fleet-release';
 import { FleetQueue } from './queue';
@@ -32,7 +31,8 @@ export interface StartFleet {
   readonly refusal?: string;
   /** Whether what the containers write never arrives. */
   readonly losesLogs?: boolean;
-  readonly outage?: Outage;
+  /** The instances of its variants. */
+  readonly capacities: ReadonlyMap<string, FleetCapacity>;
   /** What a scenario does to the containers. */
   readonly fault?: ReleaseFault;
 }
@@ -54,7 +54,7 @@ export async function startFleet(parts: StartFleet): Promise<StartedSide> {
       running: container,
       ping: container.ping,
       parallel: container.parallel,
-      capacity: new FixedCapacity(variant.instances, parts.outage),
+      capacity: parts.capacities.get(variant.name) ?? new FleetCapacity(variant.instances),
       // Chance of its own: what is sent must not depend on who waits.
       queue: new FleetQueue(seededRandom(seed + started.length * 7919 + Number(name.number)), variant.routing),
       unresolved: variant.unresolved,

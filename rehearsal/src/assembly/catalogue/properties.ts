@@ -1,6 +1,7 @@
 type Rules = Readonly<Record<string, 'read' | { readonly withoutEffect: string } | { readonly notPlayed: string }>>;
 
 const NAME_ONLY = { withoutEffect: 'a text for people' };
+const SAID = { withoutEffect: 'the dimension says it' };
 const PERMISSION = { withoutEffect: 'permissions are checked before anything is played' };
 const BUCKET = { withoutEffect: 'the asset is taken from this machine' };
 const ONLY_LAMBDA = { withoutEffect: 'on Lambda there is one choice' };
@@ -140,6 +141,32 @@ const PROPERTIES: Readonly<Record<string, Rules>> = {
     VpcConfig: { notPlayed: 'there is no network around what is played' },
     MetricsConfig: { notPlayed: 'metrics are published once a minute' },
     Tags: NAME_ONLY,
+  },
+  'AWS::ApplicationAutoScaling::ScalableTarget': {
+    MinCapacity: 'read',
+    MaxCapacity: 'read',
+    ResourceId: 'read',
+    ScalableDimension: 'read',
+    ScheduledActions: 'read',
+    ServiceNamespace: SAID,
+    RoleARN: PERMISSION,
+    SuspendedState: { notPlayed: 'nothing is suspended' },
+  },
+  'AWS::ApplicationAutoScaling::ScalingPolicy': {
+    PolicyName: NAME_ONLY,
+    PolicyType: 'read',
+    ScalingTargetId: 'read',
+    ResourceId: 'read',
+    ScalableDimension: 'read',
+    TargetTrackingScalingPolicyConfiguration: 'read',
+    'StepScalingPolicyConfiguration.AdjustmentType': 'read',
+    'StepScalingPolicyConfiguration.Cooldown': 'read',
+    'StepScalingPolicyConfiguration.MinAdjustmentMagnitude': 'read',
+    'StepScalingPolicyConfiguration.StepAdjustments': 'read',
+    'StepScalingPolicyConfiguration.MetricAggregationType': {
+      withoutEffect: 'the statistic of the alarm is what the steps are measured by',
+    },
+    ServiceNamespace: SAID,
   },
   'AWS::SageMaker::Model': {
     ModelName: NAME_ONLY,

@@ -1,13 +1,10 @@
-import { instanceFacts } from '@inference-constructs/core/out/catalog/instances';
 import type { TrafficStep } from '@inference-constructs/core/out/rollout/codedeploy';
 import type { VariantPlan } from '../../fleet/fleet-plan';
 import { wholeInstances } from '../../fleet/capacity';
+import { provisioningMinutes } from '../../fleet/provisioning';
 import type { Rollout } from '../control-plane';
 
 type Block = Readonly<Record<string, unknown>>;
-
-/** How long it takes until new instances are in service, in minutes. AWS publishes no figure. */
-export const ASSUMED_PROVISIONING = { cpu: 5, cuda: 7 } as const;
 
 export interface Guardrails {
   readonly rollout: Omit<Rollout, 'alarmNames'>;
@@ -28,7 +25,7 @@ export function guardrailsOf(deployment: Block | undefined, variants: readonly V
     string,
     Block | undefined
   >;
-  const provisioning = provisioningMinutes(variants);
+  const provisioning = provisioningMinutes(variants.map(({ instanceType }) => instanceType));
   const fallback = fallbackReason(variants, rolling !== undefined);
   const shape =
     fallback !== undefined && deployment !== undefined
@@ -66,11 +63,6 @@ function fallbackReason(variants: readonly VariantPlan[], isRolling: boolean): s
   if (variants.some(({ instanceType }) => instanceType.startsWith('ml.inf1.'))) return 'its instances are Inf1';
   if (isRolling && variants.length > 1) return 'a rolling deployment needs a single variant';
   return undefined;
-}
-
-function provisioningMinutes(variants: readonly VariantPlan[]): number {
-  const devices = variants.map(({ instanceType }) => instanceFacts(instanceType)?.device ?? 'cpu');
-  return Math.max(...devices.map((device) => ASSUMED_PROVISIONING[device]));
 }
 
 function allAtOnce(provisioning: number, notes: readonly string[], wait = 0): Shape {
