@@ -6,6 +6,9 @@ import { endpointEvents } from './control-plane/sagemaker/events';
 import { guardrailsOf } from './control-plane/sagemaker/guardrails';
 import type { DeployedModel } from './deployed-model';
 import { readDeployedModel } from './deployed-model';
+import { Backlog } from './fleet/async/backlog';
+import type { QueuedFleet } from './fleet/async/endpoint-queues';
+import { EndpointQueues } from './fleet/async/endpoint-queues';
 import type { Outage } from './fleet/capacity';
 import { FleetCapacity } from './fleet/capacity';
 import type { FleetPlan } from './fleet/fleet-plan';
@@ -18,9 +21,11 @@ import { startFleet } from './fleet/start-fleet';
 import { assetDirectory } from './invoker/asset-directory';
 import { DEFAULTS, type RehearseOptions } from './options';
 import { endpointPermissions } from './permissions/endpoint-permissions';
+import { together } from './play/companions';
 import type { PlannedDeployment } from './planned-deployment';
 import type { Ports } from './ports';
 import { DEFAULT_START } from './scaling/assumptions';
+import { seededRandom } from './traffic/random';
 
 /** How the new configuration of an endpoint is deployed; without `old`, its first one. */
 export function planEndpoint(
@@ -50,9 +55,10 @@ export function planEndpoint(
     minutes: scenario.outage.minutes,
   };
   const fleets = {
-    ...(before === undefined ? {} : { old: capacitiesOf(before) }),
-    new: capacitiesOf(after, outage),
+    ...(before === undefined ? {} : { old: queuedFleet(before, seed + 1) }),
+    new: queuedFleet(after, seed + 2, outage),
   };
+  const capacities = { ...(fleets.old && { old: fleets.old.capacities }), new: fleets.new.capacities };
   return {
     target: { path: deployed.path, kind: 'endpoint' },
     rollout,
@@ -67,10 +73,13 @@ export function planEndpoint(
     events: (outcome) => endpointEvents(rollout, outcome, { engine: deployed.stack.stack.engine, isFirst, refusal }),
     cases,
     companion: (store) => {
+      const queues =
+        after.asynchronous &&
+        new EndpointQueues(after.endpointName, fleets.old, fleets.new, store, after.asynchronous.maxConcurrent);
       const moved = scaledVariants(deployed, before ?? after, store, scope);
-      if (moved.length === 0) return undefined;
       const notes = before === undefined ? [] : [...(scaled?.notes ?? []), ...resetNotes(before, after, deployed)];
-      return new EndpointScaling(moved, fleets, notes);
+      const scaling = moved.length === 0 ? undefined : new EndpointScaling(moved, capacities, notes);
+      return together([queues ?? [], scaling ?? []].flat());
     },
     start: async (which, store) => {
       const isOld = which === 'old';
@@ -78,7 +87,7 @@ export function planEndpoint(
         which,
         number: isOld || isFirst ? '1' : '2',
         fleet: isOld ? (before ?? after) : after,
-        capacities: (isOld ? fleets.old : undefined) ?? fleets.new,
+        ...((isOld ? fleets.old : undefined) ?? fleets.new),
         store,
         servers: ports.servers,
         cases,
@@ -98,9 +107,13 @@ function scalingScope(deployed: DeclaredEndpoint, { requestsPerMinute, begin }: 
   };
 }
 
-function capacitiesOf({ variants, shadows }: FleetPlan, outage?: Outage): Map<string, FleetCapacity> {
+function queuedFleet({ variants, shadows }: FleetPlan, seed: number, outage?: Outage): QueuedFleet {
   const all = [...variants, ...shadows.map(({ variant }) => variant)];
-  return new Map(all.map(({ name, instances }) => [name, new FleetCapacity(instances, outage)]));
+  return {
+    capacities: new Map(all.map(({ name, instances }) => [name, new FleetCapacity(instances, outage)])),
+    // Chance of their own: what is sent must not depend on who waits.
+    queues: new Map(all.map(({ name }, i) => [name, new Backlog(seededRandom(seed + i * 7919))])),
+  };
 }
 
 function firstShift(rollout: Rollout): number {

@@ -196,6 +196,8 @@ export interface MinuteOfVersion extends Times {
   readonly positiveShare?: number;
   /** Instances that answered; endpoints only. */
   readonly instances?: number;
+  /** Requests in the queue when the minute ended; asynchronous endpoints only. */
+  readonly waiting?: number;
 }
 
 export interface AlarmAtMinute {

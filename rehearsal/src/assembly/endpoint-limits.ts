@@ -5,7 +5,11 @@ import { containersOf } from './endpoints';
 export function whyNotPlayed({ config, variants, shadowVariants }: DeclaredEndpoint): string | undefined {
   if (config === undefined) return 'its configuration is not in the template';
   if (variants.length === 0) return 'its configuration has no variant';
-  if (config.properties.AsyncInferenceConfig !== undefined) return 'asynchronous inference is not rehearsed yet';
+  const { ClientConfig } = (config.properties.AsyncInferenceConfig ?? {}) as { ClientConfig?: Record<string, unknown> };
+  const most = ClientConfig?.MaxConcurrentInvocationsPerInstance ?? 1;
+  if (!(Number(most) >= 1)) {
+    return `MaxConcurrentInvocationsPerInstance (${JSON.stringify(most)}) is no number from 1 on`;
+  }
   return [...variants, ...shadowVariants].map(whyVariantNotPlayed).find((reason) => reason !== undefined);
 }
 

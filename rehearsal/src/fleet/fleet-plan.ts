@@ -7,6 +7,13 @@ export interface FleetPlan {
   readonly region: string;
   readonly variants: readonly VariantPlan[];
   readonly shadows: readonly ShadowPlan[];
+  /** It takes requests from a queue. */
+  readonly asynchronous?: AsyncPlan;
+}
+
+export interface AsyncPlan {
+  /** Requests that an instance gets at a time; undefined where SageMaker chooses. */
+  readonly maxConcurrent?: number;
 }
 
 /** One variant, as it would be deployed. */
@@ -27,6 +34,8 @@ export interface VariantPlan {
   readonly unresolved: readonly string[];
   /** How long the container may take until `/ping` passes. */
   readonly startupSeconds: number;
+  /** How long it may take to answer. */
+  readonly timeoutSeconds: number;
 }
 
 /** A variant that gets copies only. */

@@ -2,30 +2,47 @@ import { createHash } from 'node:crypto';
 import { SAGEMAKER } from '@inference-constructs/core/out/catalog/sagemaker';
 import type { Asset, DeclaredEndpoint, DeclaredVariant } from '../assembly/assembly-reader';
 import { containersOf } from '../assembly/endpoints';
-import type { FleetPlan, ShadowPlan, VariantPlan } from './fleet-plan';
+import type { AsyncPlan, FleetPlan, ShadowPlan, VariantPlan } from './fleet-plan';
 
 /** What an endpoint that can be played runs: see `whyNotPlayed`. */
 export function planFleet(endpoint: DeclaredEndpoint): FleetPlan {
   const { name, stack, variants, shadowVariants } = endpoint;
-  const planned = variants.map(planVariant);
+  const asynchronous = asyncPlan(endpoint);
+  const timeoutSeconds =
+    asynchronous === undefined ? SAGEMAKER.INVOCATION_TIMEOUT_SECONDS : SAGEMAKER.ASYNC_INVOCATION_TIMEOUT_SECONDS;
+  const plan = (variant: DeclaredVariant): VariantPlan => planVariant(variant, timeoutSeconds);
+  const planned = variants.map(plan);
   return {
     endpointName: name,
     configName: String(endpoint.properties.EndpointConfigName),
     region: stack.stack.region,
     variants: planned,
-    shadows: shadowVariants.map((shadow) => planShadow(planVariant(shadow), planned)),
+    shadows: shadowVariants.map((shadow) => planShadow(plan(shadow), planned)),
+    ...(asynchronous && { asynchronous }),
   };
 }
 
 /** What tells one release of an endpoint from the next: everything it runs, and how. */
-export function fleetKey({ variants, shadows }: FleetPlan): string {
+export function fleetKey({ variants, shadows, asynchronous }: FleetPlan): string {
   const parts = [...variants, ...shadows.map(({ variant }) => variant)].map(
     ({ modelData, imageFolder: _, ...rest }) => [modelData.key, rest],
   );
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([parts, asynchronous]))
+    .digest('hex');
 }
 
-function planVariant({ name, properties, model, modelData, imageFolder }: DeclaredVariant): VariantPlan {
+function asyncPlan({ config }: DeclaredEndpoint): AsyncPlan | undefined {
+  const declared = config?.properties.AsyncInferenceConfig as { ClientConfig?: Record<string, unknown> } | undefined;
+  if (declared === undefined) return undefined;
+  const most = declared.ClientConfig?.MaxConcurrentInvocationsPerInstance;
+  return most === undefined ? {} : { maxConcurrent: Number(most) };
+}
+
+function planVariant(
+  { name, properties, model, modelData, imageFolder }: DeclaredVariant,
+  timeoutSeconds: number,
+): VariantPlan {
   const [container] = model === undefined ? [] : containersOf(model);
   const { RoutingStrategy } = (properties.RoutingConfig ?? {}) as { RoutingStrategy?: unknown };
   const { environment, unresolved } = environmentOf(container?.Environment);
@@ -43,6 +60,7 @@ function planVariant({ name, properties, model, modelData, imageFolder }: Declar
     startupSeconds: Number(
       properties.ContainerStartupHealthCheckTimeoutInSeconds ?? SAGEMAKER.STARTUP_HEALTH_CHECK_SECONDS,
     ),
+    timeoutSeconds,
   };
 }
 

@@ -13,6 +13,8 @@ import { disturbed } from '../scenarios/disturbed';
 import type { ReleaseFault } from '../scenarios/scenario';
 import { seededRandom } from '../traffic/random';
 import type { TrafficRequest } from '../traffic/request';
+import { AsyncRelease } from './async/async-release';
+import { Backlog } from './async/backlog';
 import { FleetCapacity } from './capacity';
 import type { FleetPlan, VariantPlan } from './fleet-plan';
 import { FleetRelease } from './fleet-release';
@@ -27,6 +29,8 @@ export interface StartFleet {
   readonly servers: ModelServers;
   readonly cases: readonly GoldenCase[];
   readonly seed: number;
+  /** Those of its variants, where it takes requests from queues. */
+  readonly queues?: ReadonlyMap<string, Backlog>;
   /** Why nothing is started. */
   readonly refusal?: string;
   /** Whether what the containers write never arrives. */
@@ -48,17 +52,27 @@ export async function startFleet(parts: StartFleet): Promise<StartedSide> {
   const player = async (variant: VariantPlan, side: ReleaseRecord): Promise<Player> => {
     const container = await startContainer(variant, trial, parts);
     started.push(container);
-    const release = new FleetRelease({
+    // Chance of its own: what is sent must not depend on who waits.
+    const random = seededRandom(seed + started.length * 7919 + Number(name.number));
+    const fleetParts = {
       name: { ...name, description: describe(variant) },
       invoked: { endpointName: fleet.endpointName, variantName: variant.name, configName: fleet.configName },
       running: container,
       ping: container.ping,
       parallel: container.parallel,
       capacity: parts.capacities.get(variant.name) ?? new FleetCapacity(variant.instances),
-      // Chance of its own: what is sent must not depend on who waits.
-      queue: new FleetQueue(seededRandom(seed + started.length * 7919 + Number(name.number)), variant.routing),
       unresolved: variant.unresolved,
-    });
+    };
+    const release =
+      fleet.asynchronous === undefined
+        ? new FleetRelease({ ...fleetParts, queue: new FleetQueue(random, variant.routing) })
+        : new AsyncRelease({
+            ...fleetParts,
+            backlog: parts.queues?.get(variant.name) ?? new Backlog(random),
+            // What SageMaker would choose is not published.
+            maxConcurrent: fleet.asynchronous.maxConcurrent ?? Infinity,
+            timeoutSeconds: variant.timeoutSeconds,
+          });
     const player = new Player(release, store, side, parts.losesLogs);
     for (const one of [player.record, side]) one.started(container.startMilliseconds);
     return player;

@@ -104,7 +104,12 @@ function recordOf(minute: number, step: number, { router, older, newer }: Stage)
   const of = (side: Side | undefined): MinuteOfVersion => {
     const instances = side?.instances(minute);
     const answered = side?.record.at(minute) ?? { requests: 0, sampled: 0, failed: 0 };
-    return instances === undefined ? answered : { ...answered, instances };
+    const waiting = side?.waiting;
+    return {
+      ...answered,
+      ...(instances === undefined ? {} : { instances }),
+      ...(waiting === undefined ? {} : { waiting: Math.round(waiting) }),
+    };
   };
   return { minute, step, percent: router.percent, old: of(older), new: of(newer), alarms: [] };
 }

@@ -6,6 +6,7 @@ import { lastPart } from './words';
 export function timelineTable(result: DeploymentResult): string {
   const alarms = [...new Set(result.timeline.flatMap((minute) => minute.alarms.map(({ alarm }) => alarm)))];
   const hasScaling = result.scaling !== undefined;
+  const hasQueue = result.timeline.some(({ new: { waiting } }) => waiting !== undefined);
   const head = [
     'minute',
     'step',
@@ -15,6 +16,7 @@ export function timelineTable(result: DeploymentResult): string {
     'failed',
     'positive',
     ...(hasScaling ? ['instances'] : []),
+    ...(hasQueue ? ['waiting'] : []),
   ];
   const table = new Table({
     head: [...head, ...alarms.map((alarm) => lastPart(alarm).replace(/Alarm$/, ''))],
@@ -31,6 +33,7 @@ export function timelineTable(result: DeploymentResult): string {
       minute.new.failed,
       minute.new.positiveShare === undefined ? '' : `${Math.round(100 * minute.new.positiveShare)} %`,
       ...(hasScaling ? [instancesCell(minute, result)] : []),
+      ...(hasQueue ? [(minute.old.waiting ?? 0) + (minute.new.waiting ?? 0)] : []),
       ...alarms.map((alarm) => cell(minute.alarms.find((status) => status.alarm === alarm))),
     ]);
   }

@@ -1,6 +1,7 @@
 type Rules = Readonly<Record<string, 'read' | { readonly withoutEffect: string } | { readonly notPlayed: string }>>;
 
 const NAME_ONLY = { withoutEffect: 'a text for people' };
+const ANSWERS = { withoutEffect: 'answers stay on this machine' };
 const SAID = { withoutEffect: 'the dimension says it' };
 const PERMISSION = { withoutEffect: 'permissions are checked before anything is played' };
 const BUCKET = { withoutEffect: 'the asset is taken from this machine' };
@@ -133,6 +134,11 @@ const PROPERTIES: Readonly<Record<string, Rules>> = {
     NamePrefix: NAME_ONLY,
     ProductionVariants: 'read',
     ShadowProductionVariants: 'read',
+    'AsyncInferenceConfig.ClientConfig.MaxConcurrentInvocationsPerInstance': 'read',
+    'AsyncInferenceConfig.OutputConfig.S3OutputPath': ANSWERS,
+    'AsyncInferenceConfig.OutputConfig.S3FailurePath': ANSWERS,
+    'AsyncInferenceConfig.OutputConfig.KmsKeyId': ANSWERS,
+    'AsyncInferenceConfig.OutputConfig.NotificationConfig': { notPlayed: 'nobody is told anything' },
     ExecutionRoleArn: 'read',
     KmsKeyId: { notPlayed: 'volumes are not encrypted on this machine' },
     DataCaptureConfig: { notPlayed: 'nothing is captured' },

@@ -22,6 +22,9 @@ export interface ScaledVariantParts {
   readonly instances: number;
 }
 
+/** Minutes in which a fleet without requests can go, and come back for one. */
+const TO_NONE_AND_BACK = 30;
+
 /** Application Auto Scaling on one variant, by what the rehearsal publishes. */
 export class ScaledVariant {
   private readonly capacity: Capacity;
@@ -83,7 +86,8 @@ export class ScaledVariant {
 
   /** Minutes that it takes until all that adds capacity has looked at a new load. */
   get watchMinutes(): number {
-    return Math.ceil(Math.max(0, ...this.players.map(({ reactionMinutes }) => reactionMinutes)));
+    const reaction = Math.max(0, ...this.players.map(({ reactionMinutes }) => reactionMinutes));
+    return Math.ceil(this.parts.input.target.minCapacity === 0 ? Math.max(TO_NONE_AND_BACK, reaction) : reaction);
   }
 
   /** Whether it adds, or is about to. */
