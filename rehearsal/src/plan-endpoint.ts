@@ -44,6 +44,7 @@ export function planEndpoint(
   const alarms = [...deployed.alarms, ...deployed.neededAlarms];
   const alarmNames = deployed.alarms.map(({ name }) => name);
   const isFirst = old === undefined || before === undefined;
+  const isServerless = after.variants.some(({ serverless }) => serverless !== undefined);
   const permissions = endpointPermissions(deployed, scenario?.withoutPermissions);
   const refusal = (isFirst ? undefined : whyRefused(old, before, after)) ?? permissions.failure;
   const cases = casesOf(after);
@@ -61,6 +62,7 @@ export function planEndpoint(
   const capacities = { ...(fleets.old && { old: fleets.old.capacities }), new: fleets.new.capacities };
   return {
     target: { path: deployed.path, kind: 'endpoint' },
+    isServerless,
     rollout,
     controlPlane: isFirst ? ports.endpointCreation : ports.endpointDeployments,
     alarms,
@@ -70,7 +72,13 @@ export function planEndpoint(
       ...(isFirst ? ['guardrails hold for updates only: a first deployment has none'] : guardrails.notes),
       ...permissions.notes,
     ],
-    events: (outcome) => endpointEvents(rollout, outcome, { engine: deployed.stack.stack.engine, isFirst, refusal }),
+    events: (outcome) =>
+      endpointEvents(rollout, outcome, {
+        engine: deployed.stack.stack.engine,
+        isFirst,
+        refusal,
+        fleet: isServerless ? 'sandboxes' : 'instances',
+      }),
     cases,
     companion: (store) => {
       const queues =

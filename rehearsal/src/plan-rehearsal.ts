@@ -64,8 +64,9 @@ export function planRehearsal(
   }
   const chosen = planned.filter(({ target }) => only === undefined || target.path === only);
   if (only !== undefined && chosen.length === 0) throw notChosen(only, planned);
-  const skipped = chosen.flatMap(({ target }) => {
-    const reason = scenario && whyNotApplicable(scenario, target);
+  const skipped = chosen.flatMap((deployment) => {
+    const { target } = deployment;
+    const reason = scenario && whyNotApplicable(scenario, deployment);
     return reason === undefined ? [] : [{ path: target.path, type: `scenario ${scenario?.name}`, reason }];
   });
   return {

@@ -12,6 +12,8 @@ import type { DeploymentEvent, Target } from './result';
 /** A deployment that is to be played, of whatever it is. */
 export interface PlannedDeployment {
   readonly target: Target;
+  /** An endpoint that starts sandboxes as requests come. Default: false. */
+  readonly isServerless?: boolean;
   readonly rollout: Rollout;
   readonly controlPlane: ControlPlane;
   /** Those that the rollout names, and those that composite ones among them speak of. */

@@ -33,7 +33,9 @@ export async function rehearseDeployment(
   const random = seededRandom(seed);
   const requests = requestsFor(planned, options);
   const bake = rollout.steps.reduce((sum, { minutes }) => sum + minutes, 0);
-  const observedMinutes = bake > 0 ? 0 : watched(evaluator.longestWindow);
+  // While new instances start no alarm can see them.
+  const isBaked = rollout.steps.some(({ percent, minutes }) => percent > 0 && minutes > 0);
+  const observedMinutes = isBaked ? 0 : watched(evaluator.longestWindow);
 
   const golden = await planned.checkGolden?.();
   const companion = planned.companion?.(store);

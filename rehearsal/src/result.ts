@@ -166,6 +166,8 @@ export interface VersionFacts extends Times {
   readonly failed: number;
   /** Requests that the runtime refused as the client's fault. */
   readonly refused: number;
+  /** Of those that failed, how many the service refused because of too many at a time; absent where none. */
+  readonly throttled?: number;
   /** Real time until it was loaded, on this machine; not part of the duration. */
   readonly coldStartMilliseconds: readonly number[];
 }
@@ -194,7 +196,9 @@ export interface MinuteOfVersion extends Times {
   readonly failed: number;
   /** Share of the answered rows in the positive class; absent where nothing was answered or no class counts. */
   readonly positiveShare?: number;
-  /** Instances that answered; endpoints only. */
+  /** Of those that failed, how many the service refused because of too many at a time; absent where none. */
+  readonly throttled?: number;
+  /** Instances that answered, or sandboxes of a serverless endpoint; endpoints only. */
   readonly instances?: number;
   /** Requests in the queue when the minute ended; asynchronous endpoints only. */
   readonly waiting?: number;

@@ -8,4 +8,6 @@ export const SAGEMAKER = {
   PING_TIMEOUT_SECONDS: 2,
   /** It must pass that for the first time within 4 minutes, unless the variant says otherwise. */
   STARTUP_HEALTH_CHECK_SECONDS: 240,
+  /** On a serverless endpoint within 3 minutes. */
+  SERVERLESS_STARTUP_SECONDS: 180,
 } as const;

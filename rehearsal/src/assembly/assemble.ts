@@ -101,7 +101,7 @@ function partsOf(endpoint: DeclaredEndpoint): string[] {
 
 /** The target, its policies and the alarms that call them, where they are played. */
 function partsOfScaling({ id, policies, input, notPlayed }: DeclaredScaling): string[] {
-  if (input === undefined) return [];
+  if (input?.target.dimension !== 'sagemaker:variant:DesiredInstanceCount') return [];
   const stack = id.slice(0, id.lastIndexOf('/'));
   const played = policies.filter(({ path, type }) => notPlayed.every((one) => one.path !== path || one.type !== type));
   const alarms = input.policies.flatMap((policy) =>

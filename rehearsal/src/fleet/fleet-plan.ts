@@ -16,6 +16,14 @@ export interface AsyncPlan {
   readonly maxConcurrent?: number;
 }
 
+export interface ServerlessPlan {
+  readonly memoryMib: number;
+  /** Requests at a time; more are refused. */
+  readonly maxConcurrency: number;
+  /** Sandboxes that are always there. */
+  readonly provisionedConcurrency: number;
+}
+
 /** One variant, as it would be deployed. */
 export interface VariantPlan {
   readonly name: string;
@@ -23,6 +31,8 @@ export interface VariantPlan {
   readonly weight: number;
   readonly instanceType: string;
   readonly instances: number;
+  /** It has no instances. */
+  readonly serverless?: ServerlessPlan;
   /** To which instance a request goes. */
   readonly routing: 'RANDOM' | 'LEAST_OUTSTANDING_REQUESTS';
   readonly modelData: Asset;

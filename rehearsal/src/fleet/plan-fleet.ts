@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { SAGEMAKER } from '@inference-constructs/core/out/catalog/sagemaker';
 import type { Asset, DeclaredEndpoint, DeclaredVariant } from '../assembly/assembly-reader';
 import { containersOf } from '../assembly/endpoints';
-import type { AsyncPlan, FleetPlan, ShadowPlan, VariantPlan } from './fleet-plan';
+import type { AsyncPlan, FleetPlan, ServerlessPlan, ShadowPlan, VariantPlan } from './fleet-plan';
 
 /** What an endpoint that can be played runs: see `whyNotPlayed`. */
 export function planFleet(endpoint: DeclaredEndpoint): FleetPlan {
@@ -32,6 +32,16 @@ export function fleetKey({ variants, shadows, asynchronous }: FleetPlan): string
     .digest('hex');
 }
 
+function serverlessPlan(declared: unknown): ServerlessPlan | undefined {
+  if (declared === undefined) return undefined;
+  const { MemorySizeInMB, MaxConcurrency, ProvisionedConcurrency = 0 } = declared as Record<string, unknown>;
+  return {
+    memoryMib: Number(MemorySizeInMB),
+    maxConcurrency: Number(MaxConcurrency),
+    provisionedConcurrency: Number(ProvisionedConcurrency),
+  };
+}
+
 function asyncPlan({ config }: DeclaredEndpoint): AsyncPlan | undefined {
   const declared = config?.properties.AsyncInferenceConfig as { ClientConfig?: Record<string, unknown> } | undefined;
   if (declared === undefined) return undefined;
@@ -46,10 +56,14 @@ function planVariant(
   const [container] = model === undefined ? [] : containersOf(model);
   const { RoutingStrategy } = (properties.RoutingConfig ?? {}) as { RoutingStrategy?: unknown };
   const { environment, unresolved } = environmentOf(container?.Environment);
+  const serverless = serverlessPlan(properties.ServerlessConfig);
+  const startup =
+    serverless === undefined ? SAGEMAKER.STARTUP_HEALTH_CHECK_SECONDS : SAGEMAKER.SERVERLESS_STARTUP_SECONDS;
   return {
     name,
     weight: Number(properties.InitialVariantWeight ?? 1),
-    instanceType: String(properties.InstanceType),
+    instanceType: serverless === undefined ? String(properties.InstanceType) : 'serverless',
+    ...(serverless && { serverless }),
     instances: Math.max(1, Number(properties.InitialInstanceCount ?? 1)),
     routing: RoutingStrategy === 'LEAST_OUTSTANDING_REQUESTS' ? RoutingStrategy : 'RANDOM',
     modelData: modelData as Asset,
@@ -57,9 +71,7 @@ function planVariant(
     imageFolder,
     environment,
     unresolved,
-    startupSeconds: Number(
-      properties.ContainerStartupHealthCheckTimeoutInSeconds ?? SAGEMAKER.STARTUP_HEALTH_CHECK_SECONDS,
-    ),
+    startupSeconds: Number(properties.ContainerStartupHealthCheckTimeoutInSeconds ?? startup),
     timeoutSeconds,
   };
 }

@@ -13,12 +13,10 @@ import { disturbed } from '../scenarios/disturbed';
 import type { ReleaseFault } from '../scenarios/scenario';
 import { seededRandom } from '../traffic/random';
 import type { TrafficRequest } from '../traffic/request';
-import { AsyncRelease } from './async/async-release';
-import { Backlog } from './async/backlog';
-import { FleetCapacity } from './capacity';
+import type { Backlog } from './async/backlog';
+import type { FleetCapacity } from './capacity';
 import type { FleetPlan, VariantPlan } from './fleet-plan';
-import { FleetRelease } from './fleet-release';
-import { FleetQueue } from './queue';
+import { releaseOf } from './release-of';
 
 export interface StartFleet {
   readonly which: 'old' | 'new';
@@ -50,30 +48,24 @@ export async function startFleet(parts: StartFleet): Promise<StartedSide> {
   const trial = cases.map(({ inputs }) => ({ body: { inputs } }));
   const started: StartedContainer[] = [];
   const player = async (variant: VariantPlan, side: ReleaseRecord): Promise<Player> => {
-    const container = await startContainer(variant, trial, parts);
+    // A sandbox takes one request at a time: nothing to measure.
+    const container = await startContainer(variant, variant.serverless === undefined ? trial : [], parts);
     started.push(container);
     // Chance of its own: what is sent must not depend on who waits.
     const random = seededRandom(seed + started.length * 7919 + Number(name.number));
-    const fleetParts = {
+    const release = releaseOf({
       name: { ...name, description: describe(variant) },
       invoked: { endpointName: fleet.endpointName, variantName: variant.name, configName: fleet.configName },
-      running: container,
-      ping: container.ping,
-      parallel: container.parallel,
-      capacity: parts.capacities.get(variant.name) ?? new FleetCapacity(variant.instances),
-      unresolved: variant.unresolved,
-    };
-    const release =
-      fleet.asynchronous === undefined
-        ? new FleetRelease({ ...fleetParts, queue: new FleetQueue(random, variant.routing) })
-        : new AsyncRelease({
-            ...fleetParts,
-            backlog: parts.queues?.get(variant.name) ?? new Backlog(random),
-            // What SageMaker would choose is not published.
-            maxConcurrent: fleet.asynchronous.maxConcurrent ?? Infinity,
-            timeoutSeconds: variant.timeoutSeconds,
-          });
+      variant,
+      container,
+      asynchronous: fleet.asynchronous,
+      capacity: parts.capacities.get(variant.name),
+      queue: parts.queues?.get(variant.name),
+      random,
+    });
     const player = new Player(release, store, side, parts.losesLogs);
+    // A serverless one starts its sandboxes as requests come.
+    if (variant.serverless !== undefined) return player;
     for (const one of [player.record, side]) one.started(container.startMilliseconds);
     return player;
   };
@@ -112,11 +104,21 @@ async function startContainer(
       copy?.remove();
     };
     // The door of a container knows when a request has waited too long.
-    return disturbed({ ...container, stop }, fault, Infinity);
+    return disturbed({ ...container, stop, ...tooLarge(container, variant) }, fault, Infinity);
   } catch (error) {
     copy?.remove();
     throw error;
   }
+}
+
+/** What a serverless container has taken as soon as it is loaded must fit into its memory. */
+function tooLarge(
+  { failure, memoryMib }: StartedContainer,
+  { serverless }: VariantPlan,
+): Pick<StartedContainer, 'failure'> {
+  const used = failure === undefined ? memoryMib?.() : undefined;
+  if (serverless === undefined || used === undefined || used <= serverless.memoryMib) return {};
+  return { failure: `it takes ${Math.ceil(used)} MiB, and MemorySizeInMB is ${serverless.memoryMib}` };
 }
 
 function failureOf({ variants, shadows }: FleetPlan, started: readonly StartedContainer[]): string | undefined {
@@ -125,8 +127,9 @@ function failureOf({ variants, shadows }: FleetPlan, started: readonly StartedCo
   return i < 0 ? undefined : `the container of variant ${names[i]} does not become healthy: ${started[i].failure}`;
 }
 
-function describe({ modelData, instances, instanceType }: VariantPlan): string {
+function describe({ modelData, instances, instanceType, serverless }: VariantPlan): string {
   const manifest = readDeployedModel(assetDirectory(modelData))?.manifest;
   const model = manifest === undefined ? 'a model' : `${manifest.name} ${manifest.version}`;
-  return `${model} on ${instances} × ${instanceType}`;
+  if (serverless === undefined) return `${model} on ${instances} × ${instanceType}`;
+  return `${model} serverless, ${serverless.memoryMib} MiB, at most ${serverless.maxConcurrency} at a time`;
 }

@@ -48,6 +48,7 @@ export class ProcessModelServers implements ModelServers {
       substitutions,
       invoke: (request) => container.invoke(request),
       ping: () => container.ping(),
+      memoryMib: () => container.memoryMib,
       crash: () => container.crash(),
       stop: () => container.stop(),
     };
@@ -70,6 +71,10 @@ class ContainerProcess {
     private readonly isKilled: boolean,
   ) {
     this.door = new HttpDoor(container.command.socket);
+  }
+
+  get memoryMib(): number | undefined {
+    return this.server?.peakMib;
   }
 
   get substitutions(): readonly string[] {

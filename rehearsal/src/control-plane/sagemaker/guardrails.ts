@@ -19,6 +19,8 @@ interface Shape {
   readonly isRolling?: boolean;
 }
 
+const SERVERLESS = 'a serverless endpoint has no guardrails: all traffic moves at once, and no alarm takes it back';
+
 /** How SageMaker would roll out a fleet, by the `DeploymentConfig` of the endpoint. */
 export function guardrailsOf(deployment: Block | undefined, variants: readonly VariantPlan[]): Guardrails {
   const { BlueGreenUpdatePolicy: blueGreen, RollingUpdatePolicy: rolling } = (deployment ?? {}) as Record<
@@ -26,6 +28,7 @@ export function guardrailsOf(deployment: Block | undefined, variants: readonly V
     Block | undefined
   >;
   const provisioning = provisioningMinutes(variants.map(({ instanceType }) => instanceType));
+  const isServerless = variants.some(({ serverless }) => serverless !== undefined);
   const fallback = fallbackReason(variants, rolling !== undefined);
   const shape =
     fallback !== undefined && deployment !== undefined
@@ -47,7 +50,8 @@ export function guardrailsOf(deployment: Block | undefined, variants: readonly V
       ...(shape.isRolling === true ? { isRolling: true, rollbackMinutes: provisioning } : {}),
     },
     notes: [
-      `${provisioning} minutes were assumed until new instances are in service`,
+      `${provisioning} minutes were assumed until ${isServerless ? 'the new configuration is' : 'new instances are'} in service`,
+      ...(isServerless && deployment === undefined ? [SERVERLESS] : []),
       ...shape.notes,
       ...(termination > 0
         ? [
@@ -60,6 +64,7 @@ export function guardrailsOf(deployment: Block | undefined, variants: readonly V
 
 /** The exclusions of guardrails: SageMaker takes another way and does not say so. */
 function fallbackReason(variants: readonly VariantPlan[], isRolling: boolean): string | undefined {
+  if (variants.some(({ serverless }) => serverless !== undefined)) return 'it is serverless';
   if (variants.some(({ instanceType }) => instanceType.startsWith('ml.inf1.'))) return 'its instances are Inf1';
   if (isRolling && variants.length > 1) return 'a rolling deployment needs a single variant';
   return undefined;
