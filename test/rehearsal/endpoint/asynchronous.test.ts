@@ -105,6 +105,13 @@ describe('an update', () => {
     expect(notPlayed.filter(({ type }) => kinds.test(type))).toEqual([]);
   });
 
+  test('what is asked to find the feature that matters waits in no queue', async () => {
+    const [from, to] = (['v1', 'v2'] as const).map((version) => example.assembly(version, asynchronous()));
+    const { deployment } = await example.play({ from, to, sample: 20, scenario: readScenario('drifted-feature') });
+    expect(deployment.timeline[0].old).toMatchObject({ requests: 600, waiting: 0 });
+    expect(deployment.traffic.drift?.because).toMatch(/^of 30 features it changes the answers of version 1 most$/);
+  });
+
   test('an alarm on the time in the backlog sees what waits', async () => {
     const watched = (resources: Resources) => {
       asynchronous()(resources);

@@ -42,9 +42,11 @@ describe('a new serverless endpoint', () => {
 
   test('meets a fresh sandbox with each request where the scenario has it so, and has no instances to lose', async () => {
     const to = example.assembly('v2', serverless());
-    const cold = await example.play({ to, requestsPerMinute: 4, scenario: readScenario('cold-start') });
+    const cold = await example.play({ to, requestsPerMinute: 1, scenario: readScenario('cold-start') });
     const { requests, coldStartMilliseconds } = cold.deployment.versions.new;
     expect(coldStartMilliseconds).toHaveLength(requests);
+    const drifted = await example.play({ to, requestsPerMinute: 4, scenario: readScenario('drifted-feature') });
+    expect(drifted.deployment.timeline[0].new.requests).toBe(4);
     const lost = await example.play({ to, scenario: readScenario('instance-lost') });
     expect(lost.notPlayed).toContainEqual(
       expect.objectContaining({ reason: 'a serverless endpoint has no instances that could be lost' }),

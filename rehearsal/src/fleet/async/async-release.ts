@@ -1,4 +1,5 @@
 import type { Invocation } from '../../invoker/invoker';
+import { oneByOne } from '../../invoker/one-by-one';
 import { putAsyncMetrics } from '../../metrics/async-metrics';
 import type { MetricStore } from '../../metrics/metric-store';
 import type { Release, ReleaseName } from '../../play/release';
@@ -35,6 +36,7 @@ export class AsyncRelease implements Release {
   async answer(minute: number, requests: readonly TrafficRequest[], weight: number): Promise<Invocation[]> {
     const { running, backlog, ping } = this.parts;
     if ((await ping?.()) !== undefined) await running.crash();
+    if (weight === 0) return oneByOne(running, requests);
     backlog.add(minute, requests, weight);
     return backlog.work(minute, this.instances(minute), (request) => this.work(request));
   }

@@ -1,4 +1,5 @@
 import type { Invocation } from '../../invoker/invoker';
+import { oneByOne } from '../../invoker/one-by-one';
 import type { MetricStore } from '../../metrics/metric-store';
 import { putServerlessMetrics, putServerlessMinute } from '../../metrics/serverless-metrics';
 import type { Release, ReleaseName } from '../../play/release';
@@ -46,6 +47,7 @@ export class ServerlessRelease implements Release {
 
   /** Each real request stands for `weight` that come by chance: some meet a sandbox, some start one, some none. */
   async answer(minute: number, requests: readonly TrafficRequest[], weight: number): Promise<Invocation[]> {
+    if (weight === 0) return oneByOne(this.parts.running, requests);
     const all = requests.length * weight;
     const count = Math.max(requests.length, Math.round(all));
     const times = Array.from({ length: count }, () => (minute + this.parts.random()) * MINUTE).sort((a, b) => a - b);
