@@ -19,6 +19,8 @@ export interface StartedVariant {
   readonly capacity?: FleetCapacity;
   readonly queue?: Backlog;
   readonly random: Random;
+  /** Whether every request meets a fresh sandbox, where there are sandboxes. */
+  readonly coldStarts?: boolean;
 }
 
 /** A variant whose container runs, as what it is: with instances, with instances behind a queue, or serverless. */
@@ -27,7 +29,13 @@ export function releaseOf(started: StartedVariant): Release {
   const { unresolved, serverless } = variant;
   const parts = { name, invoked, running: container, unresolved };
   if (serverless !== undefined) {
-    return new ServerlessRelease({ ...parts, serverless, random, memoryMib: container.memoryMib });
+    return new ServerlessRelease({
+      ...parts,
+      serverless,
+      random,
+      coldStarts: started.coldStarts,
+      memoryMib: container.memoryMib,
+    });
   }
   const { ping, parallel } = container;
   const fleet = { ...parts, ping, parallel, capacity: started.capacity ?? new FleetCapacity(variant.instances) };

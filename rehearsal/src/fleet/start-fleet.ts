@@ -62,6 +62,7 @@ export async function startFleet(parts: StartFleet): Promise<StartedSide> {
       capacity: parts.capacities.get(variant.name),
       queue: parts.queues?.get(variant.name),
       random,
+      coldStarts: parts.fault?.coldStarts,
     });
     const player = new Player(release, store, side, parts.losesLogs);
     // A serverless one starts its sandboxes as requests come.
@@ -104,7 +105,11 @@ async function startContainer(
       copy?.remove();
     };
     // The door of a container knows when a request has waited too long.
-    return disturbed({ ...container, stop, ...tooLarge(container, variant) }, fault, Infinity);
+    return disturbed(
+      { ...container, stop, ...tooLarge(container, variant) },
+      { ...fault, coldStarts: false },
+      Infinity,
+    );
   } catch (error) {
     copy?.remove();
     throw error;

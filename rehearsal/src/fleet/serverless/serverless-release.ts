@@ -18,6 +18,8 @@ const MOST_STARTS = 10;
 export interface ServerlessParts extends Omit<FleetParts, 'queue' | 'capacity' | 'parallel' | 'ping'> {
   readonly serverless: ServerlessPlan;
   readonly random: Random;
+  /** Whether every request meets a fresh sandbox. Default: false. */
+  readonly coldStarts?: boolean;
   /** Memory that the container has taken at most, in MiB; undefined where that is not known. */
   memoryMib?(): number | undefined;
 }
@@ -62,7 +64,7 @@ export class ServerlessRelease implements Release {
         this.look(minute, time, concurrent);
         const place = this.sandboxes.placeAt(time);
         if (place === 'throttled') counts.throttled++;
-        else if (place === 'warm') {
+        else if (place === 'warm' && this.parts.coldStarts !== true) {
           warm ??= await this.parts.running.invoke(request);
           counts.warm++;
           this.sandboxes.take(time, busy(warm));
