@@ -4,6 +4,7 @@ import type { GoldenResult } from './golden-check';
 import type { HookFacts } from './hooks/hook-facts';
 import { notesOf } from './notes';
 import { openAlarms } from './open-alarms';
+import type { Companion } from './play/companion';
 import type { Played } from './play/play-deployment';
 import type { FunctionRoom } from './room/function-room';
 import type { Side } from './play/side';
@@ -30,6 +31,7 @@ export interface Rehearsed {
   readonly played: Played;
   readonly golden?: GoldenResult;
   readonly evaluator: AlarmEvaluator;
+  readonly companion?: Companion;
   readonly traffic: TrafficFacts;
   readonly hooks: readonly HookFacts[];
   readonly schedules: readonly ScheduleFacts[];
@@ -41,7 +43,7 @@ export interface Rehearsed {
 
 /** Puts together what is to be told of a deployment. */
 export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
-  const { planned, older, newer, played, golden, evaluator, traffic, hooks, schedules } = rehearsed;
+  const { planned, older, newer, played, golden, evaluator, traffic, hooks, schedules, companion } = rehearsed;
   const { rollout } = planned;
   const { outcome, timeline, events } = played;
   const variants = variantsOf(newer);
@@ -58,7 +60,7 @@ export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
     rollout: {
       configuration: rollout.configuration,
       steps: rollout.steps,
-      alarms: planned.alarms.map(({ path }) => path),
+      alarms: watchedBy(planned),
       rollsBackOnAlarm: rollout.rollsBackOnAlarm,
     },
     traffic,
@@ -69,9 +71,12 @@ export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
     ...(variants.length === 0 ? {} : { variants }),
     ...(golden === undefined ? {} : { golden }),
     timeline,
-    events: [...(planned.events?.(outcome) ?? []), ...hookEvents(hooks), ...events].sort((a, b) => a.minute - b.minute),
+    events: [...(planned.events?.(outcome) ?? []), ...hookEvents(hooks), ...events, ...(companion?.events ?? [])].sort(
+      (a, b) => a.minute - b.minute,
+    ),
     hooks,
     schedules,
+    ...(companion === undefined || companion.facts.length === 0 ? {} : { scaling: companion.facts }),
     undetermined: undeterminedSteps(rollout, timeline),
     openAlarms: open,
     neverPublished: stoppedBeforehand(hooks)
@@ -83,7 +88,12 @@ export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
   };
   return {
     ...result,
-    notes: notesOf(result, [...planned.notes, ...beginNote(rehearsed), ...rehearsed.room.doubts], newer, older),
+    notes: notesOf(
+      result,
+      [...planned.notes, ...(companion?.notes ?? []), ...beginNote(rehearsed), ...rehearsed.room.doubts],
+      newer,
+      older,
+    ),
   };
 }
 

@@ -57,7 +57,7 @@ function unwatched({ rollout, isFirst, target, hooks }: Omit<DeploymentResult, '
     const nothing = hooks.length === 0 ? 'nothing' : 'nothing but its hooks';
     return [`no alarm watches this deployment, so ${nothing} can roll it back`];
   }
-  if (rollout.steps.every(({ minutes }) => minutes === 0)) {
+  if (rollout.steps.every(({ percent, minutes }) => percent === 0 || minutes === 0)) {
     return ['all traffic moves at once, so no alarm has a chance to stop the deployment'];
   }
   return rollout.rollsBackOnAlarm || target.kind === 'endpoint'
@@ -88,11 +88,16 @@ function open({ openAlarms }: Omit<DeploymentResult, 'notes'>): string[] {
 }
 
 function ofSide({ record, name, players }: Side): string[] {
-  const { number, sampled, refused, failed, requests } = record.facts(name);
+  const { number, sampled, refused, failed, throttled, requests } = record.facts(name);
   const version = `version ${number}`;
   return [
     ...players.flatMap(({ release }) => release.unresolved.map((variable) => `environment variable ${variable}`)),
     ...(sampled > 0 && refused > 0 ? [`${version} refused ${refused} of ${requests} requests as invalid`] : []),
+    ...(throttled === undefined
+      ? []
+      : [
+          `${throttled} of ${requests} requests to ${version} were throttled: its MaxConcurrency is too small for them`,
+        ]),
     ...(failed > 0 && record.error !== undefined ? [`${version} failed first with ${record.error}`] : []),
   ];
 }

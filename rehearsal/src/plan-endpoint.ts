@@ -6,32 +6,45 @@ import { endpointEvents } from './control-plane/sagemaker/events';
 import { guardrailsOf } from './control-plane/sagemaker/guardrails';
 import type { DeployedModel } from './deployed-model';
 import { readDeployedModel } from './deployed-model';
+import { Backlog } from './fleet/async/backlog';
+import type { QueuedFleet } from './fleet/async/endpoint-queues';
+import { EndpointQueues } from './fleet/async/endpoint-queues';
+import type { Outage } from './fleet/capacity';
+import { FleetCapacity } from './fleet/capacity';
 import type { FleetPlan } from './fleet/fleet-plan';
 import { planFleet } from './fleet/plan-fleet';
 import { whyRefused } from './fleet/refusals';
 import { withRetained } from './fleet/retained';
+import { EndpointScaling } from './fleet/scaling/endpoint-scaling';
+import { resetNotes, scaledBefore, scaledVariants } from './fleet/scaling/plan-scaling';
 import { startFleet } from './fleet/start-fleet';
 import { assetDirectory } from './invoker/asset-directory';
+import { DEFAULTS, type RehearseOptions } from './options';
 import { endpointPermissions } from './permissions/endpoint-permissions';
+import { together } from './play/companions';
 import type { PlannedDeployment } from './planned-deployment';
 import type { Ports } from './ports';
-import type { Scenario } from './scenarios/scenario';
+import { DEFAULT_START } from './scaling/assumptions';
+import { seededRandom } from './traffic/random';
 
 /** How the new configuration of an endpoint is deployed; without `old`, its first one. */
 export function planEndpoint(
   old: DeclaredEndpoint | undefined,
   deployed: DeclaredEndpoint,
   ports: Ports,
-  seed: number,
-  scenario?: Scenario,
+  options: Omit<RehearseOptions, 'to'>,
 ): PlannedDeployment {
-  const before = old && planFleet(old);
+  const { seed = DEFAULTS.seed, scenario } = options;
+  const scope = scalingScope(deployed, options);
+  const scaled = old && scaledBefore(old, planFleet(old), scope);
+  const before = scaled?.fleet;
   const declared = planFleet(deployed);
   const after = before === undefined ? declared : withRetained(declared, before, deployed);
   const guardrails = guardrailsOf(deployed.deployment, after.variants);
-  const alarms = deployed.alarms.filter(({ type }) => type === 'AWS::CloudWatch::Alarm');
-  const alarmNames = alarms.map(({ name }) => name);
+  const alarms = [...deployed.alarms, ...deployed.neededAlarms];
+  const alarmNames = deployed.alarms.map(({ name }) => name);
   const isFirst = old === undefined || before === undefined;
+  const isServerless = after.variants.some(({ serverless }) => serverless !== undefined);
   const permissions = endpointPermissions(deployed, scenario?.withoutPermissions);
   const refusal = (isFirst ? undefined : whyRefused(old, before, after)) ?? permissions.failure;
   const cases = casesOf(after);
@@ -42,8 +55,14 @@ export function planEndpoint(
     from: firstShift(rollout) + scenario.outage.after,
     minutes: scenario.outage.minutes,
   };
+  const fleets = {
+    ...(before === undefined ? {} : { old: queuedFleet(before, seed + 1) }),
+    new: queuedFleet(after, seed + 2, outage),
+  };
+  const capacities = { ...(fleets.old && { old: fleets.old.capacities }), new: fleets.new.capacities };
   return {
     target: { path: deployed.path, kind: 'endpoint' },
+    isServerless,
     rollout,
     controlPlane: isFirst ? ports.endpointCreation : ports.endpointDeployments,
     alarms,
@@ -53,21 +72,55 @@ export function planEndpoint(
       ...(isFirst ? ['guardrails hold for updates only: a first deployment has none'] : guardrails.notes),
       ...permissions.notes,
     ],
-    events: (outcome) => endpointEvents(rollout, outcome, { engine: deployed.stack.stack.engine, isFirst, refusal }),
+    events: (outcome) =>
+      endpointEvents(rollout, outcome, {
+        engine: deployed.stack.stack.engine,
+        isFirst,
+        refusal,
+        fleet: isServerless ? 'sandboxes' : 'instances',
+      }),
     cases,
+    companion: (store) => {
+      const queues =
+        after.asynchronous &&
+        new EndpointQueues(after.endpointName, fleets.old, fleets.new, store, after.asynchronous.maxConcurrent);
+      const moved = scaledVariants(deployed, before ?? after, store, scope);
+      const notes = before === undefined ? [] : [...(scaled?.notes ?? []), ...resetNotes(before, after, deployed)];
+      const scaling = moved.length === 0 ? undefined : new EndpointScaling(moved, capacities, notes);
+      return together([queues ?? [], scaling ?? []].flat());
+    },
     start: async (which, store) => {
       const isOld = which === 'old';
       return startFleet({
         which,
         number: isOld || isFirst ? '1' : '2',
         fleet: isOld ? (before ?? after) : after,
+        ...((isOld ? fleets.old : undefined) ?? fleets.new),
         store,
         servers: ports.servers,
         cases,
         seed,
-        ...(isOld ? {} : { refusal, losesLogs: permissions.losesLogs, outage, fault: scenario?.release }),
+        ...(isOld ? {} : { refusal, losesLogs: permissions.losesLogs, fault: scenario?.release }),
       });
     },
+  };
+}
+
+/** Before a scenario makes it another: a deployment meets a fleet that usual traffic has scaled. */
+function scalingScope(deployed: DeclaredEndpoint, { requestsPerMinute, begin }: Partial<RehearseOptions>) {
+  return {
+    requestsPerMinute: requestsPerMinute ?? deployed.expectedRequestsPerMinute ?? DEFAULTS.requestsPerMinute,
+    startsAt: begin === undefined ? DEFAULT_START : new Date(begin),
+    startIsAssumed: begin === undefined,
+  };
+}
+
+function queuedFleet({ variants, shadows }: FleetPlan, seed: number, outage?: Outage): QueuedFleet {
+  const all = [...variants, ...shadows.map(({ variant }) => variant)];
+  return {
+    capacities: new Map(all.map(({ name, instances }) => [name, new FleetCapacity(instances, outage)])),
+    // Chance of their own: what is sent must not depend on who waits.
+    queues: new Map(all.map(({ name }, i) => [name, new Backlog(seededRandom(seed + i * 7919))])),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Assembly, DeployedFunction, NotPlayed } from './assembly/assembly-
 import { pathOf } from './assembly/construct-path';
 import { whyNotPlayed } from './assembly/endpoint-limits';
 import { fleetKey, planFleet } from './fleet/plan-fleet';
-import { DEFAULTS, type RehearseOptions } from './options';
+import type { RehearseOptions } from './options';
 import { foreignModel, planEndpoint } from './plan-endpoint';
 import { planFunction } from './plan-function';
 import { partitionOf } from './assembly/intrinsics/pseudo-parameters';
@@ -36,8 +36,9 @@ export function planRehearsal(
   before: Assembly | undefined,
   after: Assembly,
   ports: Ports,
-  { seed = DEFAULTS.seed, scenario, only }: RehearseOptions,
+  options: RehearseOptions,
 ): RehearsalPlan {
+  const { scenario, only } = options;
   const planned: PlannedDeployment[] = [];
   const unchanged: string[] = [];
   const notPlayed: NotPlayed[] = [...after.notPlayed];
@@ -59,12 +60,13 @@ export function planRehearsal(
     if (foreign !== undefined) leftOut(`the model data of variant ${foreign} hold no package that this library serves`);
     else if (obstacle !== undefined) leftOut(`what is deployed now cannot be played: ${obstacle}`);
     else if (old !== undefined && fleetKey(planFleet(old)) === fleetKey(fleet)) unchanged.push(deployed.path);
-    else planned.push(planEndpoint(old, deployed, ports, seed, scenario));
+    else planned.push(planEndpoint(old, deployed, ports, options));
   }
   const chosen = planned.filter(({ target }) => only === undefined || target.path === only);
   if (only !== undefined && chosen.length === 0) throw notChosen(only, planned);
-  const skipped = chosen.flatMap(({ target }) => {
-    const reason = scenario && whyNotApplicable(scenario, target);
+  const skipped = chosen.flatMap((deployment) => {
+    const { target } = deployment;
+    const reason = scenario && whyNotApplicable(scenario, deployment);
     return reason === undefined ? [] : [{ path: target.path, type: `scenario ${scenario?.name}`, reason }];
   });
   return {

@@ -4,6 +4,7 @@ import type { ControlPlane, DeploymentOutcome, Rollout } from './control-plane/c
 import type { GoldenResult } from './golden-check';
 import type { PlannedHook } from './hooks/hook-player';
 import type { MetricStore } from './metrics/metric-store';
+import type { Companion } from './play/companion';
 import type { Side } from './play/side';
 import type { PlayedVersion } from './room/played-versions';
 import type { DeploymentEvent, Target } from './result';
@@ -11,8 +12,11 @@ import type { DeploymentEvent, Target } from './result';
 /** A deployment that is to be played, of whatever it is. */
 export interface PlannedDeployment {
   readonly target: Target;
+  /** An endpoint that starts sandboxes as requests come. Default: false. */
+  readonly isServerless?: boolean;
   readonly rollout: Rollout;
   readonly controlPlane: ControlPlane;
+  /** Those that the rollout names, and those that composite ones among them speak of. */
   readonly alarms: readonly DeclaredAlarm[];
   readonly expectedRequestsPerMinute?: number;
   /** There is no old release. */
@@ -29,6 +33,8 @@ export interface PlannedDeployment {
   readonly cases: readonly GoldenCase[];
   /** Sends the cases through the door of a release of their own; undefined where the sides do that. */
   checkGolden?(): Promise<GoldenResult>;
+  /** What goes on beside it, where anything does. */
+  companion?(store: MetricStore): Companion | undefined;
   /** Starts what is deployed now, or what is to be. */
   start(which: 'old' | 'new', store: MetricStore): Promise<StartedSide>;
 }

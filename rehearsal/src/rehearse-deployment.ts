@@ -33,9 +33,12 @@ export async function rehearseDeployment(
   const random = seededRandom(seed);
   const requests = requestsFor(planned, options);
   const bake = rollout.steps.reduce((sum, { minutes }) => sum + minutes, 0);
-  const observedMinutes = bake > 0 ? 0 : watched(evaluator.longestWindow);
+  // While new instances start no alarm can see them.
+  const isBaked = rollout.steps.some(({ percent, minutes }) => percent > 0 && minutes > 0);
+  const observedMinutes = isBaked ? 0 : watched(evaluator.longestWindow);
 
   const golden = await planned.checkGolden?.();
+  const companion = planned.companion?.(store);
   const clock = ports.clock();
   const sides: Side[] = [];
   let around: SetUp | undefined;
@@ -92,6 +95,7 @@ export async function rehearseDeployment(
       hooks: Object.fromEntries((planned.hooks ?? []).map((hook) => [hook.event, () => ask(hook)])),
       schedules,
       observedMinutes,
+      companion,
       onMinute: (minute, percent, last) =>
         options.onProgress?.({ target: target.path, minute, lastMinute, percent, last }),
     });
@@ -112,6 +116,7 @@ export async function rehearseDeployment(
       older,
       newer: newer.side,
       played,
+      companion,
       golden: golden ?? newer.golden,
       evaluator,
       traffic: facts,

@@ -69,6 +69,8 @@ export interface DeploymentResult {
   readonly hooks: readonly HookFacts[];
   /** The functions that are invoked by the clock, and what became of it. */
   readonly schedules: readonly ScheduleFacts[];
+  /** What scaled the variants of the endpoint; absent where nothing does. */
+  readonly scaling?: readonly ScalingFacts[];
   /** Steps on which too few requests were sampled to conclude anything. */
   readonly undetermined: readonly UndeterminedStep[];
   /** Alarms that may have gone into ALARM before the decision, by what AWS publishes, and may not have. */
@@ -83,6 +85,30 @@ export interface DeploymentResult {
 export interface DeploymentEvent {
   readonly minute: number;
   readonly what: string;
+}
+
+/** What scaled one variant. */
+export interface ScalingFacts {
+  readonly variant: string;
+  /** Construct path of the scalable target. */
+  readonly target: string;
+  readonly minCapacity: number;
+  readonly maxCapacity: number;
+  /** When the deployment began. */
+  readonly instancesAtStart: number;
+  readonly activities: readonly ScalingActivityFacts[];
+}
+
+export interface ScalingActivityFacts {
+  readonly minute: number;
+  readonly from: number;
+  readonly to: number;
+  /** Construct path of the policy, or name of the scheduled action. */
+  readonly cause: string;
+  /** A scheduled action fails while the endpoint is being updated. */
+  readonly status: 'successful' | 'failed';
+  /** When what was added answers. */
+  readonly inServiceAt?: number;
 }
 
 /** What users saw of the new version until the decision. */
@@ -140,6 +166,8 @@ export interface VersionFacts extends Times {
   readonly failed: number;
   /** Requests that the runtime refused as the client's fault. */
   readonly refused: number;
+  /** Of those that failed, how many the service refused because of too many at a time; absent where none. */
+  readonly throttled?: number;
   /** Real time until it was loaded, on this machine; not part of the duration. */
   readonly coldStartMilliseconds: readonly number[];
 }
@@ -168,8 +196,12 @@ export interface MinuteOfVersion extends Times {
   readonly failed: number;
   /** Share of the answered rows in the positive class; absent where nothing was answered or no class counts. */
   readonly positiveShare?: number;
-  /** Instances that answered; endpoints only. */
+  /** Of those that failed, how many the service refused because of too many at a time; absent where none. */
+  readonly throttled?: number;
+  /** Instances that answered, or sandboxes of a serverless endpoint; endpoints only. */
   readonly instances?: number;
+  /** Requests in the queue when the minute ended; asynchronous endpoints only. */
+  readonly waiting?: number;
 }
 
 export interface AlarmAtMinute {

@@ -59,6 +59,29 @@ describe('the verdict', () => {
     );
   });
 
+  test('a composite alarm rolls it back where the alarms that it speaks of do', async () => {
+    const composite = (rule: unknown) =>
+      to((resources) => {
+        resources.Both = { Type: 'AWS::CloudWatch::CompositeAlarm', Properties: { AlarmRule: rule } };
+        const alarms = resources.Group.Properties.AlarmConfiguration as { Alarms: unknown[] };
+        alarms.Alarms = [{ Name: { Ref: 'Both' } }];
+      });
+    const rule = (word: string) => ({
+      'Fn::Sub': `ALARM("\${ShiftAlarm2}") ${word} ALARM("\${ErrorsAlarm2}")`,
+    });
+    const either = await played({ positive: 1 }, composite(rule('OR')));
+    expect(either.deployments[0]).toMatchObject({ verdict: 'rolled-back', minute: 6, alarms: ['Both'] });
+    const both = await played({ positive: 1 }, composite(rule('AND')));
+    expect(both.deployments[0]).toMatchObject({ verdict: 'promoted', minute: 10, rollout: { alarms: ['Both'] } });
+    const lost = await played({ positive: 1 }, composite('ALARM("elsewhere")'));
+    expect(lost.verdict).toBe('promoted');
+    expect(lost.notPlayed).toContainEqual({
+      path: 'Both',
+      type: 'AWS::CloudWatch::CompositeAlarm',
+      reason: 'cannot evaluate its rule: alarm elsewhere is not in the template',
+    });
+  });
+
   test('follows the template: without the alarm nothing rolls back', async () => {
     const { verdict, deployments } = await played(
       { positive: 1 },

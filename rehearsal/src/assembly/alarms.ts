@@ -5,23 +5,23 @@ import { declaredOf } from './declared';
 import type { Names } from './names';
 import type { StackContents } from './stack-contents';
 
-const TYPES = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'];
+export const ALARM_TYPES = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'];
 
 /** Every alarm of a stack. */
 export function readAlarms(contents: StackContents): AssemblyAlarm[] {
-  return TYPES.flatMap((type) => contents.graph.ofType(type)).map((resource) => alarmOf(resource, contents));
+  return ALARM_TYPES.flatMap((type) => contents.graph.ofType(type)).map((resource) => alarmOf(resource, contents));
 }
 
-export function alarmOf(resource: GraphResource, contents: StackContents): AssemblyAlarm {
+export function alarmOf(resource: GraphResource, contents: Pick<StackContents, 'stack' | 'names'>): AssemblyAlarm {
   return { ...declaredOf(resource, contents), name: contents.names.text(`@{${resource.id}.Ref}`) };
 }
 
 /** The alarm that a property names, by reference or by name. */
 export function alarmNamed(name: unknown, graph: ResourceGraph, names: Names): GraphResource | undefined {
   const target = graph.target(name);
-  if (target !== undefined) return TYPES.includes(target.type) ? target : undefined;
+  if (target !== undefined) return ALARM_TYPES.includes(target.type) ? target : undefined;
   const wanted = names.text(name);
-  return TYPES.flatMap((type) => graph.ofType(type)).find(
+  return ALARM_TYPES.flatMap((type) => graph.ofType(type)).find(
     ({ properties: { AlarmName } }) => AlarmName !== undefined && names.text(AlarmName) === wanted,
   );
 }

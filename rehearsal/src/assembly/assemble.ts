@@ -1,4 +1,12 @@
-import type { Assembly, CallableFunction, Declared, DeclaredEndpoint, Engine, NotPlayed } from './assembly-reader';
+import type {
+  Assembly,
+  CallableFunction,
+  Declared,
+  DeclaredEndpoint,
+  DeclaredScaling,
+  Engine,
+  NotPlayed,
+} from './assembly-reader';
 import { readAlarms } from './alarms';
 import { pathOf } from './construct-path';
 import { readCallable } from './callable';
@@ -83,15 +91,31 @@ function callableIn(contents: StackContents): CallableFunction[] {
 /** The resources that take part where an endpoint is played, by stack and logical id. */
 function partsOf(endpoint: DeclaredEndpoint): string[] {
   if (whyNotPlayed(endpoint) !== undefined) return [];
-  const { config, variants, shadowVariants, alarms } = endpoint;
+  const { config, variants, shadowVariants, alarms, neededAlarms } = endpoint;
   const models = [...variants, ...shadowVariants].flatMap(({ model }) => model ?? []);
-  const metricAlarms = alarms.filter(({ type }) => type === 'AWS::CloudWatch::Alarm');
-  return [endpoint, ...(config === undefined ? [] : [config]), ...models, ...metricAlarms].map(({ id }) => id);
+  const scaling = variants.flatMap((variant) => variant.scaling.flatMap(partsOfScaling));
+  return [endpoint, ...(config === undefined ? [] : [config]), ...models, ...alarms, ...neededAlarms]
+    .map(({ id }) => id)
+    .concat(scaling);
+}
+
+/** The target, its policies and the alarms that call them, where they are played. */
+function partsOfScaling({ id, policies, input, notPlayed }: DeclaredScaling): string[] {
+  if (input?.target.dimension !== 'sagemaker:variant:DesiredInstanceCount') return [];
+  const stack = id.slice(0, id.lastIndexOf('/'));
+  const played = policies.filter(({ path, type }) => notPlayed.every((one) => one.path !== path || one.type !== type));
+  const alarms = input.policies.flatMap((policy) =>
+    policy.kind === 'step-scaling' ? [`${stack}/${policy.alarm.declared.name}`] : [],
+  );
+  return [id, ...played.map((policy) => policy.id), ...alarms];
 }
 
 function leftOut(endpoint: DeclaredEndpoint): NotPlayed[] {
   const reason = whyNotPlayed(endpoint);
-  return reason === undefined ? [] : [{ path: endpoint.path, type: endpoint.type, reason }];
+  const scaling = endpoint.variants.flatMap((variant) => variant.scaling.flatMap(({ notPlayed }) => notPlayed));
+  return reason === undefined
+    ? [...endpoint.notPlayed, ...scaling]
+    : [{ path: endpoint.path, type: endpoint.type, reason }];
 }
 
 /** State machines that `inference batch` cannot play. */

@@ -1,5 +1,6 @@
 import type { DeclaredAlarm } from '../alarms/alarm-evaluator';
 import type { Rollout } from '../control-plane/control-plane';
+import type { ScalingInput } from '../scaling/scaling-input';
 import type { ScheduleBounds } from '../scaling/schedule/schedule';
 import type { StackContents } from './stack-contents';
 
@@ -128,6 +129,10 @@ export interface DeclaredEndpoint extends Declared {
   readonly deployment?: Readonly<Record<string, unknown>>;
   /** The alarms that roll a deployment back. */
   readonly alarms: readonly AssemblyAlarm[];
+  /** Those that composite ones among them speak of. */
+  readonly neededAlarms: readonly AssemblyAlarm[];
+  /** What belongs to it and is not played even where it is. */
+  readonly notPlayed: readonly NotPlayed[];
   readonly expectedRequestsPerMinute?: number;
 }
 
@@ -148,6 +153,10 @@ export interface DeclaredVariant {
 /** What may be scaled, and by what. */
 export interface DeclaredScaling extends Declared {
   readonly policies: readonly Declared[];
+  /** The same, ready to be played; missing where it cannot be. */
+  readonly input?: ScalingInput;
+  /** What of it cannot be played. */
+  readonly notPlayed: readonly NotPlayed[];
 }
 
 /** What a directory of synthesized output declares. */

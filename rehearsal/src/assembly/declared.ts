@@ -4,7 +4,10 @@ import { pathOf } from './construct-path';
 import type { StackContents } from './stack-contents';
 
 /** A resource with everything of it resolved that can be. */
-export function declaredOf(resource: GraphResource, { stack, names }: StackContents): Declared {
+export function declaredOf(
+  resource: GraphResource,
+  { stack, names }: Pick<StackContents, 'stack' | 'names'>,
+): Declared {
   const { value, standIns } = names.resolve(resource.properties);
   return {
     id: idOf(resource, { stack }),

@@ -3,19 +3,19 @@ import type { TrafficStep } from '@inference-constructs/core/out/rollout/codedep
 import type { GraphResource, ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { DeclaredAlarm } from '../alarms/alarm-evaluator';
 import type { Rollout } from '../control-plane/control-plane';
-import type { Engine } from './assembly-reader';
-import { alarmNamed, expectedRate } from './alarms';
-import type { Names } from './names';
+import type { Engine, NotPlayed } from './assembly-reader';
+import { alarmNamed, alarmOf, expectedRate } from './alarms';
 import { pathOf } from './construct-path';
-
-type Block = Readonly<Record<string, unknown>>;
+import type { StackContents } from './stack-contents';
+import { watchedAlarms } from './watched-alarms';
 
 export interface DeploymentGroup {
   readonly rollout: Rollout;
+  /** Those that it watches, and those that composite ones among them speak of. */
   readonly alarms: readonly DeclaredAlarm[];
   readonly expectedRequestsPerMinute?: number;
-  /** Names of alarms that the template does not declare. */
-  readonly foreignAlarms: readonly string[];
+  /** Alarms of it that are not played. */
+  readonly notPlayed: readonly NotPlayed[];
   /** Alarms and configuration, as declared. */
   readonly parts: readonly GraphResource[];
 }
@@ -24,42 +24,48 @@ export interface DeploymentGroup {
 const DEFAULT_CONFIGURATION = 'CodeDeployDefault.LambdaAllAtOnce';
 
 /** Reads a CodeDeploy deployment group and what it refers to; a text says why it cannot be played. */
-export function readDeploymentGroup(
-  group: GraphResource,
-  graph: ResourceGraph,
-  names: Names,
-): DeploymentGroup | string {
+export function readDeploymentGroup(group: GraphResource, contents: StackContents): DeploymentGroup | string {
+  const { graph, names } = contents;
   const { properties } = group;
   const steps = deploymentSteps(graph, properties.DeploymentConfigName ?? DEFAULT_CONFIGURATION);
   const configuration = names.text(properties.DeploymentConfigName ?? DEFAULT_CONFIGURATION);
   if (steps === undefined) return `its deployment configuration (${configuration}) is not in the template`;
   const refused = stepsRefused(steps);
   if (refused !== undefined) return `its deployment configuration (${configuration}) ${refused}`;
-  const watched = alarmsOf(properties.AlarmConfiguration, names.stack.engine).map((name) => ({
+  const named = alarmsOf(properties.AlarmConfiguration, names.stack.engine).map((name) => ({
     name: names.text(name),
     resource: alarmNamed(name, graph, names),
   }));
-  const declared = watched.flatMap(({ name, resource }) =>
-    // Composite alarms are listed as not played.
-    resource?.type !== 'AWS::CloudWatch::Alarm'
-      ? []
-      : [{ name, path: pathOf(resource), properties: names.resolve(resource.properties).value as Block, resource }],
+  const { watched, needed, notPlayed } = watchedAlarms(
+    named.flatMap(({ resource }) => resource ?? []),
+    contents,
   );
+  const declared = (resource: GraphResource): DeclaredAlarm => {
+    const { name, path, properties } = alarmOf(resource, contents);
+    return { name, path, properties };
+  };
   return {
     rollout: {
       configuration,
       steps,
-      alarmNames: declared.map(({ name }) => name),
+      alarmNames: watched.map((resource) => alarmOf(resource, contents).name),
       rollsBackOnAlarm: rollsBackOn('DEPLOYMENT_STOP_ON_ALARM', properties.AutoRollbackConfiguration),
       rollsBackOnFailure: rollsBackOn('DEPLOYMENT_FAILURE', properties.AutoRollbackConfiguration),
     },
-    alarms: declared.map(({ name, path, properties }) => ({ name, path, properties })),
-    expectedRequestsPerMinute: declared
-      .map(({ resource }) => expectedRate(resource))
-      .find((rate) => rate !== undefined),
-    foreignAlarms: watched.filter(({ resource }) => resource === undefined).map(({ name }) => name),
-    parts: [...declared.map(({ resource }) => resource), ...configurationOf(group, graph)],
+    alarms: [...watched, ...needed].map(declared),
+    expectedRequestsPerMinute: [...watched, ...needed].map(expectedRate).find((rate) => rate !== undefined),
+    notPlayed: [
+      ...named.flatMap(({ name, resource }) =>
+        resource === undefined ? [leftOut(group, `alarm ${name} is not in the template`)] : [],
+      ),
+      ...notPlayed.map(({ resource, reason }) => leftOut(resource, reason)),
+    ],
+    parts: [...watched, ...needed, ...configurationOf(group, graph)],
   };
+}
+
+function leftOut(resource: GraphResource, reason: string): NotPlayed {
+  return { path: pathOf(resource), type: resource.type, reason };
 }
 
 /** CodeDeploy: at most so many minutes from the first shift to the last. */

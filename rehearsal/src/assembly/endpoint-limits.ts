@@ -1,27 +1,35 @@
 import type { DeclaredEndpoint, DeclaredVariant } from './assembly-reader';
 import { containersOf } from './endpoints';
 
+type Block = Readonly<Record<string, unknown>>;
+
 /** Why an endpoint cannot be played; undefined where it can. */
 export function whyNotPlayed({ config, variants, shadowVariants }: DeclaredEndpoint): string | undefined {
   if (config === undefined) return 'its configuration is not in the template';
   if (variants.length === 0) return 'its configuration has no variant';
-  if (config.properties.AsyncInferenceConfig !== undefined) return 'asynchronous inference is not rehearsed yet';
+  const { ClientConfig } = (config.properties.AsyncInferenceConfig ?? {}) as { ClientConfig?: Record<string, unknown> };
+  const most = ClientConfig?.MaxConcurrentInvocationsPerInstance ?? 1;
+  if (!(Number(most) >= 1)) {
+    return `MaxConcurrentInvocationsPerInstance (${JSON.stringify(most)}) is no number from 1 on`;
+  }
   return [...variants, ...shadowVariants].map(whyVariantNotPlayed).find((reason) => reason !== undefined);
 }
 
 /** What is counted with, and the least that AWS takes. */
 const NUMBERS = { InitialInstanceCount: 1, InitialVariantWeight: 0, ContainerStartupHealthCheckTimeoutInSeconds: 1 };
+const SERVERLESS_NUMBERS = { MemorySizeInMB: 1, MaxConcurrency: 1, ProvisionedConcurrency: 0 };
+/** Those that have no default. */
+const REQUIRED = ['MemorySizeInMB', 'MaxConcurrency'];
 
 function whyVariantNotPlayed({ name, properties, model, modelData }: DeclaredVariant): string | undefined {
   const variant = (reason: string): string => `variant ${name}: ${reason}`;
-  if (properties.ServerlessConfig !== undefined) return variant('serverless inference is not rehearsed yet');
   if (properties.InstancePools !== undefined) return variant('instance pools are not rehearsed yet');
   if (properties.ModelName === undefined) return variant('inference components are not rehearsed yet');
-  for (const [property, least] of Object.entries(NUMBERS)) {
-    const value = properties[property] ?? least;
-    if (!(Number(value) >= least))
-      return variant(`${property} (${JSON.stringify(value)}) is no number from ${least} on`);
-  }
+  const serverless = properties.ServerlessConfig as Block | undefined;
+  const wrong =
+    wrongNumber(properties, NUMBERS) ??
+    (serverless === undefined ? undefined : wrongNumber(serverless, SERVERLESS_NUMBERS));
+  if (wrong !== undefined) return variant(wrong);
   if (model === undefined) return variant('its model is not in the template');
   const containers = containersOf(model);
   if (containers.length !== 1) return variant(`${containers.length} containers: only one can be played`);
@@ -29,5 +37,13 @@ function whyVariantNotPlayed({ name, properties, model, modelData }: DeclaredVar
   if (container.Mode === 'MultiModel') return variant('several models in one container are not rehearsed yet');
   if (container.ModelPackageName !== undefined) return variant('its model package is only in the registry');
   if (modelData === undefined) return variant('its model data are no asset of the assembly');
+  return undefined;
+}
+
+function wrongNumber(properties: Block, numbers: Readonly<Record<string, number>>): string | undefined {
+  for (const [property, least] of Object.entries(numbers)) {
+    const value = properties[property] ?? (REQUIRED.includes(property) ? undefined : least);
+    if (!(Number(value) >= least)) return `${property} (${JSON.stringify(value)}) is no number from ${least} on`;
+  }
   return undefined;
 }

@@ -2,8 +2,10 @@ import type { GraphResource } from '@inference-constructs/core/out/graph/resourc
 import { referencesIn } from '@inference-constructs/core/out/plan/plan';
 import type { Asset, Declared, DeclaredEndpoint, DeclaredScaling, DeclaredVariant } from './assembly-reader';
 import { alarmNamed, alarmOf, expectedRate } from './alarms';
+import { pathOf } from './construct-path';
 import { declaredOf } from './declared';
 import type { StackContents } from './stack-contents';
+import { watchedAlarms } from './watched-alarms';
 
 type Block = Readonly<Record<string, unknown>>;
 
@@ -28,7 +30,7 @@ function readEndpoint(
   const variants = (property: string): DeclaredVariant[] =>
     blocks(configuration?.properties[property]).map((variant) => readVariant(contents, variant, name, scaling));
   const declared = declaredOf(resource, contents);
-  const watching = alarmsOf(contents, resource);
+  const { watched, needed, notPlayed } = watchedAlarms(alarmsOf(contents, resource), contents);
   return {
     ...declared,
     name,
@@ -37,8 +39,10 @@ function readEndpoint(
     variants: variants('ProductionVariants'),
     shadowVariants: variants('ShadowProductionVariants'),
     deployment: declared.properties.DeploymentConfig as Block | undefined,
-    alarms: watching.map((alarm) => alarmOf(alarm, contents)),
-    expectedRequestsPerMinute: watching.map(expectedRate).find((rate) => rate !== undefined),
+    alarms: watched.map((alarm) => alarmOf(alarm, contents)),
+    neededAlarms: needed.map((alarm) => alarmOf(alarm, contents)),
+    notPlayed: notPlayed.map(({ resource: { type }, resource, reason }) => ({ path: pathOf(resource), type, reason })),
+    expectedRequestsPerMinute: [...watched, ...needed].map(expectedRate).find((rate) => rate !== undefined),
   };
 }
 

@@ -39,9 +39,9 @@ function readAlias(contents: StackContents, alias: GraphResource, versionNumber:
   if (typeof release === 'string') return refused(release);
   const version = readFunctionVersion(contents, release.version, release.function, versionNumber);
   if (typeof version === 'string') return refused(version);
-  const deployment = readDeploymentGroup(release.group, contents.graph, contents.names);
+  const deployment = readDeploymentGroup(release.group, contents);
   if (typeof deployment === 'string') return refused(deployment);
-  const { rollout, alarms, expectedRequestsPerMinute, foreignAlarms, parts } = deployment;
+  const { rollout, alarms, expectedRequestsPerMinute, parts } = deployment;
   const { names } = contents;
   const { hooks, notCalled, parts: asked } = readHooks(contents, release.hooks);
   const { ApplicationName } = release.group.properties;
@@ -60,10 +60,7 @@ function readAlias(contents: StackContents, alias: GraphResource, versionNumber:
   };
   return {
     deployed,
-    notPlayed: [
-      ...notCalled.map((reason) => leftOut(alias, reason)),
-      ...foreignAlarms.map((name) => leftOut(release.group, `alarm ${name} is not in the template`)),
-    ],
+    notPlayed: [...notCalled.map((reason) => leftOut(alias, reason)), ...deployment.notPlayed],
     played: [...partsOf(contents, alias, release), ...parts, ...asked].map((part) => idOf(part, contents)),
   };
 }

@@ -1,20 +1,37 @@
+import type { Properties } from '@inference-constructs/core/out/plan/plan';
+import type { ScalingInput } from '../scaling/scaling-input';
+import { readTargetScaling } from '../scaling/read-scaling';
 import type { DeclaredScaling } from './assembly-reader';
+import { pathOf } from './construct-path';
 import { declaredOf } from './declared';
 import type { StackContents } from './stack-contents';
 
 /** Every scalable target of a stack, with the policies that move it. */
 export function readScaling(contents: StackContents): DeclaredScaling[] {
-  const { graph } = contents;
-  const policies = graph.ofType('AWS::ApplicationAutoScaling::ScalingPolicy');
+  const { graph, names } = contents;
+  const resolve = (properties: Properties): Properties => names.resolve(properties).value as Properties;
+  const declared = graph.ofType('AWS::ApplicationAutoScaling::ScalingPolicy');
   return graph.ofType('AWS::ApplicationAutoScaling::ScalableTarget').map((resource) => {
     const target = declaredOf(resource, contents);
     const { ResourceId, ScalableDimension } = target.properties;
-    const own = policies.filter((policy) => {
+    const own = declared.filter((policy) => {
       const { properties } = declaredOf(policy, contents);
       const named = graph.target(policy.properties.ScalingTargetId)?.id === resource.id;
       const same = properties.ResourceId === ResourceId && properties.ScalableDimension === ScalableDimension;
       return named || (ResourceId !== undefined && same);
     });
-    return { ...target, policies: own.map((policy) => declaredOf(policy, contents)) };
+    const policies = own.map((policy) => declaredOf(policy, contents));
+    const { input, notPlayed } = readTargetScaling(resource, graph, resolve);
+    const listed = notPlayed.map((one) => ({ ...one, path: pathOf(one) }));
+    return { ...target, policies, ...(input && { input: named(input) }), notPlayed: listed };
   });
+}
+
+/** With the paths by which people know its parts. */
+function named(input: ScalingInput): ScalingInput {
+  return {
+    ...input,
+    target: { ...input.target, path: pathOf(input.target) },
+    policies: input.policies.map((policy) => ({ ...policy, path: pathOf(policy) })),
+  };
 }

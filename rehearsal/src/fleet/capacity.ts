@@ -1,4 +1,4 @@
-/** How many instances of a variant answer. What scales a fleet will be another. */
+/** How many instances of a variant answer. */
 export interface Capacity {
   /** @param share of the traffic that the fleet takes, out of 1 */
   instances(minute: number, share: number): number;
@@ -13,12 +13,12 @@ export interface Outage {
 }
 
 /**
- * A fleet that nothing scales: of its instances as many answer as its share of the traffic asks for, whole ones. Where some are
- * gone, those that are left take over.
+ * The instances of a variant: as many of them answer as its share of the traffic asks for, whole ones. Where some are gone,
+ * those that are left take over.
  */
-export class FixedCapacity implements Capacity {
+export class FleetCapacity implements Capacity {
   constructor(
-    private readonly size: number,
+    public size: number,
     private readonly outage?: Outage,
   ) {}
 

@@ -7,6 +7,21 @@ export interface FleetPlan {
   readonly region: string;
   readonly variants: readonly VariantPlan[];
   readonly shadows: readonly ShadowPlan[];
+  /** It takes requests from a queue. */
+  readonly asynchronous?: AsyncPlan;
+}
+
+export interface AsyncPlan {
+  /** Requests that an instance gets at a time; undefined where SageMaker chooses. */
+  readonly maxConcurrent?: number;
+}
+
+export interface ServerlessPlan {
+  readonly memoryMib: number;
+  /** Requests at a time; more are refused. */
+  readonly maxConcurrency: number;
+  /** Sandboxes that are always there. */
+  readonly provisionedConcurrency: number;
 }
 
 /** One variant, as it would be deployed. */
@@ -16,6 +31,8 @@ export interface VariantPlan {
   readonly weight: number;
   readonly instanceType: string;
   readonly instances: number;
+  /** It has no instances. */
+  readonly serverless?: ServerlessPlan;
   /** To which instance a request goes. */
   readonly routing: 'RANDOM' | 'LEAST_OUTSTANDING_REQUESTS';
   readonly modelData: Asset;
@@ -27,6 +44,8 @@ export interface VariantPlan {
   readonly unresolved: readonly string[];
   /** How long the container may take until `/ping` passes. */
   readonly startupSeconds: number;
+  /** How long it may take to answer. */
+  readonly timeoutSeconds: number;
 }
 
 /** A variant that gets copies only. */

@@ -1,5 +1,6 @@
 import { SAGEMAKER } from '@inference-constructs/core/out/catalog/sagemaker';
 import type { Invocation, Running } from '../invoker/invoker';
+import { oneByOne } from '../invoker/one-by-one';
 import type { MetricStore } from '../metrics/metric-store';
 import type { Invoked } from '../metrics/sagemaker-metrics';
 import { putConcurrency, putSageMakerMetrics } from '../metrics/sagemaker-metrics';
@@ -46,8 +47,7 @@ export class FleetRelease implements Release {
     const { running, queue, parallel } = this.parts;
     // A container that is not healthy is replaced before anything is asked of it.
     if ((await this.parts.ping?.()) !== undefined) await running.crash();
-    const invocations: Invocation[] = [];
-    for (const request of requests) invocations.push(await running.invoke(request));
+    const invocations = await oneByOne(running, requests);
     const arrivals = Math.round(requests.length * weight);
     const busy = (i: number): number => {
       const { durationMilliseconds, addedMilliseconds = 0 } = invocations[i % invocations.length];

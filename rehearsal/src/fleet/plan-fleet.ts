@@ -2,37 +2,68 @@ import { createHash } from 'node:crypto';
 import { SAGEMAKER } from '@inference-constructs/core/out/catalog/sagemaker';
 import type { Asset, DeclaredEndpoint, DeclaredVariant } from '../assembly/assembly-reader';
 import { containersOf } from '../assembly/endpoints';
-import type { FleetPlan, ShadowPlan, VariantPlan } from './fleet-plan';
+import type { AsyncPlan, FleetPlan, ServerlessPlan, ShadowPlan, VariantPlan } from './fleet-plan';
 
 /** What an endpoint that can be played runs: see `whyNotPlayed`. */
 export function planFleet(endpoint: DeclaredEndpoint): FleetPlan {
   const { name, stack, variants, shadowVariants } = endpoint;
-  const planned = variants.map(planVariant);
+  const asynchronous = asyncPlan(endpoint);
+  const timeoutSeconds =
+    asynchronous === undefined ? SAGEMAKER.INVOCATION_TIMEOUT_SECONDS : SAGEMAKER.ASYNC_INVOCATION_TIMEOUT_SECONDS;
+  const plan = (variant: DeclaredVariant): VariantPlan => planVariant(variant, timeoutSeconds);
+  const planned = variants.map(plan);
   return {
     endpointName: name,
     configName: String(endpoint.properties.EndpointConfigName),
     region: stack.stack.region,
     variants: planned,
-    shadows: shadowVariants.map((shadow) => planShadow(planVariant(shadow), planned)),
+    shadows: shadowVariants.map((shadow) => planShadow(plan(shadow), planned)),
+    ...(asynchronous && { asynchronous }),
   };
 }
 
 /** What tells one release of an endpoint from the next: everything it runs, and how. */
-export function fleetKey({ variants, shadows }: FleetPlan): string {
+export function fleetKey({ variants, shadows, asynchronous }: FleetPlan): string {
   const parts = [...variants, ...shadows.map(({ variant }) => variant)].map(
     ({ modelData, imageFolder: _, ...rest }) => [modelData.key, rest],
   );
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([parts, asynchronous]))
+    .digest('hex');
 }
 
-function planVariant({ name, properties, model, modelData, imageFolder }: DeclaredVariant): VariantPlan {
+function serverlessPlan(declared: unknown): ServerlessPlan | undefined {
+  if (declared === undefined) return undefined;
+  const { MemorySizeInMB, MaxConcurrency, ProvisionedConcurrency = 0 } = declared as Record<string, unknown>;
+  return {
+    memoryMib: Number(MemorySizeInMB),
+    maxConcurrency: Number(MaxConcurrency),
+    provisionedConcurrency: Number(ProvisionedConcurrency),
+  };
+}
+
+function asyncPlan({ config }: DeclaredEndpoint): AsyncPlan | undefined {
+  const declared = config?.properties.AsyncInferenceConfig as { ClientConfig?: Record<string, unknown> } | undefined;
+  if (declared === undefined) return undefined;
+  const most = declared.ClientConfig?.MaxConcurrentInvocationsPerInstance;
+  return most === undefined ? {} : { maxConcurrent: Number(most) };
+}
+
+function planVariant(
+  { name, properties, model, modelData, imageFolder }: DeclaredVariant,
+  timeoutSeconds: number,
+): VariantPlan {
   const [container] = model === undefined ? [] : containersOf(model);
   const { RoutingStrategy } = (properties.RoutingConfig ?? {}) as { RoutingStrategy?: unknown };
   const { environment, unresolved } = environmentOf(container?.Environment);
+  const serverless = serverlessPlan(properties.ServerlessConfig);
+  const startup =
+    serverless === undefined ? SAGEMAKER.STARTUP_HEALTH_CHECK_SECONDS : SAGEMAKER.SERVERLESS_STARTUP_SECONDS;
   return {
     name,
     weight: Number(properties.InitialVariantWeight ?? 1),
-    instanceType: String(properties.InstanceType),
+    instanceType: serverless === undefined ? String(properties.InstanceType) : 'serverless',
+    ...(serverless && { serverless }),
     instances: Math.max(1, Number(properties.InitialInstanceCount ?? 1)),
     routing: RoutingStrategy === 'LEAST_OUTSTANDING_REQUESTS' ? RoutingStrategy : 'RANDOM',
     modelData: modelData as Asset,
@@ -40,9 +71,8 @@ function planVariant({ name, properties, model, modelData, imageFolder }: Declar
     imageFolder,
     environment,
     unresolved,
-    startupSeconds: Number(
-      properties.ContainerStartupHealthCheckTimeoutInSeconds ?? SAGEMAKER.STARTUP_HEALTH_CHECK_SECONDS,
-    ),
+    startupSeconds: Number(properties.ContainerStartupHealthCheckTimeoutInSeconds ?? startup),
+    timeoutSeconds,
   };
 }
 

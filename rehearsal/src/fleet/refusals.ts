@@ -7,6 +7,13 @@ export function whyRefused(old: DeclaredEndpoint, before: FleetPlan, after: Flee
   if (gone.length > 0 && old.deployment !== undefined) {
     return `UpdateEndpoint is refused: with guardrails the variants must keep their names, and ${gone.map(({ name }) => name).join(', ')} is gone`;
   }
+  const cannot = after.variants.find(
+    ({ name, serverless }) =>
+      serverless !== undefined && before.variants.some((one) => one.name === name && one.serverless === undefined),
+  );
+  if (cannot !== undefined) {
+    return `UpdateEndpoint is refused: variant ${cannot.name} has instances, and an endpoint with instances cannot become serverless`;
+  }
   const scaled = old.variants.filter(({ scaling }) => scaling.length > 0).map(({ name }) => name);
   for (const { name, instanceType } of before.variants) {
     const now = after.variants.find((variant) => variant.name === name)?.instanceType;

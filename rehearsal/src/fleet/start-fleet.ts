@@ -13,11 +13,10 @@ import { disturbed } from '../scenarios/disturbed';
 import type { ReleaseFault } from '../scenarios/scenario';
 import { seededRandom } from '../traffic/random';
 import type { TrafficRequest } from '../traffic/request';
-import type { Outage } from './capacity';
-import { FixedCapacity } from './capacity';
+import type { Backlog } from './async/backlog';
+import type { FleetCapacity } from './capacity';
 import type { FleetPlan, VariantPlan } from './fleet-plan';
-import { FleetRelease } from './fleet-release';
-import { FleetQueue } from './queue';
+import { releaseOf } from './release-of';
 
 export interface StartFleet {
   readonly which: 'old' | 'new';
@@ -28,11 +27,14 @@ export interface StartFleet {
   readonly servers: ModelServers;
   readonly cases: readonly GoldenCase[];
   readonly seed: number;
+  /** Those of its variants, where it takes requests from queues. */
+  readonly queues?: ReadonlyMap<string, Backlog>;
   /** Why nothing is started. */
   readonly refusal?: string;
   /** Whether what the containers write never arrives. */
   readonly losesLogs?: boolean;
-  readonly outage?: Outage;
+  /** The instances of its variants. */
+  readonly capacities: ReadonlyMap<string, FleetCapacity>;
   /** What a scenario does to the containers. */
   readonly fault?: ReleaseFault;
 }
@@ -46,20 +48,25 @@ export async function startFleet(parts: StartFleet): Promise<StartedSide> {
   const trial = cases.map(({ inputs }) => ({ body: { inputs } }));
   const started: StartedContainer[] = [];
   const player = async (variant: VariantPlan, side: ReleaseRecord): Promise<Player> => {
-    const container = await startContainer(variant, trial, parts);
+    // A sandbox takes one request at a time: nothing to measure.
+    const container = await startContainer(variant, variant.serverless === undefined ? trial : [], parts);
     started.push(container);
-    const release = new FleetRelease({
+    // Chance of its own: what is sent must not depend on who waits.
+    const random = seededRandom(seed + started.length * 7919 + Number(name.number));
+    const release = releaseOf({
       name: { ...name, description: describe(variant) },
       invoked: { endpointName: fleet.endpointName, variantName: variant.name, configName: fleet.configName },
-      running: container,
-      ping: container.ping,
-      parallel: container.parallel,
-      capacity: new FixedCapacity(variant.instances, parts.outage),
-      // Chance of its own: what is sent must not depend on who waits.
-      queue: new FleetQueue(seededRandom(seed + started.length * 7919 + Number(name.number)), variant.routing),
-      unresolved: variant.unresolved,
+      variant,
+      container,
+      asynchronous: fleet.asynchronous,
+      capacity: parts.capacities.get(variant.name),
+      queue: parts.queues?.get(variant.name),
+      random,
+      coldStarts: parts.fault?.coldStarts,
     });
     const player = new Player(release, store, side, parts.losesLogs);
+    // A serverless one starts its sandboxes as requests come.
+    if (variant.serverless !== undefined) return player;
     for (const one of [player.record, side]) one.started(container.startMilliseconds);
     return player;
   };
@@ -98,11 +105,25 @@ async function startContainer(
       copy?.remove();
     };
     // The door of a container knows when a request has waited too long.
-    return disturbed({ ...container, stop }, fault, Infinity);
+    return disturbed(
+      { ...container, stop, ...tooLarge(container, variant) },
+      { ...fault, coldStarts: false },
+      Infinity,
+    );
   } catch (error) {
     copy?.remove();
     throw error;
   }
+}
+
+/** What a serverless container has taken as soon as it is loaded must fit into its memory. */
+function tooLarge(
+  { failure, memoryMib }: StartedContainer,
+  { serverless }: VariantPlan,
+): Pick<StartedContainer, 'failure'> {
+  const used = failure === undefined ? memoryMib?.() : undefined;
+  if (serverless === undefined || used === undefined || used <= serverless.memoryMib) return {};
+  return { failure: `it takes ${Math.ceil(used)} MiB, and MemorySizeInMB is ${serverless.memoryMib}` };
 }
 
 function failureOf({ variants, shadows }: FleetPlan, started: readonly StartedContainer[]): string | undefined {
@@ -111,8 +132,9 @@ function failureOf({ variants, shadows }: FleetPlan, started: readonly StartedCo
   return i < 0 ? undefined : `the container of variant ${names[i]} does not become healthy: ${started[i].failure}`;
 }
 
-function describe({ modelData, instances, instanceType }: VariantPlan): string {
+function describe({ modelData, instances, instanceType, serverless }: VariantPlan): string {
   const manifest = readDeployedModel(assetDirectory(modelData))?.manifest;
   const model = manifest === undefined ? 'a model' : `${manifest.name} ${manifest.version}`;
-  return `${model} on ${instances} × ${instanceType}`;
+  if (serverless === undefined) return `${model} on ${instances} × ${instanceType}`;
+  return `${model} serverless, ${serverless.memoryMib} MiB, at most ${serverless.maxConcurrency} at a time`;
 }

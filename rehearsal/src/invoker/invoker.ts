@@ -16,6 +16,10 @@ export interface Invocation {
   readonly initMilliseconds?: number;
   /** Modelled: how long it would have waited for an instance to be free. */
   readonly waitMilliseconds?: number;
+  /** How many requests it stands for, where that is another number than of those it was sent with. */
+  readonly weight?: number;
+  /** The service refused it, and no process saw it. */
+  readonly isThrottled?: boolean;
   /** What the process wrote to stdout meanwhile. */
   readonly lines: readonly string[];
 }

@@ -8,6 +8,8 @@ export interface Invoked {
   readonly configName: string;
 }
 
+export const NAMESPACE = 'AWS/SageMaker';
+
 /** AWS does not say how long its own part of an invocation takes; it cannot be measured here. In microseconds. */
 export const ASSUMED_OVERHEAD_MICROSECONDS = 5000;
 
@@ -34,7 +36,7 @@ export function putSageMakerMetrics(
   };
   for (const dimensions of dimensionSets(invoked)) {
     for (const [name, value] of Object.entries(values)) {
-      store.put({ namespace: 'AWS/SageMaker', name, dimensions }, minute, { value, weight });
+      store.put({ namespace: NAMESPACE, name, dimensions }, minute, { value, weight });
     }
   }
 }
@@ -48,7 +50,7 @@ export function putConcurrency(
 ): void {
   for (const dimensions of dimensionSets(invoked)) {
     for (const value of concurrent) {
-      store.put({ namespace: 'AWS/SageMaker', name: 'ConcurrentRequestsPerModel', dimensions }, minute, {
+      store.put({ namespace: NAMESPACE, name: 'ConcurrentRequestsPerModel', dimensions }, minute, {
         value,
         weight: 1,
       });
@@ -56,7 +58,8 @@ export function putConcurrency(
   }
 }
 
-function dimensionSets({ endpointName, variantName, configName }: Invoked): Record<string, string>[] {
+/** Of the variant, and of the variant of this configuration. */
+export function dimensionSets({ endpointName, variantName, configName }: Invoked): Record<string, string>[] {
   const variant = { EndpointName: endpointName, VariantName: variantName };
   return [variant, { ...variant, EndpointConfigName: configName }];
 }

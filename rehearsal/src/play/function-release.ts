@@ -1,5 +1,6 @@
 import type { DeployedFunction } from '../assembly/assembly-reader';
 import type { Invocation, Running } from '../invoker/invoker';
+import { oneByOne } from '../invoker/one-by-one';
 import { putLambdaMetrics } from '../metrics/lambda-metrics';
 import type { MetricStore } from '../metrics/metric-store';
 import type { TrafficRequest } from '../traffic/request';
@@ -26,9 +27,7 @@ export class FunctionRelease implements Release {
 
   /** One after the other, as one sandbox takes them. */
   async answer(_: number, requests: readonly TrafficRequest[]): Promise<Invocation[]> {
-    const invocations: Invocation[] = [];
-    for (const request of requests) invocations.push(await this.running.invoke(request));
-    return invocations;
+    return oneByOne(this.running, requests);
   }
 
   publish(store: MetricStore, minute: number, weight: number, invocation: Invocation): void {

@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock';
 import { Turn } from '../clock/clock';
 import type { ControlledTraffic, ControlPlane, DeploymentOutcome, Rollout } from '../control-plane/control-plane';
 import type { DeploymentEvent, Minute, MinuteOfVersion } from '../result';
+import type { Companion } from './companion';
 import type { Side } from './side';
 import type { WeightedRouter } from './weighted-router';
 
@@ -21,6 +22,7 @@ export interface Stage {
   readonly schedules?: { start(clock: Clock, isOver: (minute: number) => boolean): void };
   /** How long to watch on after a promotion that no alarm had a chance to stop. */
   readonly observedMinutes: number;
+  readonly companion?: Companion;
   /** Hears that a minute begins, and what became of the one before. */
   onMinute(minute: number, percent: number, last?: Minute): void;
 }
@@ -33,15 +35,14 @@ export interface Played {
 
 /** Plays minute after minute until the control plane has decided, and for as long as is to be watched. */
 export async function playDeployment(stage: Stage): Promise<Played> {
-  const { clock, evaluator, router, rollout } = stage;
+  const { clock, evaluator, router, rollout, companion } = stage;
   const timeline: Minute[] = [];
   const events: DeploymentEvent[] = [];
   let statuses: readonly AlarmStatus[] = [];
   let outcome: DeploymentOutcome | undefined;
   let step = 0;
 
-  const isOver = (minute: number): boolean =>
-    outcome !== undefined && minute >= outcome.minute + watchedAfter(outcome, stage);
+  const isOver = (minute: number): boolean => outcome !== undefined && isSeen(minute, outcome, stage);
   const playFrom = (minute: number): void => {
     clock.at(minute, Turn.EVALUATE, () => {
       statuses = evaluator.evaluate(minute);
@@ -54,7 +55,9 @@ export async function playDeployment(stage: Stage): Promise<Played> {
         return;
       }
       stage.onMinute(minute, router.percent, timeline.at(-1));
+      companion?.begin(minute);
       await router.playMinute(minute, stage.newer, stage.older);
+      companion?.end(minute);
       timeline.push(recordOf(minute, step, stage));
       playFrom(minute + 1);
     });
@@ -77,21 +80,36 @@ export async function playDeployment(stage: Stage): Promise<Played> {
         stage.older?.activate(rollout.isRolling === true ? 1 - percent / 100 : 1);
       },
     },
-    (decided) => (outcome = decided),
+    (decided) => {
+      outcome = decided;
+      companion?.decided(decided);
+    },
   );
   await clock.run();
   return { outcome: outcome ?? { kind: 'stopped', minute: clock.now, alarms: [] }, timeline, events };
 }
 
-function watchedAfter({ kind }: DeploymentOutcome, { observedMinutes }: Stage): number {
-  return kind === 'promoted' ? observedMinutes : 0;
+/** The longest that is watched of what goes on beside the deployment, in minutes. */
+const LONGEST_COMPANION = 60;
+
+/** Whether all that there is to be seen after the decision has been. */
+function isSeen(minute: number, { kind, minute: decided }: DeploymentOutcome, stage: Stage): boolean {
+  if (minute < decided + (kind === 'promoted' ? stage.observedMinutes : 0)) return false;
+  const { companion } = stage;
+  if (companion === undefined || kind === 'failed') return true;
+  return companion.isSettled(minute) || minute >= decided + LONGEST_COMPANION;
 }
 
 function recordOf(minute: number, step: number, { router, older, newer }: Stage): Minute {
   const of = (side: Side | undefined): MinuteOfVersion => {
     const instances = side?.instances(minute);
     const answered = side?.record.at(minute) ?? { requests: 0, sampled: 0, failed: 0 };
-    return instances === undefined ? answered : { ...answered, instances };
+    const waiting = side?.waiting;
+    return {
+      ...answered,
+      ...(instances === undefined ? {} : { instances }),
+      ...(waiting === undefined ? {} : { waiting: Math.round(waiting) }),
+    };
   };
   return { minute, step, percent: router.percent, old: of(older), new: of(newer), alarms: [] };
 }

@@ -19,9 +19,10 @@ export class Player {
     private readonly losesLogs = false,
   ) {}
 
-  async play(minute: number, weight: number, requests: readonly TrafficRequest[]): Promise<void> {
+  async play(minute: number, sentWeight: number, requests: readonly TrafficRequest[]): Promise<void> {
     const records = [this.record, this.side];
-    for (const invocation of await this.release.answer(minute, requests, weight)) {
+    for (const invocation of await this.release.answer(minute, requests, sentWeight)) {
+      const { weight = sentWeight } = invocation;
       this.release.publish(this.store, minute, weight, invocation);
       for (const record of records) record.answered(minute, weight, invocation);
       for (const line of invocation.lines) {

@@ -11,6 +11,7 @@ interface Counts {
   sampled: number;
   failed: number;
   refused: number;
+  throttled: number;
   predictions: number;
   positive: number | undefined;
   readonly durations: Sample[];
@@ -26,11 +27,15 @@ export class ReleaseRecord {
   private firstError: string | undefined;
 
   answered(minute: number, weight: number, invocation: Invocation): void {
-    const { error, durationMilliseconds: value, initMilliseconds, waitMilliseconds } = invocation;
+    const { error, durationMilliseconds: value, initMilliseconds, waitMilliseconds, isThrottled } = invocation;
     for (const counts of [this.total, this.countsOf(minute)]) {
       counts.requests += weight;
-      counts.sampled++;
       if (error !== undefined) counts.failed += weight;
+      if (isThrottled === true) {
+        counts.throttled += weight;
+        continue;
+      }
+      counts.sampled++;
       counts.durations.push({ value, weight });
       if (waitMilliseconds !== undefined) counts.modelled.push({ value: value + waitMilliseconds, weight });
     }
@@ -60,18 +65,19 @@ export class ReleaseRecord {
 
   at(minute: number): MinuteOfVersion {
     const counts = this.minutes.get(minute) ?? noCounts();
-    const { requests, sampled, failed, predictions, positive } = counts;
+    const { requests, sampled, failed, throttled, predictions, positive } = counts;
     return {
       requests: round(requests),
       sampled,
       failed: round(failed),
+      ...(throttled === 0 ? {} : { throttled: round(throttled) }),
       ...(positive === undefined || predictions === 0 ? {} : { positiveShare: positive / predictions }),
       ...timesOf(counts),
     };
   }
 
   facts({ number, description }: ReleaseName): VersionFacts {
-    const { requests, sampled, failed, refused } = this.total;
+    const { requests, sampled, failed, refused, throttled } = this.total;
     return {
       number,
       description,
@@ -79,6 +85,7 @@ export class ReleaseRecord {
       sampled,
       failed: round(failed),
       refused: round(refused),
+      ...(throttled === 0 ? {} : { throttled: round(throttled) }),
       ...timesOf(this.total),
       coldStartMilliseconds: this.coldStarts,
     };
@@ -92,7 +99,7 @@ export class ReleaseRecord {
 }
 
 function noCounts(): Counts {
-  const counted = { requests: 0, sampled: 0, failed: 0, refused: 0, predictions: 0, positive: undefined };
+  const counted = { requests: 0, sampled: 0, failed: 0, refused: 0, throttled: 0, predictions: 0, positive: undefined };
   return { ...counted, durations: [], modelled: [] };
 }
 

@@ -9,7 +9,10 @@ export interface Release {
   readonly substitutions: readonly string[];
   /** What of its environment only a deployment can know. */
   readonly unresolved: readonly string[];
-  /** Answers requests of a virtual minute, each of which stands for `weight` of them. */
+  /**
+   * Takes requests of a virtual minute, each of which stands for `weight` of them, and gives what was answered in it. Those
+   * without a weight are nobody's: each is answered at once, and nothing remains of it.
+   */
   answer(minute: number, requests: readonly TrafficRequest[], weight: number): Promise<readonly Invocation[]>;
   /** Puts what the service itself publishes of a request. */
   publish(store: MetricStore, minute: number, weight: number, invocation: Invocation): void;
@@ -19,6 +22,8 @@ export interface Release {
   activate?(share: number): void;
   /** Instances that answer. */
   instances?(minute: number): number;
+  /** Requests that wait or are being answered when the minute is over. */
+  readonly waiting?: number;
   stop(): Promise<void>;
 }
 

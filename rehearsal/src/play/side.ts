@@ -99,6 +99,12 @@ export class Side {
     return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
   }
 
+  /** Requests in its queues; undefined where it has none. */
+  get waiting(): number | undefined {
+    const counts = this.members.flatMap(({ player: { release } }) => release.waiting ?? []);
+    return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.players.map(({ release }) => release.stop()));
   }

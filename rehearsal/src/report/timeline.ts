@@ -5,7 +5,19 @@ import { lastPart } from './words';
 /** A row for each minute, or for each few where they are many; failed and positive are the new version's. */
 export function timelineTable(result: DeploymentResult): string {
   const alarms = [...new Set(result.timeline.flatMap((minute) => minute.alarms.map(({ alarm }) => alarm)))];
-  const head = ['minute', 'step', 'new', 'to old', 'to new', 'failed', 'positive'];
+  const hasScaling = result.scaling !== undefined;
+  const hasQueue = result.timeline.some(({ new: { waiting } }) => waiting !== undefined);
+  const head = [
+    'minute',
+    'step',
+    'new',
+    'to old',
+    'to new',
+    'failed',
+    'positive',
+    ...(hasScaling ? ['instances'] : []),
+    ...(hasQueue ? ['waiting'] : []),
+  ];
   const table = new Table({
     head: [...head, ...alarms.map((alarm) => lastPart(alarm).replace(/Alarm$/, ''))],
     colAligns: [...head, ...alarms].map(() => 'right' as const),
@@ -20,10 +32,17 @@ export function timelineTable(result: DeploymentResult): string {
       minute.new.requests,
       minute.new.failed,
       minute.new.positiveShare === undefined ? '' : `${Math.round(100 * minute.new.positiveShare)} %`,
+      ...(hasScaling ? [instancesCell(minute, result)] : []),
+      ...(hasQueue ? [(minute.old.waiting ?? 0) + (minute.new.waiting ?? 0)] : []),
       ...alarms.map((alarm) => cell(minute.alarms.find((status) => status.alarm === alarm))),
     ]);
   }
   return table.toString();
+}
+
+/** Of the old release and of the new one. */
+function instancesCell({ old, new: newer }: Minute, { isFirst }: DeploymentResult): string {
+  return isFirst ? `${newer.instances ?? 0}` : `${old.instances ?? 0} + ${newer.instances ?? 0}`;
 }
 
 const MOST_ROWS = 40;

@@ -1,4 +1,4 @@
-import type { DeploymentResult, VersionFacts } from '../result';
+import type { DeploymentResult, ScalingFacts, VersionFacts } from '../result';
 import { callLines } from './calls';
 import { plural } from './words';
 
@@ -58,6 +58,7 @@ export function factLines(result: DeploymentResult): string[] {
     ...(golden === undefined || golden.failure !== undefined
       ? []
       : [`golden cases: ${golden.cases} of ${golden.cases} agree`]),
+    ...(result.scaling ?? []).map(scalingLine),
     ...result.undetermined.map(
       ({ step, percent, sampled }) =>
         `undetermined: step ${step + 1} (${percent} %) had ${plural(sampled, 'sampled request')} on the new version; below 30 they say nothing`,
@@ -69,6 +70,18 @@ export function factLines(result: DeploymentResult): string[] {
     ...result.substitutions.map((text) => `substituted: ${text}`),
     ...result.notes.map((text) => `note: ${text}`),
   ];
+}
+
+/** When there were how many instances. */
+function scalingLine({ variant, minCapacity, maxCapacity, instancesAtStart, activities }: ScalingFacts): string {
+  const moved = activities.filter(({ status }) => status === 'successful');
+  const steps = moved.map(({ minute, to, inServiceAt = minute }) => `${to} from minute ${inServiceAt} on`);
+  const failed = activities.length - moved.length;
+  return [
+    `scaling of ${variant} (${minCapacity} to ${maxCapacity} instances): ${instancesAtStart} at the start`,
+    ...(steps.length === 0 ? ['not scaled'] : steps),
+    ...(failed === 0 ? [] : [`${plural(failed, 'scheduled action')} failed`]),
+  ].join(', ');
 }
 
 const MOST_STARTS = 5;

@@ -31,6 +31,13 @@ export class Capacity {
     return Math.min(this.max, Math.max(this.min, capacity));
   }
 
+  /** Somebody else set it: a deployment, which asks nobody for the bounds. */
+  reset(to: number): void {
+    this.wanted = to;
+    this.inService = to;
+    this.readyAt = undefined;
+  }
+
   /** Gives the time at which it is in place. Less is in place at once. */
   change(to: number, now: number): number {
     this.wanted = to;

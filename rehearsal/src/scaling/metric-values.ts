@@ -6,6 +6,8 @@ import type { ServiceModel, SimulationOptions } from './scaling-input';
 /** What happened in one step of the simulation. */
 export interface Served {
   readonly minute: number;
+  /** Which step of the minute it is, from 0. */
+  readonly part: number;
   readonly seconds: number;
   readonly requests: number;
   /** Units in service. */

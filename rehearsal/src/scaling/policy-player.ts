@@ -18,6 +18,9 @@ export interface Proposal {
   readonly holds?: boolean;
 }
 
+/** From the end of a period until what it says is acted on. */
+export const LAG_MINUTES = 2;
+
 /** A policy in a simulation. */
 export interface PolicyPlayer {
   readonly path: string;
@@ -26,6 +29,10 @@ export interface PolicyPlayer {
   readonly alarms: readonly SimulatedAlarm[];
   /** How often its alarms are evaluated, and how late a datapoint comes. */
   readonly evaluationSeconds: number;
+  /** How long a new load lasts until it is seen. */
+  readonly reactionMinutes: number;
+  /** Whether it is in ALARM for more than there is, as last evaluated. */
+  readonly wantsMore: boolean;
   /** Looks at what there is up to the end of an interval between two evaluations. */
   propose(end: number, situation: Situation): Proposal;
 }

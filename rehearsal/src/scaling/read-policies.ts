@@ -1,4 +1,5 @@
 import type { GraphResource, ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
+import type { Properties } from '@inference-constructs/core/out/plan/plan';
 import { SCALABLE_DIMENSIONS, STEP_COOLDOWN_SECONDS } from '@inference-constructs/core/out/scaling/dimensions';
 import { PREDEFINED_METRICS } from '@inference-constructs/core/out/scaling/predefined-metrics';
 import type { AdjustmentType, StepAdjustment } from '@inference-constructs/core/out/scaling/step-scaling';
@@ -20,25 +21,37 @@ const ADJUSTMENTS: readonly unknown[] = [
 /** A custom metric is tracked by the minute. */
 const CUSTOM_PERIOD_SECONDS = 60;
 
+/** Where a policy is read. */
+export interface PolicyScope {
+  readonly dimension: string;
+  /** Dimensions of the predefined metrics. */
+  readonly metricDimensions: Readonly<Record<string, string>>;
+  readonly graph: ResourceGraph;
+  /** Gives references their values, where they are known. */
+  resolve(properties: Properties): Properties;
+}
+
 /** Reads a scaling policy; a step scaling policy once for each alarm that calls it. Throws CannotEvaluate. */
-export function readPolicies(policy: GraphResource, dimension: string, graph: ResourceGraph): readonly ScalingPolicy[] {
-  const { PolicyType, TargetTrackingScalingPolicyConfiguration, StepScalingPolicyConfiguration } = policy.properties;
+export function readPolicies(policy: GraphResource, scope: PolicyScope): readonly ScalingPolicy[] {
+  const { PolicyType, TargetTrackingScalingPolicyConfiguration, StepScalingPolicyConfiguration } = scope.resolve(
+    policy.properties,
+  );
   switch (PolicyType ?? 'StepScaling') {
     case 'TargetTrackingScaling':
-      return [readTracking(policy.path, dimension, (TargetTrackingScalingPolicyConfiguration ?? {}) as Block)];
+      return [readTracking(policy.path, scope, (TargetTrackingScalingPolicyConfiguration ?? {}) as Block)];
     case 'StepScaling':
-      return readSteps(policy, (StepScalingPolicyConfiguration ?? {}) as Block, graph);
+      return readSteps(policy, (StepScalingPolicyConfiguration ?? {}) as Block, scope);
     default:
       throw new CannotEvaluate(`the policy type ${String(PolicyType)}`);
   }
 }
 
-function readTracking(path: string, dimension: string, configuration: Block): TrackingPolicy {
-  const { cooldownSeconds } = SCALABLE_DIMENSIONS[dimension];
+function readTracking(path: string, scope: PolicyScope, configuration: Block): TrackingPolicy {
+  const { cooldownSeconds } = SCALABLE_DIMENSIONS[scope.dimension];
   return {
     kind: 'target-tracking',
     path,
-    queries: readTracked(configuration, dimension),
+    queries: readTracked(configuration, scope),
     targetValue: number('TargetValue', configuration.TargetValue),
     scaleOutCooldownSeconds: number('ScaleOutCooldown', configuration.ScaleOutCooldown ?? cooldownSeconds),
     scaleInCooldownSeconds: number('ScaleInCooldown', configuration.ScaleInCooldown ?? cooldownSeconds),
@@ -46,7 +59,7 @@ function readTracking(path: string, dimension: string, configuration: Block): Tr
   };
 }
 
-function readTracked(configuration: Block, dimension: string): AlarmQueries {
+function readTracked(configuration: Block, { dimension, metricDimensions }: PolicyScope): AlarmQueries {
   const { PredefinedMetricSpecification, CustomizedMetricSpecification } = configuration;
   if (CustomizedMetricSpecification !== undefined) return readCustomized(CustomizedMetricSpecification as Block);
   const type = String((PredefinedMetricSpecification as Block | undefined)?.PredefinedMetricType);
@@ -55,7 +68,7 @@ function readTracked(configuration: Block, dimension: string): AlarmQueries {
   const statistic = statisticOf(known.statistic);
   if (statistic === undefined) throw new CannotEvaluate(`statistic ${known.statistic}`);
   const periodMinutes = known.periodSeconds / 60;
-  const metric = { namespace: known.namespace, name: known.name, dimensions: {} };
+  const metric = { namespace: known.namespace, name: known.name, dimensions: metricDimensions };
   const query = { id: 'metric', metric, statistic, statisticName: known.statistic, periodMinutes };
   return {
     metrics: new Map([[query.id, query]]),
@@ -77,7 +90,7 @@ function readCustomized(specification: Block): AlarmQueries {
   return readQueries({ Metrics: queries });
 }
 
-function readSteps(policy: GraphResource, configuration: Block, graph: ResourceGraph): ScalingPolicy[] {
+function readSteps(policy: GraphResource, configuration: Block, { graph, resolve }: PolicyScope): ScalingPolicy[] {
   const { AdjustmentType: type, Cooldown, MinAdjustmentMagnitude, StepAdjustments } = configuration;
   if (!ADJUSTMENTS.includes(type)) throw new CannotEvaluate(`AdjustmentType ${String(type)}`);
   const alarms = graph
@@ -94,7 +107,7 @@ function readSteps(policy: GraphResource, configuration: Block, graph: ResourceG
   return alarms.map(({ id, path, properties }) => ({
     kind: 'step-scaling',
     path: policy.path,
-    alarm: readAlarm({ name: id, path, properties }),
+    alarm: readAlarm({ name: id, path, properties: resolve(properties) }),
     scaling,
     cooldownSeconds: number('Cooldown', Cooldown ?? STEP_COOLDOWN_SECONDS),
   }));

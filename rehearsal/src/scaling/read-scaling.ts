@@ -5,6 +5,7 @@ import { SCALABLE_DIMENSIONS } from '@inference-constructs/core/out/scaling/dime
 import { CannotEvaluate } from '../alarms/math/cannot-evaluate';
 import type { NotPlayed } from '../assembly/assembly-reader';
 import { initialCapacity } from './initial-capacity';
+import type { PolicyScope } from './read-policies';
 import { readPolicies } from './read-policies';
 import type { ScalableTarget, ScalingInput, ScalingPolicy, ScheduledAction } from './scaling-input';
 import { parseSchedule } from './schedule/schedule';
@@ -23,40 +24,68 @@ const SCHEDULED_ACTION = 'terraform:aws_appautoscaling_scheduled_action';
 
 /** Finds what scales, with its policies, their alarms and its schedules; whatever declared it. */
 export function readScaling(graph: ResourceGraph): DeclaredScaling {
-  const notPlayed: NotPlayed[] = [];
   const targets = graph.ofType(SCALABLE_TARGET);
   const policies = [...graph.ofType(POLICY), ...graph.ofType(SCHEDULED_ACTION)];
-  for (const policy of policies) {
-    if (policy.type === SCHEDULED_ACTION || scalableTargetOf(policy, targets) === undefined) {
-      notPlayed.push(because(policy, 'the scalable target that it names is not declared here'));
-    }
-  }
-  const inputs = targets.flatMap((resource) => {
-    const target = attempt(resource, notPlayed, () => readTarget(resource, graph));
-    if (target === undefined) return [];
-    const own = policies.filter((policy) => policy.type === POLICY && scalableTargetOf(policy, targets) === resource);
-    return [
-      {
-        target,
-        policies: own.flatMap(
-          (policy): readonly ScalingPolicy[] =>
-            attempt(policy, notPlayed, () => readPolicies(policy, target.dimension, graph)) ?? [],
-        ),
-        scheduledActions: readActions(resource, notPlayed),
-      },
-    ];
-  });
-  return { inputs, notPlayed };
+  const lost = policies.filter(
+    (policy) => policy.type === SCHEDULED_ACTION || scalableTargetOf(policy, targets) === undefined,
+  );
+  const read = targets.map((target) => readTargetScaling(target, graph));
+  return {
+    inputs: read.flatMap(({ input }) => input ?? []),
+    notPlayed: [
+      ...lost.map((policy) => because(policy, 'the scalable target that it names is not declared here')),
+      ...read.flatMap(({ notPlayed }) => notPlayed),
+    ],
+  };
 }
 
-function readTarget(resource: GraphResource, graph: ResourceGraph): ScalableTarget {
-  const { MinCapacity, MaxCapacity, ScalableDimension } = resource.properties;
+/** What scales one scalable target; without an input, it cannot be played at all. */
+export interface TargetScaling {
+  readonly input?: ScalingInput;
+  readonly notPlayed: readonly NotPlayed[];
+}
+
+/** @param resolve gives references their values, where they are known */
+export function readTargetScaling(
+  resource: GraphResource,
+  graph: ResourceGraph,
+  resolve: PolicyScope['resolve'] = (properties) => properties,
+): TargetScaling {
+  const notPlayed: NotPlayed[] = [];
+  const target = attempt(resource, notPlayed, () => readTarget(resource, graph, resolve));
+  if (target === undefined) return { notPlayed };
+  const { dimension } = target;
+  const metricDimensions = metricDimensionsOf(dimension, resolve(resource.properties).ResourceId);
+  const scope = { dimension, metricDimensions, graph, resolve };
+  const targets = graph.ofType(SCALABLE_TARGET);
+  const own = graph.ofType(POLICY).filter((policy) => scalableTargetOf(policy, targets) === resource);
+  const policies = own.flatMap(
+    (policy): readonly ScalingPolicy[] => attempt(policy, notPlayed, () => readPolicies(policy, scope)) ?? [],
+  );
+  const scheduledActions = readActions(resource, notPlayed);
+  return { input: { target, policies, scheduledActions }, notPlayed };
+}
+
+function readTarget(resource: GraphResource, graph: ResourceGraph, resolve: PolicyScope['resolve']): ScalableTarget {
+  const { MinCapacity, MaxCapacity, ScalableDimension } = resolve(resource.properties);
   const dimension = String(ScalableDimension);
   if (!Object.hasOwn(SCALABLE_DIMENSIONS, dimension)) throw new CannotEvaluate(`the dimension ${dimension}`);
   const minCapacity = wholeNumber('MinCapacity', MinCapacity);
   const maxCapacity = wholeNumber('MaxCapacity', MaxCapacity);
   const initial = initialCapacity(resource, graph) ?? minCapacity;
   return { path: resource.path, dimension, minCapacity, maxCapacity, initialCapacity: initial };
+}
+
+const METRIC_DIMENSIONS: Readonly<Record<string, readonly string[]>> = {
+  'sagemaker:variant:DesiredInstanceCount': ['EndpointName', 'VariantName'],
+  'sagemaker:variant:DesiredProvisionedConcurrency': ['EndpointName', 'VariantName'],
+  'sagemaker:inference-component:DesiredCopyCount': ['InferenceComponentName'],
+};
+
+function metricDimensionsOf(dimension: string, resourceId: unknown): Record<string, string> {
+  const names = SCALABLE_DIMENSIONS[dimension].resourceId.exec(String(resourceId));
+  const dimensions = METRIC_DIMENSIONS[dimension] ?? [];
+  return names === null ? {} : Object.fromEntries(dimensions.map((name, i) => [name, names[i + 1]]));
 }
 
 function readActions(resource: GraphResource, notPlayed: NotPlayed[]): ScheduledAction[] {

@@ -1,25 +1,23 @@
 import { SCALABLE_DIMENSIONS } from '@inference-constructs/core/out/scaling/dimensions';
-import { InferenceError } from '@inference-constructs/core/out/errors';
-import { CannotEvaluate } from '../alarms/math/cannot-evaluate';
 import type { Assumed } from './assumptions';
 import { assumptionsOf, DEFAULT_START, PROVISIONING_SECONDS } from './assumptions';
 import { Capacity } from './capacity';
 import type { LoadTrace } from './load-trace';
 import { metricValue } from './metric-values';
-import type { PolicyPlayer } from './policy-player';
-import { PolicySeries } from './policy-series';
+import { playersOf } from './players';
 import type { ScalingInput, ScalingPolicy, SimulationOptions } from './scaling-input';
 import type { ScalingResult } from './scaling-result';
 import { Simulation } from './simulation';
-import { StepPlayer } from './step-player';
-import { TrackingPlayer } from './tracking-player';
 
 /** Plays a load against scaling policies, minute by minute. Throws an InferenceError where a policy cannot be played. */
 export function simulateScaling(input: ScalingInput, trace: LoadTrace, options: SimulationOptions = {}): ScalingResult {
   const { target, policies } = input;
   const { service = {}, startsAt = trace.startsAt } = options;
-  const stepSeconds = Math.min(60, ...policies.map((policy) => Math.round(queriesOf(policy).periodMinutes * 60)));
-  const players = policies.map((policy) => playerOf(policy, trace, options, stepSeconds));
+  const { players, stepSeconds } = playersOf(
+    policies,
+    ({ metric, statisticName }) => metricValue(metric, statisticName, trace, options),
+    options.scaleIn,
+  );
   const namespace = SCALABLE_DIMENSIONS[target.dimension]?.serviceNamespace ?? 'sagemaker';
   const provisioningSeconds = service.provisioningSeconds ?? PROVISIONING_SECONDS[namespace];
   const unitRequestsPerMinute = service.requestsPerMinute ?? trackedRequests(policies);
@@ -49,35 +47,6 @@ export function simulateScaling(input: ScalingInput, trace: LoadTrace, options: 
     ...(pricePerUnitHour === undefined ? {} : { cost: played.unitHours * pricePerUnitHour }),
     assumptions: assumptionsOf(input, options, assumed),
   };
-}
-
-function playerOf(
-  policy: ScalingPolicy,
-  trace: LoadTrace,
-  options: SimulationOptions,
-  stepSeconds: number,
-): PolicyPlayer {
-  try {
-    const queries = queriesOf(policy);
-    const intervalSeconds = Math.min(60, Math.round(queries.periodMinutes * 60));
-    const series = new PolicySeries(queries, intervalSeconds, stepSeconds, ({ metric, statisticName }) =>
-      metricValue(metric, statisticName, trace, options),
-    );
-    return policy.kind === 'target-tracking'
-      ? new TrackingPlayer(policy, series, options.scaleIn ?? 'proportional')
-      : new StepPlayer(policy, series);
-  } catch (error) {
-    if (!(error instanceof CannotEvaluate)) throw error;
-    throw new InferenceError(
-      'ScalingNotPlayable',
-      `cannot play ${error.message}. give what it needs, or simulate without the policy`,
-      policy.path,
-    );
-  }
-}
-
-function queriesOf(policy: ScalingPolicy) {
-  return policy.kind === 'target-tracking' ? policy.queries : policy.alarm.queries;
 }
 
 /** Whoever tracks requests per unit says how many a unit is meant to answer. */

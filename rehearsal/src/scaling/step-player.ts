@@ -1,6 +1,7 @@
 import { steppedCapacity } from '@inference-constructs/core/out/scaling/step-scaling';
 import { Cooldown } from './cooldown';
 import type { PolicyPlayer, Proposal, Situation } from './policy-player';
+import { LAG_MINUTES } from './policy-player';
 import type { PolicySeries } from './policy-series';
 import type { StepPolicy } from './scaling-input';
 import { SimulatedAlarm } from './simulated-alarm';
@@ -11,6 +12,7 @@ export class StepPlayer implements PolicyPlayer {
   readonly cooldown: Cooldown;
   readonly alarms: readonly SimulatedAlarm[];
   readonly evaluationSeconds = 60;
+  readonly reactionMinutes: number;
   private readonly alarm: SimulatedAlarm;
 
   constructor(
@@ -21,7 +23,12 @@ export class StepPlayer implements PolicyPlayer {
     this.path = path;
     this.alarm = new SimulatedAlarm(alarm.window, series, alarm.breaches);
     this.alarms = [this.alarm];
+    this.reactionMinutes = alarm.window.evaluationPeriods * alarm.queries.periodMinutes + LAG_MINUTES;
     this.cooldown = new Cooldown(cooldownSeconds, cooldownSeconds);
+  }
+
+  get wantsMore(): boolean {
+    return this.alarm.state === 'ALARM' && this.policy.scaling.steps.some(({ adjustment }) => adjustment > 0);
   }
 
   propose(end: number, { now, desired }: Situation): Proposal {

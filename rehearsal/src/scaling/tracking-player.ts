@@ -3,6 +3,7 @@ import { Cooldown } from './cooldown';
 import type { PolicyPlayer, Proposal, Situation } from './policy-player';
 import type { PolicySeries } from './policy-series';
 import type { SimulationOptions, TrackingPolicy } from './scaling-input';
+import { LAG_MINUTES } from './policy-player';
 import { SimulatedAlarm } from './simulated-alarm';
 
 const HOLDS: Proposal = { holds: true };
@@ -13,6 +14,7 @@ export class TrackingPlayer implements PolicyPlayer {
   readonly cooldown: Cooldown;
   readonly alarms: readonly SimulatedAlarm[];
   readonly evaluationSeconds: number;
+  readonly reactionMinutes: number;
   private readonly high: SimulatedAlarm;
   private readonly low: SimulatedAlarm;
 
@@ -25,10 +27,15 @@ export class TrackingPlayer implements PolicyPlayer {
     this.path = path;
     this.evaluationSeconds = series.intervalSeconds;
     const { highDatapoints, lowDatapoints } = TRACKING_ALARMS[this.evaluationSeconds < 60 ? 10 : 60];
+    this.reactionMinutes = (highDatapoints * this.evaluationSeconds) / 60 + LAG_MINUTES;
     this.high = new SimulatedAlarm(all(highDatapoints), series, (value) => value > targetValue);
     this.low = new SimulatedAlarm(all(lowDatapoints), series, (value) => value < LOW_SHARE * targetValue);
     this.alarms = [this.high, this.low];
     this.cooldown = new Cooldown(scaleOutCooldownSeconds, scaleInCooldownSeconds);
+  }
+
+  get wantsMore(): boolean {
+    return this.high.state === 'ALARM';
   }
 
   propose(end: number, { now, desired, measuredCapacity }: Situation): Proposal {

@@ -1,4 +1,4 @@
-import type { Target } from '../result';
+import type { PlannedDeployment } from '../planned-deployment';
 
 /** What else happens while a release is deployed. All of it is optional; percentages are of 100. */
 export interface Scenario {
@@ -52,8 +52,12 @@ export interface OutageFault {
 }
 
 /** Why a scenario says nothing of a target; undefined where it does. */
-export function whyNotApplicable({ release, outage }: Scenario, { kind }: Target): string | undefined {
+export function whyNotApplicable(
+  { release, outage }: Scenario,
+  { target: { kind }, isServerless = false }: Pick<PlannedDeployment, 'target' | 'isServerless'>,
+): string | undefined {
   if (kind === 'function' && outage !== undefined) return 'a function has no instances that could be lost';
-  if (kind === 'endpoint' && release?.coldStarts === true) return 'containers of an endpoint stay up';
+  if (isServerless && outage !== undefined) return 'a serverless endpoint has no instances that could be lost';
+  if (kind === 'endpoint' && !isServerless && release?.coldStarts === true) return 'containers of an endpoint stay up';
   return undefined;
 }

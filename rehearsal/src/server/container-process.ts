@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { SAGEMAKER } from '@inference-constructs/core/out/catalog/sagemaker';
 import type { VariantPlan } from '../fleet/fleet-plan';
 import { assetDirectory } from '../invoker/asset-directory';
 import type { Invocation, StartOptions } from '../invoker/invoker';
@@ -32,7 +31,7 @@ export class ProcessModelServers implements ModelServers {
     const container = new ContainerProcess(
       containerFor(variant, region, { modelDirectory: directory, scratch, server: this.server }),
       scratch,
-      variant.startupSeconds,
+      variant,
       isKilled === true,
     );
     try {
@@ -49,6 +48,7 @@ export class ProcessModelServers implements ModelServers {
       substitutions,
       invoke: (request) => container.invoke(request),
       ping: () => container.ping(),
+      memoryMib: () => container.memoryMib,
       crash: () => container.crash(),
       stop: () => container.stop(),
     };
@@ -67,10 +67,14 @@ class ContainerProcess {
   constructor(
     private readonly container: Container,
     private readonly scratch: string,
-    private readonly startupSeconds: number,
+    private readonly limits: Pick<VariantPlan, 'startupSeconds' | 'timeoutSeconds'>,
     private readonly isKilled: boolean,
   ) {
     this.door = new HttpDoor(container.command.socket);
+  }
+
+  get memoryMib(): number | undefined {
+    return this.server?.peakMib;
   }
 
   get substitutions(): readonly string[] {
@@ -129,7 +133,7 @@ class ContainerProcess {
     this.door.close();
     this.door = new HttpDoor(this.container.command.socket);
     this.server = new ServerProcess({ ...this.container.command, isKilled: this.isKilled });
-    this.failure = await becomesHealthy(this.server, this.door, this.startupSeconds);
+    this.failure = await becomesHealthy(this.server, this.door, this.limits.startupSeconds);
     this.startMilliseconds = performance.now() - begin;
     return this.startMilliseconds;
   }
@@ -144,7 +148,7 @@ class ContainerProcess {
 
   private post({ body, contentType = 'application/json' }: TrafficRequest): Promise<HttpAnswer> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    return this.door.post('/invocations', contentType, text, SAGEMAKER.INVOCATION_TIMEOUT_SECONDS * 1000);
+    return this.door.post('/invocations', contentType, text, this.limits.timeoutSeconds * 1000);
   }
 }
 

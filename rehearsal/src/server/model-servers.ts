@@ -10,6 +10,8 @@ export interface StartedContainer extends Running<TrafficRequest> {
   readonly parallel: number;
   /** Real milliseconds until `/ping` passed. */
   readonly startMilliseconds: number;
+  /** Memory that it has taken at most, in MiB; undefined where the system does not tell. */
+  memoryMib?(): number | undefined;
   /** Why `/ping` does not pass any more; undefined where it does. */
   ping(): Promise<string | undefined>;
 }

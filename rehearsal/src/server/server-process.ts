@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { Lines } from './lines';
 
@@ -45,6 +45,17 @@ export class ServerProcess {
 
   get isRunning(): boolean {
     return this.child.exitCode === null && this.child.signalCode === null && this.child.pid !== undefined;
+  }
+
+  /** Memory that it has taken at most, in MiB; undefined where the system does not tell. */
+  get peakMib(): number | undefined {
+    try {
+      const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+      const peak = /^VmHWM:\s+(\d+) kB$/m.exec(status);
+      return peak === null ? undefined : Number(peak[1]) / 1024;
+    } catch {
+      return undefined;
+    }
   }
 
   /** What it ended with, and what it said last. */

@@ -1,5 +1,5 @@
 import { instanceFacts } from '@inference-constructs/core/out/catalog/instances';
-import { ASSUMED_PROVISIONING } from '../control-plane/sagemaker/guardrails';
+import { ASSUMED_PROVISIONING } from '../fleet/provisioning';
 import { NotPlayedError, StateError } from '../state-machine/state-error';
 import type { TaskCall, TaskResult, TaskRunner } from '../state-machine/task-runner';
 import type { BatchModels } from './batch-models';

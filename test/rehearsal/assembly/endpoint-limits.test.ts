@@ -19,7 +19,12 @@ test.each<[Record<string, unknown>, string]>([
     { ContainerStartupHealthCheckTimeoutInSeconds: {} },
     'ContainerStartupHealthCheckTimeoutInSeconds ({}) is no number from 1 on',
   ],
-  [{ ServerlessConfig: {} }, 'serverless inference is not rehearsed yet'],
+  [{ ServerlessConfig: {} }, 'MemorySizeInMB (undefined) is no number from 1 on'],
+  [
+    { ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 'ten' } },
+    'MaxConcurrency ("ten") is no number from 1 on',
+  ],
+  [{ ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 5 } }, 'its model data are no asset of the assembly'],
   [{ InstancePools: [] }, 'instance pools are not rehearsed yet'],
   [{ ModelName: undefined }, 'inference components are not rehearsed yet'],
 ])('%j', (properties, reason) => {

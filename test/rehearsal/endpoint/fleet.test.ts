@@ -1,5 +1,5 @@
 import type { DeclaredEndpoint } from '@inference-constructs/rehearsal/assembly/assembly-reader';
-import { FixedCapacity } from '@inference-constructs/rehearsal/fleet/capacity';
+import { FleetCapacity } from '@inference-constructs/rehearsal/fleet/capacity';
 import type { FleetPlan, VariantPlan } from '@inference-constructs/rehearsal/fleet/fleet-plan';
 import { FleetQueue } from '@inference-constructs/rehearsal/fleet/queue';
 import { FleetRelease } from '@inference-constructs/rehearsal/fleet/fleet-release';
@@ -24,11 +24,11 @@ describe('capacity', () => {
     [0.15, 20, 3],
     [0, 2, 0],
   ])('a share of %d of %i instances is %i', (share, size, instances) => {
-    expect(new FixedCapacity(size).instances(0, share)).toBe(instances);
+    expect(new FleetCapacity(size).instances(0, share)).toBe(instances);
   });
 
   test('while instances are gone, those that are left take over', () => {
-    const capacity = new FixedCapacity(3, { instances: 1, from: 5, minutes: 2 });
+    const capacity = new FleetCapacity(3, { instances: 1, from: 5, minutes: 2 });
     expect([4, 5, 6, 7].map((minute) => capacity.instances(minute, 1))).toEqual([3, 2, 2, 3]);
     expect(capacity.instances(5, 0.3)).toBe(1);
   });
@@ -90,7 +90,7 @@ describe('what SageMaker publishes', () => {
         stop: async () => undefined,
       },
       parallel: 1,
-      capacity: new FixedCapacity(2),
+      capacity: new FleetCapacity(2),
       queue: new FleetQueue(seededRandom(1), 'LEAST_OUTSTANDING_REQUESTS'),
       unresolved: [],
     });
@@ -160,7 +160,7 @@ test('a container whose /ping fails is replaced, once a minute at most', async (
     },
     ping: async () => (crashes === 0 ? 'no answer within 2 s' : undefined),
     parallel: 1,
-    capacity: new FixedCapacity(1),
+    capacity: new FleetCapacity(1),
     queue: new FleetQueue(seededRandom(1), 'RANDOM'),
     unresolved: [],
   });

@@ -13,6 +13,7 @@ function variant(instances: number, more: Partial<VariantPlan> = {}): VariantPla
     environment: {},
     unresolved: [],
     startupSeconds: 240,
+    timeoutSeconds: 60,
     ...more,
   };
 }

@@ -32,7 +32,7 @@ test('the short way says what the rules say', () => {
         const alarm = new SimulatedAlarm(window, series, (value) => value > 0);
         let state: AlarmState = 'INSUFFICIENT_DATA';
         points.forEach((value, minute) => {
-          series.record({ minute, seconds: 60, requests: value ?? -1, capacity: 1, backlog: 0 });
+          series.record({ minute, part: 0, seconds: 60, requests: value ?? -1, capacity: 1, backlog: 0 });
           const range = new Array<undefined>(9).fill(undefined).map((_, i) => points[minute - 8 + i]);
           const breaching = range.map((one) => (one === undefined ? undefined : one > 0));
           state = alarmState(breaching.slice(-datapoints - 2), window, state);

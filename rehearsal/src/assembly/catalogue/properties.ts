@@ -1,6 +1,8 @@
 type Rules = Readonly<Record<string, 'read' | { readonly withoutEffect: string } | { readonly notPlayed: string }>>;
 
 const NAME_ONLY = { withoutEffect: 'a text for people' };
+const ANSWERS = { withoutEffect: 'answers stay on this machine' };
+const SAID = { withoutEffect: 'the dimension says it' };
 const PERMISSION = { withoutEffect: 'permissions are checked before anything is played' };
 const BUCKET = { withoutEffect: 'the asset is taken from this machine' };
 const ONLY_LAMBDA = { withoutEffect: 'on Lambda there is one choice' };
@@ -132,6 +134,11 @@ const PROPERTIES: Readonly<Record<string, Rules>> = {
     NamePrefix: NAME_ONLY,
     ProductionVariants: 'read',
     ShadowProductionVariants: 'read',
+    'AsyncInferenceConfig.ClientConfig.MaxConcurrentInvocationsPerInstance': 'read',
+    'AsyncInferenceConfig.OutputConfig.S3OutputPath': ANSWERS,
+    'AsyncInferenceConfig.OutputConfig.S3FailurePath': ANSWERS,
+    'AsyncInferenceConfig.OutputConfig.KmsKeyId': ANSWERS,
+    'AsyncInferenceConfig.OutputConfig.NotificationConfig': { notPlayed: 'nobody is told anything' },
     ExecutionRoleArn: 'read',
     KmsKeyId: { notPlayed: 'volumes are not encrypted on this machine' },
     DataCaptureConfig: { notPlayed: 'nothing is captured' },
@@ -140,6 +147,32 @@ const PROPERTIES: Readonly<Record<string, Rules>> = {
     VpcConfig: { notPlayed: 'there is no network around what is played' },
     MetricsConfig: { notPlayed: 'metrics are published once a minute' },
     Tags: NAME_ONLY,
+  },
+  'AWS::ApplicationAutoScaling::ScalableTarget': {
+    MinCapacity: 'read',
+    MaxCapacity: 'read',
+    ResourceId: 'read',
+    ScalableDimension: 'read',
+    ScheduledActions: 'read',
+    ServiceNamespace: SAID,
+    RoleARN: PERMISSION,
+    SuspendedState: { notPlayed: 'nothing is suspended' },
+  },
+  'AWS::ApplicationAutoScaling::ScalingPolicy': {
+    PolicyName: NAME_ONLY,
+    PolicyType: 'read',
+    ScalingTargetId: 'read',
+    ResourceId: 'read',
+    ScalableDimension: 'read',
+    TargetTrackingScalingPolicyConfiguration: 'read',
+    'StepScalingPolicyConfiguration.AdjustmentType': 'read',
+    'StepScalingPolicyConfiguration.Cooldown': 'read',
+    'StepScalingPolicyConfiguration.MinAdjustmentMagnitude': 'read',
+    'StepScalingPolicyConfiguration.StepAdjustments': 'read',
+    'StepScalingPolicyConfiguration.MetricAggregationType': {
+      withoutEffect: 'the statistic of the alarm is what the steps are measured by',
+    },
+    ServiceNamespace: SAID,
   },
   'AWS::SageMaker::Model': {
     ModelName: NAME_ONLY,

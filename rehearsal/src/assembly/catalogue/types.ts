@@ -10,7 +10,7 @@ const PART_OF_ENDPOINT = played('no endpoint that is played uses it');
 const STORE = notPlayed('no store is set up on this machine');
 const MESSAGES = notPlayed('nobody is told anything, and nothing is called');
 const NETWORK = notPlayed('there is no network around what is played');
-const SCALING = notPlayed('scaling is not rehearsed yet');
+const SCALING = played('it scales nothing that is played');
 const SCHEDULE = played('it invokes no function that can be run here');
 const MONITOR = notPlayed('monitoring jobs are not rehearsed yet');
 const MACHINE_RELEASE = notPlayed('of a state machine what the template declares is played, no version or alias');
@@ -38,7 +38,7 @@ const TYPES: Readonly<Record<string, Disposition>> = {
   'AWS::SageMaker::ModelQualityJobDefinition': MONITOR,
   'AWS::SageMaker::ModelBiasJobDefinition': MONITOR,
   'AWS::SageMaker::ModelExplainabilityJobDefinition': MONITOR,
-  'AWS::CloudWatch::CompositeAlarm': notPlayed('composite alarms are not evaluated yet'),
+  'AWS::CloudWatch::CompositeAlarm': played('no deployment that is played watches it'),
   'AWS::CloudWatch::AnomalyDetector': notPlayed('anomaly detection learns from weeks of data'),
   'AWS::ApplicationAutoScaling::ScalableTarget': SCALING,
   'AWS::ApplicationAutoScaling::ScalingPolicy': SCALING,

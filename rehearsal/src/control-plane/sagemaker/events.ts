@@ -6,6 +6,8 @@ import { startsOf } from '../play-steps';
 export interface Circumstances {
   readonly engine: Engine;
   readonly isFirst: boolean;
+  /** What answers: instances, or what a serverless endpoint starts. */
+  readonly fleet: 'instances' | 'sandboxes';
   /** Why it ends before anything is started. */
   readonly refusal?: string;
 }
@@ -16,7 +18,7 @@ export function endpointEvents(
   outcome: DeploymentOutcome,
   circumstances: Circumstances,
 ): DeploymentEvent[] {
-  const { engine, isFirst, refusal } = circumstances;
+  const { engine, isFirst, refusal, fleet } = circumstances;
   const who = engine === 'cloudformation' ? 'CloudFormation' : 'Terraform';
   const call = isFirst ? 'CreateEndpoint' : 'UpdateEndpoint';
   const begins = `${who} creates the new model, configuration and alarms, then calls ${call}`;
@@ -24,25 +26,31 @@ export function endpointEvents(
   const shifts = rollout.steps.flatMap(({ percent }, step) => {
     const before = step === 0 ? 0 : rollout.steps[step - 1].percent;
     const isPlayed = starts[step] < outcome.minute && percent > before;
-    return isPlayed ? [{ minute: starts[step], what: `${percent} % of the traffic goes to the new instances` }] : [];
+    return isPlayed ? [{ minute: starts[step], what: `${percent} % of the traffic goes to the new ${fleet}` }] : [];
   });
   return [
-    { minute: 0, what: refusal === undefined && !isFirst ? `${begins}; the new instances start` : begins },
+    {
+      minute: 0,
+      what:
+        refusal === undefined && !isFirst
+          ? `${begins}; ${fleet === 'instances' ? 'the new instances start' : 'nothing starts before it is asked'}`
+          : begins,
+    },
     ...shifts,
-    { minute: outcome.minute, what: endOf(outcome, call, who, isFirst) },
+    { minute: outcome.minute, what: endOf(outcome, call, who, circumstances) },
   ];
 }
 
-function endOf({ kind }: DeploymentOutcome, call: string, who: string, isFirst: boolean): string {
+function endOf({ kind }: DeploymentOutcome, call: string, who: string, { isFirst, fleet }: Circumstances): string {
   if (kind === 'promoted') {
     return isFirst
       ? 'the endpoint is in service'
-      : `the old instances end; ${who} deletes the old model, configuration and alarms`;
+      : `the old ${fleet} end; ${who} deletes the old model, configuration and alarms`;
   }
   const cleanUp =
     who === 'CloudFormation'
       ? 'the stack rolls back and deletes the new model, configuration and alarms'
       : 'and what Terraform created of the new release stays';
   if (isFirst) return `${call} fails: ${cleanUp}`;
-  return `all traffic is the old instances' again, ${call} fails, ${cleanUp}`;
+  return `all traffic is the old ${fleet}' again, ${call} fails, ${cleanUp}`;
 }

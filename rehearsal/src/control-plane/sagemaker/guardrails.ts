@@ -1,13 +1,10 @@
-import { instanceFacts } from '@inference-constructs/core/out/catalog/instances';
 import type { TrafficStep } from '@inference-constructs/core/out/rollout/codedeploy';
 import type { VariantPlan } from '../../fleet/fleet-plan';
 import { wholeInstances } from '../../fleet/capacity';
+import { provisioningMinutes } from '../../fleet/provisioning';
 import type { Rollout } from '../control-plane';
 
 type Block = Readonly<Record<string, unknown>>;
-
-/** How long it takes until new instances are in service, in minutes. AWS publishes no figure. */
-export const ASSUMED_PROVISIONING = { cpu: 5, cuda: 7 } as const;
 
 export interface Guardrails {
   readonly rollout: Omit<Rollout, 'alarmNames'>;
@@ -22,13 +19,16 @@ interface Shape {
   readonly isRolling?: boolean;
 }
 
+const SERVERLESS = 'a serverless endpoint has no guardrails: all traffic moves at once, and no alarm takes it back';
+
 /** How SageMaker would roll out a fleet, by the `DeploymentConfig` of the endpoint. */
 export function guardrailsOf(deployment: Block | undefined, variants: readonly VariantPlan[]): Guardrails {
   const { BlueGreenUpdatePolicy: blueGreen, RollingUpdatePolicy: rolling } = (deployment ?? {}) as Record<
     string,
     Block | undefined
   >;
-  const provisioning = provisioningMinutes(variants);
+  const provisioning = provisioningMinutes(variants.map(({ instanceType }) => instanceType));
+  const isServerless = variants.some(({ serverless }) => serverless !== undefined);
   const fallback = fallbackReason(variants, rolling !== undefined);
   const shape =
     fallback !== undefined && deployment !== undefined
@@ -50,7 +50,8 @@ export function guardrailsOf(deployment: Block | undefined, variants: readonly V
       ...(shape.isRolling === true ? { isRolling: true, rollbackMinutes: provisioning } : {}),
     },
     notes: [
-      `${provisioning} minutes were assumed until new instances are in service`,
+      `${provisioning} minutes were assumed until ${isServerless ? 'the new configuration is' : 'new instances are'} in service`,
+      ...(isServerless && deployment === undefined ? [SERVERLESS] : []),
       ...shape.notes,
       ...(termination > 0
         ? [
@@ -63,14 +64,10 @@ export function guardrailsOf(deployment: Block | undefined, variants: readonly V
 
 /** The exclusions of guardrails: SageMaker takes another way and does not say so. */
 function fallbackReason(variants: readonly VariantPlan[], isRolling: boolean): string | undefined {
+  if (variants.some(({ serverless }) => serverless !== undefined)) return 'it is serverless';
   if (variants.some(({ instanceType }) => instanceType.startsWith('ml.inf1.'))) return 'its instances are Inf1';
   if (isRolling && variants.length > 1) return 'a rolling deployment needs a single variant';
   return undefined;
-}
-
-function provisioningMinutes(variants: readonly VariantPlan[]): number {
-  const devices = variants.map(({ instanceType }) => instanceFacts(instanceType)?.device ?? 'cpu');
-  return Math.max(...devices.map((device) => ASSUMED_PROVISIONING[device]));
 }
 
 function allAtOnce(provisioning: number, notes: readonly string[], wait = 0): Shape {

@@ -47,6 +47,9 @@ export function panelsOf(result: DeploymentResult, cost: CostItem | undefined): 
           isStacked: true,
         }
       : { title: 'Capacity', unit: 'busy sandboxes, mean', series: of(busySandboxes), isStacked: true },
+    ...(timeline.some((minute) => minute.new.waiting !== undefined)
+      ? [{ title: 'Queue', unit: 'requests that wait', series: of(({ waiting }) => waiting ?? 0), isStacked: true }]
+      : []),
     ...(hasPrices
       ? [
           {

@@ -51,6 +51,7 @@ function captionOf({ rollout, traffic }: DeploymentResult): string {
 
 function minutesTable(deployment: DeploymentResult): Html {
   const alarms = alarmsOf(deployment);
+  const hasInstances = deployment.target.kind === 'endpoint';
   const head = [
     'minute',
     'new version',
@@ -62,6 +63,7 @@ function minutesTable(deployment: DeploymentResult): Html {
     'ms new',
     'positive old',
     'positive new',
+    ...(hasInstances ? ['instances old', 'instances new'] : []),
   ];
   const rows = deployment.timeline.map((minute) => [
     String(minute.minute),
@@ -74,6 +76,7 @@ function minutesTable(deployment: DeploymentResult): Html {
     String(minute.new.durationMilliseconds?.median ?? '–'),
     share(minute.old.positiveShare),
     share(minute.new.positiveShare),
+    ...(hasInstances ? [String(minute.old.instances ?? '–'), String(minute.new.instances ?? '–')] : []),
     ...alarms.map((alarm) => {
       const status = minute.alarms.find((one) => one.alarm === alarm);
       return status === undefined
