@@ -24,6 +24,8 @@ interface Job {
   failed(fault: Fault): void;
 }
 
+/** What is young is collected sooner than by default: most of a body's values live as long as its order. */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
 /** An element that is written takes about as long as so many bytes that are read. */
 const BYTES_OF_ELEMENT = 8;
 
@@ -125,7 +127,7 @@ export class Reader implements Aside {
 
   private start(): Worker {
     const data: ReaderData = { reads: this.manifest };
-    const thread = new Worker(this.script, { workerData: data });
+    const thread = new Worker(this.script, { workerData: data, resourceLimits: LIMITS });
     thread.unref();
     thread.on('message', (result: ReaderResult) => this.hear(result));
     // The 'exit' event follows and does the rest.

@@ -17,6 +17,10 @@ export const PINNED = ['1.0.0', '2.0.0'] as const;
 /** Small, so that bodies beyond it are quickly sent. */
 export const BODY_LIMIT = 262_144;
 
+const LARGE_BODY = `[${'0,'.repeat(BODY_LIMIT / 2 - 2)}0]`;
+/** Until the thread has the memory that it works in. */
+const LARGE_BODIES = 20;
+
 /** Everything that is fuzzed, as processes of the built runtime. */
 export class Targets {
   readonly servers = new Map<string, ServerProcess>();
@@ -57,7 +61,18 @@ export class Targets {
     process.once('exit', targets.killAll);
     for (const [name, server] of targets.servers) {
       await server.ready;
-      targets.ports.set(name, await server.listening);
+      const port = await server.listening;
+      targets.ports.set(name, port);
+      // What a server starts when it is first needed is no growth: the thread that reads what is large.
+      for (let time = 0; time < LARGE_BODIES; time++) {
+        await send(
+          port,
+          'POST',
+          `/v2/models/${encodeURIComponent(name)}/infer`,
+          { 'Content-Type': 'application/json' },
+          LARGE_BODY,
+        );
+      }
     }
     for (const { manifest, directory } of targets.loaded) {
       const body = JSON.stringify({ model_name: manifest.name, url: directory });
