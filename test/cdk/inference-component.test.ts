@@ -8,7 +8,8 @@ import {
   RoutingStrategy,
   ServingContainer,
 } from '@inference-constructs/cdk';
-import { SecurityGroup, Port, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { InferenceTemplate } from '@inference-constructs/cdk/testing';
+import { Port, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import { Aspects, CfnParameter, Duration, Size, Stack } from 'aws-cdk-lib/core';
@@ -164,6 +165,30 @@ describe('a component', () => {
       containerStartupHealthCheckTimeout: Duration.seconds(number),
     });
     expect(only(synth(stack), COMPONENT).Properties).toMatchObject({ RuntimeConfig: { CopyCount: { Ref: 'Number' } } });
+  });
+
+  test('may be on an instance type that is a token', () => {
+    const stack = newStack();
+    const instanceType = new CfnParameter(stack, 'Type').valueAsString;
+    componentIn(stack, { endpoint: hostIn(stack, { instanceType }) });
+    const { graph } = synth(stack);
+    expect(graph.ofType('AWS::SageMaker::Model')[0].properties.PrimaryContainer).not.toHaveProperty(
+      'Environment.INFERENCE_DEVICE',
+    );
+  });
+
+  test('has a rollout that tests can ask for', () => {
+    const stack = newStack();
+    componentIn(stack);
+    const template = InferenceTemplate.fromStack(stack);
+    template.hasRollout(Rollout.rolling({ percent: 50, bake: Duration.minutes(5) }), { path: 'Diagnosis/Classifier' });
+    template.hasRollbackAlarms({ metricNames: ['Invocation5XXErrors', 'ModelLatency'] });
+    template.hasNoBrokenRules();
+    expect(() => template.hasRollout(Rollout.rolling({ percent: 25, bake: Duration.minutes(5) }))).toThrow(
+      new Error(
+        'rollout of Diagnosis/Classifier (rolling 50 % at a time, 300 s after each): must be rolling 25 % at a time, 300 s after each',
+      ),
+    );
   });
 
   test('is refused with its path', () => {
