@@ -287,6 +287,24 @@ describe('an endpoint for components', () => {
   });
 });
 
+test('pools are refused where the L1 would leave out the specifications, as that of aws-cdk-lib 2.262 does', () => {
+  const known = Object.getOwnPropertyDescriptor(CfnInferenceComponent.prototype, 'specifications')!;
+  Reflect.deleteProperty(CfnInferenceComponent.prototype, 'specifications');
+  try {
+    const stack = newStack();
+    const endpoint = hostIn(stack, {
+      instancePools: [{ instanceType: 'ml.c7i.large' }, { instanceType: 'ml.c6i.large' }],
+    });
+    expect(() => componentIn(stack, { endpoint })).toThrow(
+      new Error(
+        'Diagnosis/Classifier: instance pools (several): this aws-cdk-lib knows no specifications by instance type. update it, or give the endpoint one instance type',
+      ),
+    );
+  } finally {
+    Object.defineProperty(CfnInferenceComponent.prototype, 'specifications', known);
+  }
+});
+
 describe('a caller', () => {
   const granted = (stack: Stack): unknown => {
     const policies = synth(stack).graph.ofType('AWS::IAM::RolePolicy');

@@ -3,6 +3,7 @@ import type { CfnInferenceComponentProps, CfnModelProps } from 'aws-cdk-lib/aws-
 import { CfnInferenceComponent, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { InferenceError } from '@inference-constructs/core/out/errors';
 import { renderAlarms } from './alarm';
 import { l1Props } from './l1-props';
 import type { Rendering } from './rendering';
@@ -27,10 +28,18 @@ export function renderComponent(scope: Construct, rendering: Rendering): Rendere
     const run: unknown = Stack.of(scope).resolve([component.specification, component.specifications]);
     return JSON.stringify([declared.map(({ Properties }) => Properties), run]);
   });
-  const component = new CfnInferenceComponent(
-    scope,
-    'Resource',
-    l1Props<CfnInferenceComponentProps>(rendering.properties('Resource')),
-  );
+  const props = l1Props<CfnInferenceComponentProps>(rendering.properties('Resource'));
+  if (props.specifications !== undefined) requireSpecifications(scope);
+  const component = new CfnInferenceComponent(scope, 'Resource', props);
   return { component: rendering.add('Resource', component), alarms };
+}
+
+/** An L1 leaves out what it does not know, without a word. */
+function requireSpecifications(scope: Construct): void {
+  if ('specifications' in CfnInferenceComponent.prototype) return;
+  throw new InferenceError(
+    'LibraryTooOld',
+    'instance pools (several): this aws-cdk-lib knows no specifications by instance type. update it, or give the endpoint one instance type',
+    scope.node.path,
+  );
 }

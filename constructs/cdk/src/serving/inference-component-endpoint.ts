@@ -16,48 +16,12 @@ import { renderEndpoint } from '../render/endpoint';
 import { Rendering } from '../render/rendering';
 import { checkRules, leaveRulesTo } from '../rules';
 import { inSeconds } from '../units';
-import { endpointArnOf } from './endpoint-import';
 import type { EndpointNetwork } from './endpoint-network';
 import { endpointNetwork, requireConnections } from './endpoint-network';
 import { defaultName, place } from './hosting';
+import type { IInferenceComponentEndpoint, InferenceComponentEndpointAttributes } from './inference-component-host';
+import { ImportedComponentEndpoint } from './inference-component-import';
 import type { RoutingStrategy } from './routing-strategy';
-
-/** An endpoint that hosts inference components, made here or imported. */
-export interface IInferenceComponentEndpoint extends aws_sagemaker.IEndpointRef {
-  /** Name of the endpoint. */
-  readonly endpointName: string;
-
-  /** ARN of the endpoint. */
-  readonly endpointArn: string;
-
-  /** Name of the variant on which components are placed. */
-  readonly variantName: string;
-
-  /** What the endpoint runs as. Components add what they fetch and write to it. */
-  readonly role: IRole;
-
-  /** Types of its instances: one, or those of its pools. */
-  readonly instanceTypes: string[];
-}
-
-/** An endpoint for inference components that is deployed elsewhere, in the account and region of the stack. */
-export interface InferenceComponentEndpointAttributes {
-  /** Name of the endpoint. */
-  readonly endpointName: string;
-
-  /** What the endpoint runs as. Components add what they fetch and write to it, so it must be one that can be changed. */
-  readonly role: IRole;
-
-  /** Types of its instances: one, or those of its pools. What a copy asks for is checked against them. */
-  readonly instanceTypes: string[];
-
-  /**
-   * Name of the variant on which components are placed.
-   *
-   * @default 'live'
-   */
-  readonly variantName?: string;
-}
 
 /** One of several instance types of an endpoint. */
 export interface InstancePool {
@@ -90,7 +54,8 @@ export interface InferenceComponentEndpointProps {
 
   /**
    * Instance types by priority, in place of one: when there are none of the first, SageMaker takes the next. At most 5, all
-   * with GPUs or none and of one processor architecture, else `InstancePoolsInvalid`.
+   * with GPUs or none and of one processor architecture, else `InstancePoolsInvalid`. Components on several fail with
+   * `LibraryTooOld` where the L1 of aws-cdk-lib knows no specifications by instance type, as that of 2.262.
    *
    * @default - one instance type
    */
@@ -178,7 +143,7 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
     id: string,
     attributes: InferenceComponentEndpointAttributes,
   ): IInferenceComponentEndpoint {
-    return new ImportedEndpoint(scope, id, attributes);
+    return new ImportedComponentEndpoint(scope, id, attributes);
   }
 
   /** Name of the endpoint. */
@@ -254,32 +219,5 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
     if (Stack.of(component) !== Stack.of(this)) return;
     this.components.push(component);
     leaveRulesTo(this, component);
-  }
-}
-
-class ImportedEndpoint extends Resource implements IInferenceComponentEndpoint {
-  /** Name of the endpoint. */
-  public readonly endpointName: string;
-  /** ARN of the endpoint. */
-  public readonly endpointArn: string;
-  /** Name of the variant on which components are placed. */
-  public readonly variantName: string;
-  /** What the endpoint runs as. */
-  public readonly role: IRole;
-  /** Types of its instances. */
-  public readonly instanceTypes: string[];
-
-  constructor(scope: Construct, id: string, attributes: InferenceComponentEndpointAttributes) {
-    super(scope, id);
-    this.endpointName = attributes.endpointName;
-    this.endpointArn = endpointArnOf(scope, attributes.endpointName);
-    this.variantName = attributes.variantName ?? VARIANT_NAME;
-    this.role = attributes.role;
-    this.instanceTypes = attributes.instanceTypes;
-  }
-
-  /** The endpoint as other modules of the CDK refer to it. */
-  public get endpointRef(): aws_sagemaker.EndpointReference {
-    return { endpointArn: this.endpointArn };
   }
 }

@@ -1,5 +1,5 @@
 import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Duration, Size } from 'aws-cdk-lib/core';
+import type { Duration } from 'aws-cdk-lib/core';
 import { Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
@@ -20,15 +20,16 @@ import type { ScalingBounds } from '../scaling/bounds';
 import { SCALING_ID } from '../scaling/endpoint-scaling';
 import { ScalableCopyCount } from '../scaling/scalable-copy-count';
 import { inMilliseconds, inSeconds } from '../units';
+import type { CopyOptions } from './copy-options';
 import { hostedModel, place } from './hosting';
 import type { IInferenceComponent, InferenceComponentAttributes } from './inference-component-base';
 import { InferenceComponentBase } from './inference-component-base';
-import type { IInferenceComponentEndpoint } from './inference-component-endpoint';
+import type { IInferenceComponentEndpoint } from './inference-component-host';
 import { ImportedInferenceComponent } from './inference-component-import';
 import { ServingContainer } from './serving-container';
 
 /** Properties of an `InferenceComponent`. */
-export interface InferenceComponentProps {
+export interface InferenceComponentProps extends CopyOptions {
   /** The endpoint on whose instances the copies are placed. */
   readonly endpoint: IInferenceComponentEndpoint;
 
@@ -56,57 +57,6 @@ export interface InferenceComponentProps {
    * @default - stack name, construct id and a hash of the construct path and the endpoint's name
    */
   readonly inferenceComponentName?: string;
-
-  /**
-   * Number of copies: at least 1, and at least 2 for a rolling rollout, else `CopyCountOutOfRange` or
-   * `RolloutNeedsCopies`.
-   *
-   * @default 2
-   */
-  readonly copyCount?: number;
-
-  /**
-   * Processor cores of each copy, at least 0.25, else `CpuCoresOutOfRange`.
-   *
-   * @default - 1 on processors, and no matter how many beside a GPU
-   */
-  readonly cpuCores?: number;
-
-  /**
-   * GPUs of each copy, else `AcceleratorsOutOfRange`. With 0 the model runs on processors.
-   *
-   * @default - 1 where the endpoint's instances have GPUs, else 0
-   */
-  readonly accelerators?: number;
-
-  /**
-   * Memory that an instance must have left for each copy: at least 128 MiB, else `MemoryOutOfRange`.
-   *
-   * @default - what the model takes while it is loaded: 256 MiB and three times the size of its package, or once that size
-   * where an instance has not as much. A package whose size is not known fails with `MemoryUnknown`
-   */
-  readonly minMemory?: Size;
-
-  /**
-   * Memory that a copy may take at most: at least `minMemory`, else `MemoryOutOfRange`.
-   *
-   * @default - what the instance has
-   */
-  readonly maxMemory?: Size;
-
-  /**
-   * How long a copy may take to download its model: from a minute to an hour, else `StartupTimeoutOutOfRange`.
-   *
-   * @default - SageMaker's own
-   */
-  readonly modelDataDownloadTimeout?: Duration;
-
-  /**
-   * How long a copy may take to pass its first health check: from a minute to an hour, else `StartupTimeoutOutOfRange`.
-   *
-   * @default - SageMaker's own
-   */
-  readonly containerStartupHealthCheckTimeout?: Duration;
 
   /**
    * How copies are replaced by those of a new release: `Rollout.rolling`, or `Rollout.allAtOnce`, which nothing rolls
