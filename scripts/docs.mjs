@@ -8,6 +8,7 @@ const require = createRequire(import.meta.url);
 const { RULES } = require('@inference-constructs/core/out/rules/engine');
 const { UPDATE_RULES } = require('@inference-constructs/core/out/rules/update');
 const { PARITY_GAPS } = require('@inference-constructs/core/out/graph/parity-gaps');
+const { CONSTRUCT_GAPS } = require('@inference-constructs/core/out/graph/construct-gaps');
 const cell = (text) => String(text).replaceAll('|', '\\|');
 const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`);
 
@@ -44,6 +45,13 @@ const pages = {
         on === 'both' ? 'both, with different values' : on,
         reason,
       ]),
+    ),
+    '',
+    'Made from `lib/src/graph/construct-gaps.ts`: what only one of the packages has. A test compares what they export.',
+    '',
+    ...table(
+      ['class', 'only on', 'why', 'on the other engine'],
+      CONSTRUCT_GAPS.map(({ name, on, reason, remedy }) => [`\`${name}\``, on, reason, remedy]),
     ),
   ],
 };

@@ -16,6 +16,8 @@ import {
 } from 'aws-cdk-lib/core';
 import {
   AsyncInferenceEndpoint,
+  InferenceComponent,
+  InferenceComponentEndpoint,
   InferenceEndpoint,
   MultiModelEndpoint,
   OnnxFunction,
@@ -35,10 +37,16 @@ const KINDS: Readonly<Record<string, (stack: Stack) => unknown>> = {
   'serverless endpoint': (stack) => new ServerlessInferenceEndpoint(stack, 'Classifier', { model: model() }),
   'multi-model endpoint': (stack) =>
     new MultiModelEndpoint(stack, 'Classifier', { bucket: bucket(stack), prefix: 'models' }),
+  'inference component': (stack) =>
+    new InferenceComponent(stack, 'Classifier', {
+      endpoint: new InferenceComponentEndpoint(stack, 'Shared'),
+      model: model(),
+    }).autoScaleCopyCount({ minCapacity: 0, maxCapacity: 4 }),
 };
 
 /** Types that CloudFormation cannot tag, or that are not there to be tagged. */
 const UNTAGGED = [
+  'AWS::ApplicationAutoScaling::ScalingPolicy',
   'AWS::CodeDeploy::DeploymentConfig',
   'AWS::EC2::SubnetRouteTableAssociation',
   'AWS::EC2::Route',
@@ -137,6 +145,8 @@ describe('property injection', () => {
     [AsyncInferenceEndpoint.PROPERTY_INJECTION_ID, 'AsyncInferenceEndpoint'],
     [ServerlessInferenceEndpoint.PROPERTY_INJECTION_ID, 'ServerlessInferenceEndpoint'],
     [MultiModelEndpoint.PROPERTY_INJECTION_ID, 'MultiModelEndpoint'],
+    [InferenceComponent.PROPERTY_INJECTION_ID, 'InferenceComponent'],
+    [InferenceComponentEndpoint.PROPERTY_INJECTION_ID, 'InferenceComponentEndpoint'],
   ])('%s is the id of %s', (id, name) => {
     expect(id).toBe(`@inference-constructs.cdk.${name}`);
   });
@@ -149,6 +159,7 @@ describe('property injection', () => {
       AsyncInferenceEndpoint,
       ServerlessInferenceEndpoint,
       MultiModelEndpoint,
+      InferenceComponent,
     ];
     PropertyInjectors.of(stack.node.root).add(
       ...ids.map((kind) => injector(kind.PROPERTY_INJECTION_ID, { environment: { COMPANY: 'yes' } })),

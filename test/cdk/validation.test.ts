@@ -1,4 +1,4 @@
-import { newEndpoint, newFunction, newStack, outdir, synth } from './support/synth';
+import { newComponent, newEndpoint, newFunction, newStack, outdir, synth } from './support/synth';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
@@ -31,6 +31,18 @@ test('aws-cdk-lib finds nothing in a function and an endpoint', () => {
   const stack = newStack(STRICT);
   newFunction(stack, { onnxruntimeLayer: undefined });
   newEndpoint(new Stack(stack.node.root, 'Endpoint'), { container: undefined });
+  expect(findings(stack)).toEqual([]);
+});
+
+test('aws-cdk-lib finds nothing in inference components, on one instance type or several', () => {
+  const stack = newStack(STRICT);
+  newComponent(stack, 'Single', { minInstanceCount: 0, maxInstanceCount: 4 }).autoScaleCopyCount({
+    minCapacity: 0,
+    maxCapacity: 4,
+  });
+  newComponent(stack, 'Pooled', {
+    instancePools: [{ instanceType: 'ml.c7i.large' }, { instanceType: 'ml.c6i.large' }],
+  });
   expect(findings(stack)).toEqual([]);
 });
 

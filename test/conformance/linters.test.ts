@@ -1,6 +1,6 @@
 import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { newStack, outdir, synth } from '../cdk/support/synth';
+import { newComponent, newStack, outdir, synth } from '../cdk/support/synth';
 import { KINDS } from '../parity/support/kinds';
 import { SCALING } from '../parity/support/scaling-cases';
 import { synthesizeCdk } from '../support/examples';
@@ -27,7 +27,14 @@ testWith(
   'the templates of all kinds of endpoints, and of all that scales, have no finding',
   () => {
     const folder = temporaryFolder();
-    const templates = Object.values({ ...KINDS, ...SCALING }).map((kind, i) => {
+    const components = {
+      cdk: (stack: ReturnType<typeof newStack>) =>
+        void newComponent(stack, 'Classifier', { minInstanceCount: 0, maxInstanceCount: 4 }).autoScaleCopyCount({
+          minCapacity: 0,
+          maxCapacity: 4,
+        }),
+    };
+    const templates = Object.values({ ...KINDS, ...SCALING, components }).map((kind, i) => {
       const stack = newStack();
       kind.cdk(stack);
       synth(stack);

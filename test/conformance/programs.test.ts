@@ -6,15 +6,15 @@ import { directory } from '../cdk/support/assets';
 import '../cdktf/support/assets';
 import { root } from '../support/tools';
 
-const page = readFileSync(join(root, 'docs', 'serving.md'), 'utf8');
-const programs = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, source], i) => ({
+const pages = ['serving.md', 'scaling.md'].map((page) => readFileSync(join(root, 'docs', page), 'utf8'));
+const programs = [...pages.join('\n').matchAll(/```ts\n([\s\S]*?)```/g)].map(([, source], i) => ({
   name: `${/new (\w+(?:Function|Endpoint))\(/.exec(source)?.[1]} on ${source.includes("'cdktf'") ? 'cdktf' : 'cdk'}`,
   file: `program-${i}.ts`,
   source,
 }));
 
-test('every kind has a program for each engine', () => {
-  expect(programs).toHaveLength(11);
+test('every kind has a program for each engine that has it, and what scales too', () => {
+  expect(programs).toHaveLength(15);
 });
 
 test('the programs are sound TypeScript', () => {

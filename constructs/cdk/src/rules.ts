@@ -11,15 +11,15 @@ const checked = new WeakSet<object>();
 
 /**
  * Checks the rules on what the construct really declares: when the tree is finished, after aspects and overrides, L1
- * resources included. An error fails the synth; advice becomes a warning whose id is the rule's.
+ * resources included. `beside` are constructs elsewhere that belong to it. An error fails the synth; advice becomes a warning whose id is the rule's.
  */
-export function checkRules(scope: Construct): void {
+export function checkRules(scope: Construct, beside: () => readonly Construct[] = () => []): void {
   // What is above looks at all that is below.
   if (scope.node.scopes.some((above) => checked.has(above))) return;
   checked.add(scope);
   scope.node.addValidation({
     validate: () => {
-      const found = breaches(graphOf(scope), { isUnresolved: isUnresolvedValue });
+      const found = breaches(graphOf([scope, ...beside()]), { isUnresolved: isUnresolvedValue });
       for (const breach of found.filter(({ rule }) => rule.severity === 'warning')) {
         Validations.of(scope).addWarning(breach.rule.id, describeBreach(breach));
       }
@@ -28,6 +28,12 @@ export function checkRules(scope: Construct): void {
   });
 }
 
-function graphOf(scope: Construct): ResourceGraph {
-  return graphOfTemplate(templateOf(scope.node.findAll().filter((node) => CfnResource.isCfnResource(node))));
+/** Leaves the rules of a construct to one that looks at it beside itself. */
+export function leaveRulesTo(checker: Construct, scope: Construct): void {
+  if (checked.has(checker)) checked.add(scope);
+}
+
+function graphOf(scopes: readonly Construct[]): ResourceGraph {
+  const nodes = new Set(scopes.flatMap((scope) => scope.node.findAll()));
+  return graphOfTemplate(templateOf([...nodes].filter((node) => CfnResource.isCfnResource(node))));
 }

@@ -1,41 +1,69 @@
 import type { Statement } from './statements';
 import { writeLogs } from './statements';
 
-export interface EndpointAccess {
-  readonly endpointName: string;
-  readonly imageRepositoryArn: string;
-  /** ARN of what the models are fetched from: an object, or `prefix/*`. */
-  readonly modelDataArn: string | readonly string[];
-  /** ARNs of buckets whose keys the endpoint lists to fetch a model. */
-  readonly listedBucketArns?: readonly string[];
+interface Place {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
 }
 
+/** What a model is made of. */
+export interface ModelAccess {
+  readonly imageRepositoryArn: string;
+  /** ARN of what the models are fetched from: an object, or `prefix/*`. */
+  readonly modelDataArn: string | readonly string[];
+  /** ARNs of buckets whose keys the endpoint lists to fetch a model. */
+  readonly listedBucketArns?: readonly string[];
+}
+
+export interface EndpointAccess extends ModelAccess, Place {
+  readonly endpointName: string;
+}
+
+export interface ComponentAccess extends ModelAccess, Place {
+  readonly componentName: string;
+}
+
 /** What an endpoint does on its role: pull the image, fetch the model, write logs, read its rollback alarms. */
 export function endpointStatements(spec: EndpointAccess): Statement[] {
-  const here = `${spec.region}:${spec.account}`;
-  const logs = `arn:${spec.partition}:logs:${here}:log-group:/aws/sagemaker/Endpoints/${spec.endpointName}`;
+  return [forAny(), ...fetching(spec), ...logging(spec, 'Endpoints', spec.endpointName)];
+}
+
+/** The same of an endpoint without a model; its components add what theirs take. */
+export function hostStatements(spec: Place & { readonly endpointName: string }): Statement[] {
+  return [forAny(), ...logging(spec, 'Endpoints', spec.endpointName)];
+}
+
+/** What an inference component adds to the role of its endpoint. */
+export function componentStatements(spec: ComponentAccess): Statement[] {
+  return [...fetching(spec), ...logging(spec, 'InferenceComponents', spec.componentName)];
+}
+
+/** GetAuthorizationToken and DescribeAlarms know no resource-level permission. */
+function forAny(): Statement {
+  return { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken', 'cloudwatch:DescribeAlarms'], Resource: '*' };
+}
+
+function fetching({ imageRepositoryArn, modelDataArn, listedBucketArns }: ModelAccess): Statement[] {
   return [
-    // GetAuthorizationToken and DescribeAlarms know no resource-level permission.
-    {
-      Effect: 'Allow',
-      Action: ['ecr:GetAuthorizationToken', 'cloudwatch:DescribeAlarms'],
-      Resource: '*',
-    },
     {
       Effect: 'Allow',
       Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-      Resource: spec.imageRepositoryArn,
+      Resource: imageRepositoryArn,
     },
-    { Effect: 'Allow', Action: ['s3:GetObject'], Resource: spec.modelDataArn },
-    ...listing(spec.listedBucketArns),
-    { Effect: 'Allow', Action: ['logs:CreateLogGroup', 'logs:DescribeLogStreams'], Resource: logs },
-    writeLogs(`${logs}:*`),
+    { Effect: 'Allow', Action: ['s3:GetObject'], Resource: modelDataArn },
+    ...listing(listedBucketArns),
   ];
 }
 
 function listing(bucketArns: readonly string[] = []): Statement[] {
   return bucketArns.length === 0 ? [] : [{ Effect: 'Allow', Action: ['s3:ListBucket'], Resource: bucketArns }];
+}
+
+function logging({ partition, region, account }: Place, kind: string, name: string): Statement[] {
+  const group = `arn:${partition}:logs:${region}:${account}:log-group:/aws/sagemaker/${kind}/${name}`;
+  return [
+    { Effect: 'Allow', Action: ['logs:CreateLogGroup', 'logs:DescribeLogStreams'], Resource: group },
+    writeLogs(`${group}:*`),
+  ];
 }

@@ -1,6 +1,7 @@
 import type { ResourceGraph } from '../graph/resource-graph';
 import type { Breach, Finding, Rule, RuleContext } from './rule';
 import { codeDeployRules } from './codedeploy';
+import { componentRules } from './components';
 import { guardrailRules } from './guardrails';
 import { monitoringRules } from './monitoring';
 import { namingRules } from './naming';
@@ -15,6 +16,7 @@ export const RULES: readonly Rule[] = [
   ...monitoringRules,
   ...namingRules,
   ...scalingRules,
+  ...componentRules,
 ];
 
 export function breaches(graph: ResourceGraph, context: RuleContext, rules = RULES): Breach[] {

@@ -2,11 +2,12 @@ import type { GraphResource, ResourceGraph } from '../graph/resource-graph';
 import { referencesIn } from '../plan/plan';
 import type { Block } from './reading';
 import { block, number } from './reading';
+import { GUARDED } from './release';
 import type { Finding, Rule, RuleContext } from './rule';
 
 const GUARDRAILS = 'https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html';
 
-/** What a deployment configuration of an endpoint holds. */
+/** What a deployment configuration of an endpoint, or of an inference component, holds. */
 interface Guarded {
   readonly endpoint: GraphResource;
   readonly blueGreen?: Block;
@@ -19,7 +20,7 @@ function guarded(graph: ResourceGraph): readonly Guarded[] {
 }
 
 function readGuarded(graph: ResourceGraph): Guarded[] {
-  return graph.ofType('AWS::SageMaker::Endpoint').flatMap((endpoint) => {
+  return GUARDED.flatMap((type) => graph.ofType(type)).flatMap((endpoint) => {
     const config = block(endpoint.properties.DeploymentConfig);
     if (config === undefined) return [];
     const blueGreen = block(config.BlueGreenUpdatePolicy);

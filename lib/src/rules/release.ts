@@ -3,7 +3,7 @@ import { deploymentSteps } from '../rollout/deployment-steps';
 
 /** A release that rolls back by itself, as a template declares it, whoever rolls it out. */
 export interface Release {
-  /** The deployment group or the endpoint. */
+  /** The deployment group, the endpoint or the inference component. */
   readonly resource: GraphResource;
   /** Share of the traffic on the first step; undefined where the template does not say. */
   readonly percent?: number;
@@ -13,6 +13,9 @@ export interface Release {
   readonly alarmNames: readonly unknown[];
 }
 
+/** What SageMaker deploys with guardrails: fleets, and the copies of a component. */
+export const GUARDED = ['AWS::SageMaker::Endpoint', 'AWS::SageMaker::InferenceComponent'] as const;
+
 export function releasesOf(graph: ResourceGraph): readonly Release[] {
   return graph.once(readReleases);
 }
@@ -20,7 +23,7 @@ export function releasesOf(graph: ResourceGraph): readonly Release[] {
 function readReleases(graph: ResourceGraph): Release[] {
   return [
     ...graph.ofType('AWS::CodeDeploy::DeploymentGroup').map((group) => codeDeployRelease(graph, group)),
-    ...graph.ofType('AWS::SageMaker::Endpoint').flatMap(guardedRelease),
+    ...GUARDED.flatMap((type) => graph.ofType(type)).flatMap(guardedRelease),
   ];
 }
 

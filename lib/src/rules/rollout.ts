@@ -58,6 +58,8 @@ const alarmWatchesOldRelease: Rule = {
     return releasesOf(graph).flatMap((release) =>
       alarmsOf(graph, release).flatMap((alarm) => {
         const missing = metricsOf(alarm).find((metric) => {
+          // Of a component, no dimension of SageMaker's tells releases apart.
+          if (metric.namespace === 'AWS/SageMaker' && isComponent(release.resource)) return false;
           const dimension = RELEASE_DIMENSION[String(metric.namespace)];
           return dimension !== undefined && !(dimension in metric.dimensions);
         });
@@ -73,6 +75,10 @@ const alarmWatchesOldRelease: Rule = {
     );
   },
 };
+
+function isComponent({ type }: GraphResource): boolean {
+  return type === 'AWS::SageMaker::InferenceComponent';
+}
 
 function windowSeconds(alarm: GraphResource, context: RuleContext): number | undefined {
   const periods = metricsOf(alarm).map((metric) => metric.periodSeconds);

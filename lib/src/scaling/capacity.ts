@@ -14,7 +14,7 @@ export function checkCapacity({ scaled, minCapacity, maxCapacity, initialCapacit
   if (initialCapacity < minCapacity || initialCapacity > maxCapacity) {
     throw new InferenceError(
       'InitialCapacityOutOfRange',
-      `instance count (${initialCapacity}): between the minimum (${minCapacity}) and the maximum capacity (${maxCapacity}) that it scales to. choose a count or bounds that agree`,
+      `${scaled.kind === 'copies' ? 'copy' : 'instance'} count (${initialCapacity}): between the minimum (${minCapacity}) and the maximum capacity (${maxCapacity}) that it scales to. choose a count or bounds that agree`,
     );
   }
 }

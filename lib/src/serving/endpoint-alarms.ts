@@ -25,15 +25,32 @@ export interface EndpointAlarmSpec {
   readonly isUnresolved: (value: unknown) => boolean;
 }
 
+interface AlarmNaming {
+  /** Construct id of an alarm. Default: what it is called. */
+  readonly id?: (alarm: string) => string;
+  /** What SageMaker's metrics are of, in descriptions. Default: the new release. */
+  readonly subject?: string;
+}
+
 /** The alarms that roll a new fleet back; they watch that fleet only. */
 export function decideEndpointAlarms(
   spec: EndpointAlarmSpec,
   rollout: RolloutSpec,
   release: string,
 ): PlannedResource[] {
-  const { manifest, digest } = spec.model;
   const id = (alarm: string) => variantId(alarm, spec.variantName ?? VARIANT_NAME);
-  const metrics = endpointMetrics(spec);
+  return decideAlarmsOn(endpointMetrics(spec), spec, rollout, release, { id });
+}
+
+/** The alarms that roll a release back, on what SageMaker publishes of it and on what its containers do. */
+export function decideAlarmsOn(
+  metrics: ServiceMetrics,
+  spec: EndpointAlarmSpec,
+  rollout: RolloutSpec,
+  release: string,
+  { id = (alarm: string) => alarm, subject }: AlarmNaming = {},
+): PlannedResource[] {
+  const { manifest, digest } = spec.model;
   const periodSeconds = bakePeriodSeconds(rollout.bakeMinutes);
   const published = {
     [Dimensions.ENDPOINT]: spec.endpointName,
@@ -41,8 +58,8 @@ export function decideEndpointAlarms(
     [Dimensions.RELEASE]: release,
   };
   const alarms = [
-    errorsAlarm(id('ErrorsAlarm'), metrics, periodSeconds),
-    latencyAlarm(id('LatencyAlarm'), metrics, spec.latencyLimitMilliseconds, periodSeconds, spec.isUnresolved),
+    errorsAlarm(id('ErrorsAlarm'), metrics, periodSeconds, subject),
+    latencyAlarm(id('LatencyAlarm'), metrics, spec.latencyLimitMilliseconds, periodSeconds, spec.isUnresolved, subject),
   ];
   if (spec.publishesPredictions === false) return alarms;
   if (manifest.fallback !== undefined) {

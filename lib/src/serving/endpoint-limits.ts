@@ -12,7 +12,15 @@ interface EndpointSize {
 }
 
 export function checkEndpointLimits(spec: EndpointSize): void {
-  const { instanceType, instanceCount, isUnresolved } = spec;
+  checkInstances(spec.instanceType, spec.instanceCount, spec.isUnresolved);
+  checkEndpointRollout(spec);
+}
+
+export function checkInstances(
+  instanceType: string,
+  instanceCount: number,
+  isUnresolved: (value: unknown) => boolean,
+): void {
   if (!isUnresolved(instanceType) && instanceFacts(instanceType) === undefined) {
     throw new InferenceError(
       'InstanceTypeInvalid',
@@ -25,7 +33,6 @@ export function checkEndpointLimits(spec: EndpointSize): void {
       `instance count (${instanceCount}): a whole number of at least 1. choose 2 or more for a canary`,
     );
   }
-  checkEndpointRollout(spec);
 }
 
 /** Capacity moves in whole instances. How SageMaker rounds a share of a small fleet is not documented. */

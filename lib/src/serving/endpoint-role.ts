@@ -11,6 +11,11 @@ export function decideRole(
   release: string,
   beside: readonly Statement[] = [],
 ): PlannedResource[] {
+  return roleWith([...endpointStatements(access), ...beside], release);
+}
+
+/** A role of SageMaker that may do so much. */
+export function roleWith(statements: readonly Statement[], release: string): PlannedResource[] {
   return [
     {
       id: 'Role',
@@ -24,7 +29,7 @@ export function decideRole(
         RoleName: ref('Role'),
         // A name per release, so that a new one replaces the policy: the old fleet keeps what it reads until it goes.
         PolicyName: `serve-model-${release}`,
-        PolicyDocument: policyDocument([...endpointStatements(access), ...beside]),
+        PolicyDocument: policyDocument(statements),
       },
     },
   ];

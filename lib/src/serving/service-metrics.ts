@@ -40,6 +40,16 @@ export const MULTI_MODEL_METRICS = {
   LOADING_WAIT: { namespace: 'AWS/SageMaker', name: 'ModelLoadingWaitTime', statistic: 'Average' },
 } as const satisfies Record<string, ServiceMetric>;
 
+/**
+ * What SageMaker publishes of inference components beside what it publishes of every endpoint; no dimension but the
+ * component's name (https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html).
+ */
+export const COMPONENT_METRICS = {
+  INVOCATIONS_PER_COPY: { namespace: 'AWS/SageMaker', name: 'InvocationsPerCopy', statistic: 'Sum' },
+  CONCURRENCY_PER_COPY: { namespace: 'AWS/SageMaker', name: 'ConcurrentRequestsPerCopy', statistic: 'Maximum' },
+  NO_CAPACITY: { namespace: 'AWS/SageMaker', name: 'NoCapacityInvocationFailures', statistic: 'Sum' },
+} as const satisfies Record<string, ServiceMetric>;
+
 /** All versions that the alias of a function invokes. */
 export function aliasDimensions(functionName: string): Record<string, string> {
   return { FunctionName: functionName, Resource: `${functionName}:${FUNCTION_DEFAULTS.aliasName}` };
@@ -56,4 +66,9 @@ export function endpointDimensions(endpointName: string): Record<string, string>
 /** The old and the new fleet of an endpoint. */
 export function variantDimensions(endpointName: string, variantName: string = VARIANT_NAME): Record<string, string> {
   return { EndpointName: endpointName, VariantName: variantName };
+}
+
+/** All copies of an inference component, those of the old release included: no dimension tells releases apart. */
+export function componentDimensions(inferenceComponentName: string): Record<string, string> {
+  return { InferenceComponentName: inferenceComponentName };
 }

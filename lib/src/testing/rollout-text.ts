@@ -6,18 +6,24 @@ import { decideDeploymentConfig } from '../rollout/codedeploy';
 import { deploymentSteps } from '../rollout/deployment-steps';
 import { guardrails } from '../rollout/guardrails';
 import type { RolloutSpec } from '../rollout/rollout';
+import { GUARDED } from '../rules/release';
 
 /** How a template says that traffic moves to a new release: what two rollouts are compared by, and what a test reads. */
 export function declaredRollout(graph: ResourceGraph, release: GraphResource): string {
-  if (release.type === 'AWS::SageMaker::Endpoint') return guardedText(block(release.properties.DeploymentConfig));
+  if (isGuarded(release)) return guardedText(block(release.properties.DeploymentConfig));
   return stepsText(deploymentSteps(graph, release.properties.DeploymentConfigName));
 }
 
 /** The same of a rollout, on the service that rolls out `release`. */
 export function expectedRollout(rollout: RolloutSpec, release: GraphResource): string {
-  if (release.type === 'AWS::SageMaker::Endpoint') return guardedText(guardrails(rollout, []));
+  if (isGuarded(release)) return guardedText(guardrails(rollout, []));
   const { name, resource } = decideDeploymentConfig('DeploymentConfig', rollout);
   return stepsText(deploymentSteps(new ResourceGraph(resource === undefined ? [] : [planned(resource)]), name));
+}
+
+/** Whether SageMaker rolls it out: a fleet, or the copies of a component. */
+function isGuarded({ type }: GraphResource): boolean {
+  return (GUARDED as readonly string[]).includes(type);
 }
 
 function planned(resource: PlannedResource): GraphResource {
@@ -50,7 +56,9 @@ function guardedText(config: Properties): string {
 
 function sizeText(size: unknown): string {
   const { Type, Value } = block(size);
-  return Type === 'CAPACITY_PERCENT' ? `${String(Value)} %` : `${String(Value)} instances`;
+  return Type === 'CAPACITY_PERCENT'
+    ? `${String(Value)} %`
+    : `${String(Value)} ${Type === 'COPY_COUNT' ? 'copies' : 'instances'}`;
 }
 
 function block(value: unknown): Properties {

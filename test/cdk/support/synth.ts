@@ -5,9 +5,18 @@ import { join } from 'node:path';
 import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
-import type { OnnxFunctionProps } from '@inference-constructs/cdk';
-import { InferenceEndpoint, OnnxFunction, ServingContainer } from '@inference-constructs/cdk';
-import type { InferenceEndpointProps } from '@inference-constructs/cdk';
+import type {
+  InferenceComponentEndpointProps,
+  InferenceEndpointProps,
+  OnnxFunctionProps,
+} from '@inference-constructs/cdk';
+import {
+  InferenceComponent,
+  InferenceComponentEndpoint,
+  InferenceEndpoint,
+  OnnxFunction,
+  ServingContainer,
+} from '@inference-constructs/cdk';
 import { ModelPackage } from '@inference-constructs/core';
 import { graphOfTemplate } from '@inference-constructs/core/out/graph/cloudformation';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
@@ -80,6 +89,12 @@ export const IMAGE = { container: ServingContainer.runtimeFromImageUri(IMAGE_URI
 
 export function newEndpoint(stack: Stack, props: Partial<InferenceEndpointProps> = {}): InferenceEndpoint {
   return new InferenceEndpoint(stack, 'Classifier', { model: diagnosis(), ...IMAGE, ...props });
+}
+
+/** An inference component, and an endpoint of its own. */
+export function newComponent(stack: Stack, id: string, host: InferenceComponentEndpointProps = {}): InferenceComponent {
+  const endpoint = new InferenceComponentEndpoint(stack, `${id}Endpoint`, host);
+  return new InferenceComponent(stack, id, { endpoint, model: diagnosis(), ...IMAGE });
 }
 
 export function functionTemplate(props: Partial<OnnxFunctionProps> = {}): Synthesized {

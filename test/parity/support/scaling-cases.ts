@@ -213,7 +213,12 @@ export const SCALING: Readonly<Record<string, ScalingCase>> = {
   },
   'the copies of a component, to none by night': {
     cdk: (stack) => {
-      const props = { inferenceComponentName: 'diagnosis', maxCapacity: 4, expectedRequestsPerMinute: 60 };
+      const props = {
+        inferenceComponentName: 'diagnosis',
+        copyCount: 2,
+        maxCapacity: 4,
+        expectedRequestsPerMinute: 60,
+      };
       const scaling = new onCdk.ScalableCopyCount(stack, 'Scaling', props);
       scaling.scaleOnInvocations('Invocations', { targetInvocationsPerMinute: 30 });
       scaling.scaleOnConcurrency('Concurrency', { targetConcurrency: 4 });
@@ -221,7 +226,12 @@ export const SCALING: Readonly<Record<string, ScalingCase>> = {
       scaling.scaleOnSchedule('Night', { schedule, minCapacity: 0 });
     },
     cdktf: (stack) => {
-      const props = { inferenceComponentName: 'diagnosis', maxCapacity: 4, expectedRequestsPerMinute: 60 };
+      const props = {
+        inferenceComponentName: 'diagnosis',
+        copyCount: 2,
+        maxCapacity: 4,
+        expectedRequestsPerMinute: 60,
+      };
       const scaling = new onCdktf.ScalableCopyCount(stack, 'Scaling', props);
       scaling.scaleOnInvocations('Invocations', { targetInvocationsPerMinute: 30 });
       scaling.scaleOnConcurrency('Concurrency', { targetConcurrency: 4 });

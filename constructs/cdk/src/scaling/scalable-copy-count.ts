@@ -14,10 +14,17 @@ import { trackingOptions } from './tracking-props';
 /** Properties of a `ScalableCopyCount`. */
 export interface ScalableCopyCountProps extends ScalingBounds {
   /**
-   * Name of the inference component. A reference to it, such as `attrInferenceComponentName` of a
-   * `CfnInferenceComponent`, also makes the target wait for it, which it must.
+   * Name of the inference component. CloudFormation has no reference to the name of one, so let this construct depend on a
+   * component of the same stack: the target must wait for it. `InferenceComponent.autoScaleCopyCount` does.
    */
   readonly inferenceComponentName: string;
+
+  /**
+   * Number of copies that the component is declared with: between the bounds, else `InitialCapacityOutOfRange`.
+   *
+   * @default - unknown, and not checked
+   */
+  readonly copyCount?: number;
 
   /**
    * Requests per minute over all copies. With it, synth says how many copies a policy on invocations will ask for, and
@@ -39,11 +46,12 @@ export class ScalableCopyCount extends ScalableCapacity {
 
   constructor(scope: Construct, id: string, props: ScalableCopyCountProps) {
     super(scope, id);
-    const { inferenceComponentName, minCapacity = DEFAULT_MIN_CAPACITY, maxCapacity } = props;
+    const { inferenceComponentName, copyCount, maxCapacity } = props;
     this._rendered = new RenderedScaling(this, {
       scaled: { kind: 'copies', inferenceComponentName },
-      minCapacity,
+      minCapacity: props.minCapacity ?? copyCount ?? DEFAULT_MIN_CAPACITY,
       maxCapacity,
+      initialCapacity: copyCount,
       expectedRequestsPerMinute: props.expectedRequestsPerMinute,
     });
   }

@@ -10,8 +10,10 @@ export interface EndpointNetwork {
   readonly connections: Connections;
 }
 
+type Options = Pick<InstanceEndpointOptions, 'vpc' | 'vpcSubnets' | 'securityGroups'>;
+
 /** Where in a VPC an endpoint is; undefined where it is in SageMaker's own network. */
-export function endpointNetwork(scope: Construct, options: InstanceEndpointOptions): EndpointNetwork | undefined {
+export function endpointNetwork(scope: Construct, options: Options): EndpointNetwork | undefined {
   const { vpc, vpcSubnets, securityGroups } = options;
   if (vpc === undefined) {
     const given =

@@ -14,6 +14,17 @@ import type { EndpointOptions, InstanceEndpointOptions } from './endpoint-option
 import { modelArtefact } from './model-artefact';
 import { ServingContainer } from './serving-container';
 
+/** Where it is deployed, and what is not known before. */
+export function place(scope: Construct) {
+  return {
+    partition: Aws.PARTITION,
+    region: Aws.REGION,
+    account: Aws.ACCOUNT_ID,
+    isUnresolved: (value: unknown) => Token.isUnresolved(value),
+    textOf: (value: unknown) => JSON.stringify(isText(value) ? value : Stack.of(scope).resolve(value)),
+  };
+}
+
 /** What the CDK knows of every endpoint, and its author says. */
 export function hosting(
   scope: Construct,
@@ -27,11 +38,7 @@ export function hosting(
     image: image.uri,
     imageRepositoryArn: image.repositoryArn,
     publishesPredictions: image.isRuntime,
-    partition: Aws.PARTITION,
-    region: Aws.REGION,
-    account: Aws.ACCOUNT_ID,
-    isUnresolved: (value) => Token.isUnresolved(value),
-    textOf: (value) => JSON.stringify(isText(value) ? value : Stack.of(scope).resolve(value)),
+    ...place(scope),
   };
 }
 
@@ -76,7 +83,8 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && !Token.isUnresolved(value);
 }
 
-function defaultName(scope: Construct): string {
+/** Name of an endpoint whose author gave none. */
+export function defaultName(scope: Construct): string {
   const { stackName, node } = Stack.of(scope);
   return defaultEndpointName(Token.isUnresolved(stackName) ? node.id : stackName, scope.node.id, scope.node.path);
 }

@@ -5,7 +5,7 @@ export interface ScalingBounds {
    * `CapacityOutOfRange` or `ScaleToZeroUnsupported`. From 0, an asynchronous endpoint or a component starts again when
    * a request finds nothing that serves it.
    *
-   * @default - the count that an endpoint is declared with, and 1 where that is not known
+   * @default - the count that an endpoint or a component is declared with, and 1 where that is not known
    */
   readonly minCapacity?: number;
 

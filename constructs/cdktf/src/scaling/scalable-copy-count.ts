@@ -19,6 +19,13 @@ export interface ScalableCopyCountProps extends ScalingBounds {
   readonly inferenceComponentName: string;
 
   /**
+   * Number of copies that the component is declared with: between the bounds, else `InitialCapacityOutOfRange`.
+   *
+   * @default - unknown, and not checked
+   */
+  readonly copyCount?: number;
+
+  /**
    * Requests per minute over all copies. With it, synth says how many copies a policy on invocations will ask for, and
    * how long a sudden growth is not served.
    *
@@ -38,11 +45,12 @@ export class ScalableCopyCount extends ScalableCapacity {
 
   constructor(scope: Construct, id: string, props: ScalableCopyCountProps) {
     super(scope, id);
-    const { inferenceComponentName, minCapacity = DEFAULT_MIN_CAPACITY, maxCapacity } = props;
+    const { inferenceComponentName, copyCount, maxCapacity } = props;
     this._rendered = new RenderedScaling(this, {
       scaled: { kind: 'copies', inferenceComponentName },
-      minCapacity,
+      minCapacity: props.minCapacity ?? copyCount ?? DEFAULT_MIN_CAPACITY,
       maxCapacity,
+      initialCapacity: copyCount,
       expectedRequestsPerMinute: props.expectedRequestsPerMinute,
     });
   }

@@ -61,7 +61,8 @@ const noWayBack: Rule = {
   },
 };
 
-function reachesZero({ MinCapacity, MaxCapacity, ScheduledActions }: Properties): boolean {
+/** Whether a target lets its capacity go to none, at some time. */
+export function reachesZero({ MinCapacity, MaxCapacity, ScheduledActions }: Properties): boolean {
   const actions = (ScheduledActions ?? []) as readonly Properties[];
   const minima = [
     MinCapacity,

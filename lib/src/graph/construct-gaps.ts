@@ -1,0 +1,22 @@
+/** Something that only one engine's package has, whole: no plan of the other is like it. */
+export interface ConstructGap {
+  /** Name of the exported class. */
+  readonly name: string;
+  readonly on: 'cdk' | 'cdktf';
+  readonly reason: string;
+  /** What to do on the other engine. */
+  readonly remedy: string;
+}
+
+const NO_COMPONENTS =
+  'The provider (5.100) has no resource for inference components, and requires a model on each variant, which an endpoint that hosts them must not have.';
+const COMPONENTS_ELSEWHERE =
+  'Declare endpoint and components with the CDK in a stack of their own, and scale the copies from Terraform with `ScalableCopyCount` if they must scale there; or serve each model on an `InferenceEndpoint`, many small ones on a `MultiModelEndpoint`.';
+
+/** Every class that only one engine has. */
+export const CONSTRUCT_GAPS: readonly ConstructGap[] = [
+  { name: 'InferenceComponentEndpoint', on: 'cdk', reason: NO_COMPONENTS, remedy: COMPONENTS_ELSEWHERE },
+  { name: 'InferenceComponent', on: 'cdk', reason: NO_COMPONENTS, remedy: COMPONENTS_ELSEWHERE },
+  { name: 'InferenceComponentBase', on: 'cdk', reason: NO_COMPONENTS, remedy: COMPONENTS_ELSEWHERE },
+  { name: 'RoutingStrategy', on: 'cdk', reason: NO_COMPONENTS, remedy: COMPONENTS_ELSEWHERE },
+];

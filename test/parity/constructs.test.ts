@@ -1,0 +1,29 @@
+// First: they stand in for what the constructs read.
+import '../cdk/support/synth';
+import '../cdktf/support/synth';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as cdk from '@inference-constructs/cdk';
+import * as cdktf from '@inference-constructs/cdktf';
+import { CONSTRUCT_GAPS } from '@inference-constructs/core/out/graph/construct-gaps';
+
+/** Classes of one package that the other has not. */
+const onlyIn = (these: object, others: object): string[] =>
+  Object.entries(these)
+    .filter(([name, value]) => typeof value === 'function' && /^[A-Z]/.test(name) && !(name in others))
+    .map(([name]) => name);
+
+const declared = (on: 'cdk' | 'cdktf') => CONSTRUCT_GAPS.filter((gap) => gap.on === on).map(({ name }) => name);
+
+test('what only one engine has is declared, and nothing else', () => {
+  expect(onlyIn(cdk, cdktf).sort()).toEqual(declared('cdk').sort());
+  expect(onlyIn(cdktf, cdk).sort()).toEqual(declared('cdktf').sort());
+});
+
+test('with the provider as it is, there is no other way', () => {
+  const provider = join(__dirname, '..', '..', 'node_modules', '@cdktf', 'provider-aws', 'lib');
+  expect(() => readFileSync(join(provider, 'sagemaker-inference-component', 'index.d.ts'))).toThrow('ENOENT');
+  const configuration = readFileSync(join(provider, 'sagemaker-endpoint-configuration', 'index.d.ts'), 'utf8');
+  const variant = /interface SagemakerEndpointConfigurationProductionVariants \{([\s\S]*?)\n\}/.exec(configuration)![1];
+  expect(variant).toMatch(/readonly modelName: string;/);
+});
