@@ -1,26 +1,41 @@
-interface Work {
-  /** Does one slice; true when it was the last. */
-  readonly step: () => boolean;
-}
+import { unwanted, type Waiter } from '../engine/waiting';
 
-const waiting: Work[] = [];
+/** Does one slice; true when none is left to do. */
+type Step = () => boolean;
 
-/** Does a long piece of work one slice a turn of the event loop, after what was begun before. */
-export function inSlices<T>(slices: Generator<undefined, T>, done: (result: T) => void): void {
-  const step = (): boolean => {
-    const { done: isDone, value } = slices.next();
-    if (isDone === true) {
-      done(value);
+const waiting: Step[] = [];
+
+/**
+ * Does a long piece of work one slice a turn of the event loop, after what was begun before. Rejects with what a slice
+ * throws, or with a `Fault` before the next one where the result is not wanted any more.
+ */
+export function inSlices<T>(slices: Generator<undefined, T>, waiter: Pick<Waiter, 'isGone' | 'deadline'>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const step: Step = () => {
+      const fault = unwanted(waiter);
+      if (fault !== undefined) {
+        reject(fault);
+        return true;
+      }
+      try {
+        const slice = slices.next();
+        if (slice.done === true) {
+          resolve(slice.value);
+        }
+        return slice.done === true;
+      } catch (error) {
+        reject(error);
+        return true;
+      }
+    };
+    if (waiting.push(step) === 1) {
+      setImmediate(turn);
     }
-    return isDone === true;
-  };
-  if (waiting.push({ step }) === 1) {
-    setImmediate(turn);
-  }
+  });
 }
 
 function turn(): void {
-  if (waiting[0].step()) {
+  if (waiting[0]()) {
     waiting.shift();
   }
   if (waiting.length > 0) {

@@ -61,7 +61,7 @@ export class RequestReader {
         return reading;
       }
     } else if (this.scanner !== undefined && isJson(form) && this.rules === undefined) {
-      return this.scanSlices(this.scanner, form, body).then((reading) => reading ?? aside.read(form, body, waiter));
+      return this.scanSlices(this.scanner, form, body, waiter, aside);
     }
     return aside.read(form, body, waiter);
   }
@@ -71,11 +71,15 @@ export class RequestReader {
     return inputs && readingOf(form as InvocationsForm, inputs);
   }
 
-  private async scanSlices(scanner: JsonScanner, form: InvocationsForm, body: Buffer): Promise<Reading | undefined> {
-    const inputs = await new Promise<Tensors | undefined>((resolve) =>
-      inSlices(scanner.slices(body, SLICE_BYTES), resolve),
-    );
-    return inputs && readingOf(form, inputs);
+  private async scanSlices(
+    scanner: JsonScanner,
+    form: InvocationsForm,
+    body: Buffer,
+    waiter: Pick<Waiter, 'isGone' | 'deadline'>,
+    aside: Aside,
+  ): Promise<Reading> {
+    const inputs = await inSlices(scanner.slices(body, SLICE_BYTES), waiter);
+    return inputs === undefined ? aside.read(form, body, waiter) : readingOf(form, inputs);
   }
 }
 
