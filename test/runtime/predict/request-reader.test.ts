@@ -12,6 +12,6 @@ it.each([
   ['left', { isGone: true }, 'ClientGone'],
   ['is too late', { isGone: false, deadline: 0 }, 'DeadlineExceeded'],
 ])('does not scan a large body for whoever %s', async (_, waiter, code) => {
-  const reader = new RequestReader(TWO_FEATURES, { read: elsewhere, write: elsewhere });
+  const reader = new RequestReader(TWO_FEATURES, { read: elsewhere, write: elsewhere, maxWaitMilliseconds: 1000 });
   expect(await faultOf(() => reader.read(json, body, waiter))).toMatchObject({ code });
 });

@@ -1,7 +1,9 @@
-import { inSlices } from '@inference-constructs/runtime/predict/in-slices';
+import { Slices } from '@inference-constructs/runtime/predict/slices';
 import { faultOf } from '../support/fault-of';
 
 const here = { isGone: false };
+let slices: Slices;
+beforeEach(() => (slices = new Slices(1000)));
 
 function* slicesOf(log: string[], name: string, count: number): Generator<undefined, string> {
   for (let slice = 1; slice < count; slice++) {
@@ -20,7 +22,7 @@ it('does one after the other, and lets others have their turn between slices', a
     }
   };
   setImmediate(turn);
-  const both = ['a', 'b'].map((name) => inSlices(slicesOf(log, name, 3), here));
+  const both = ['a', 'b'].map((name) => slices.do(slicesOf(log, name, 3), 1, here));
   expect(await Promise.all(both)).toEqual(['a', 'b']);
   expect(log.slice(0, 4)).toEqual(['turn', 'a1', 'turn', 'a2']);
 });
@@ -32,8 +34,8 @@ it('ends at the next slice for whoever leaves or is too late', async () => {
       return log.length > 1;
     },
   };
-  const gone = inSlices(slicesOf(log, 'a', 9), leaving);
-  const late = inSlices(slicesOf(log, 'b', 9), { isGone: false, deadline: performance.now() });
+  const gone = slices.do(slicesOf(log, 'a', 9), 1, leaving);
+  const late = slices.do(slicesOf(log, 'b', 9), 1, { isGone: false, deadline: performance.now() });
   expect(await faultOf(() => gone)).toMatchObject({ code: 'ClientGone' });
   expect(await faultOf(() => late)).toMatchObject({ code: 'DeadlineExceeded' });
   expect(log).toEqual(['a1', 'a2']);
@@ -41,7 +43,21 @@ it('ends at the next slice for whoever leaves or is too late', async () => {
 
 it('fails alone where a slice fails', async () => {
   const full = Object.freeze<string[]>([]) as string[];
-  const [first, second] = [inSlices(slicesOf(full, 'a', 2), here), inSlices(slicesOf([], 'b', 2), here)];
+  const [first, second] = [slices.do(slicesOf(full, 'a', 2), 1, here), slices.do(slicesOf([], 'b', 2), 1, here)];
   await expect(first).rejects.toThrow(TypeError);
   expect(await second).toBe('b');
+});
+
+it('refuses who would wait too long, but never the first to wait', async () => {
+  slices = new Slices(0);
+  const work = () => slices.do(slicesOf([], 'a', 3), 1, here);
+  await work();
+  const [now, next, beyond] = [work(), work(), work()];
+  expect(await faultOf(() => beyond)).toMatchObject({
+    error: 'Too many requests wait for the model.',
+    code: 'Overloaded',
+    retryAfter: 1,
+  });
+  expect(await Promise.all([now, next])).toEqual(['a', 'a']);
+  expect(await work()).toBe('a');
 });
