@@ -1,6 +1,6 @@
 import type { TensorSpec, TensorType } from '@inference-constructs/core/out/model/manifest';
 import type { Tensor, TensorData } from '../engine/engine';
-import { shapeMismatch } from './dims';
+import { sizeMismatch } from './dims';
 import { elementFault } from './element-fault';
 import { missingAt } from './missing';
 import { allocate, elementCount } from './tensor-data';
@@ -32,7 +32,7 @@ export function readBinary(bytes: Buffer, spec: TensorSpec, dims: readonly numbe
   }
   const count = elementCount(dims);
   if (bytes.length !== count * ELEMENT_BYTES[type]) {
-    throw shapeMismatch(spec, `${bytes.length} bytes`, `${count * ELEMENT_BYTES[type]} bytes (${count} x ${type})`);
+    throw sizeMismatch(spec, `${bytes.length} bytes`, `${count * ELEMENT_BYTES[type]} bytes (${count} x ${type})`);
   }
   const data = hasOwnMemory(bytes) ? viewOf(bytes.buffer, type) : copyOf(bytes, type, count);
   const index = firstMisfit(type, data, missingAt(spec));

@@ -28,6 +28,15 @@ export function shapeMismatch(spec: TensorSpec, got: string, expected = shapeTex
   });
 }
 
+/** As many bytes or elements as no tensor of a right shape has. */
+export function sizeMismatch(spec: TensorSpec, got: string, expected: string): Fault {
+  return new Fault('ShapeMismatch', `Input '${spec.name}': expected ${expected}, got ${got}.`, {
+    field: spec.name,
+    expected,
+    got,
+  });
+}
+
 /** Siblings of different lengths. */
 export function ragged(spec: TensorSpec): Fault {
   return new Fault('BodyInvalid', `Input '${spec.name}' is ragged: its rows have different lengths.`, {

@@ -1,7 +1,7 @@
 import type { Signature } from '@inference-constructs/core/out/model/manifest';
 import type { Tensors } from '../engine/engine';
 import { ELEMENT_BYTES, readBinary } from './binary';
-import { checkDims, shapeMismatch } from './dims';
+import { checkDims, sizeMismatch } from './dims';
 import { needs, onlyInput } from './only-input';
 import { elementCount } from './tensor-data';
 
@@ -19,7 +19,8 @@ export function readRawRequest(body: Buffer, signature: Signature): Tensors {
   const rowBytes = elementCount(row) * ELEMENT_BYTES[type];
   const rows = typeof first === 'number' ? first : Math.floor(body.length / rowBytes);
   if (body.length !== rows * rowBytes) {
-    throw shapeMismatch(spec, `${body.length} bytes`, `a multiple of ${rowBytes} bytes`);
+    const expected = typeof first === 'number' ? `${rows * rowBytes} bytes` : `a multiple of ${rowBytes} bytes`;
+    throw sizeMismatch(spec, `${body.length} bytes`, expected);
   }
   // A scalar has no axis at all.
   const dims = first === undefined ? [] : [rows, ...row];

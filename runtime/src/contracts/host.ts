@@ -1,9 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import type { Pace } from '../engine/pace';
 import { Fault, notReady } from '../errors';
 import type { Lifecycle } from '../lifecycle';
 import type { Reply } from '../predict/reply';
 import type { Service } from '../predict/service';
 import type { Exchange } from '../server/route-table';
+import { versionUnknown, wantedVersion } from '../versions/wanted';
 
 /** What a contract is built on. */
 export interface Host {
@@ -38,9 +40,21 @@ export function readyService({ lifecycle, service }: Host): Service {
   return ready;
 }
 
-/** The body of a request that is meant for the model: it counts as refused where it or its deadline cannot be read. */
+/** Refuses a request that names another version: its answer would not be the one that was asked for. */
+export function checkVersion(
+  { manifest: { version } }: Service,
+  { url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>,
+): void {
+  const wanted = wantedVersion(url, headers);
+  if (wanted !== undefined && wanted !== version) {
+    throw versionUnknown([version]);
+  }
+}
+
+/** The body of a request that is meant for the model: it counts as refused where it or its headers cannot be taken. */
 export async function bodyFor(service: Service, exchange: Exchange): Promise<Buffer> {
   try {
+    checkVersion(service, exchange);
     exchange.deadline();
     return await exchange.body();
   } catch (error) {

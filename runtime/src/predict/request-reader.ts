@@ -5,8 +5,8 @@ import type { Tensors } from '../engine/engine';
 import type { Waiter } from '../engine/waiting';
 import type { Aside } from './aside';
 import { readForm, type Form, type InvocationsForm, type Reading } from './form';
-import { inSlices } from './in-slices';
 import { isLongToRead, LARGE } from './large';
+import { Slices } from './slices';
 
 const SLICE_BYTES = 65_536;
 
@@ -14,6 +14,7 @@ const SLICE_BYTES = 65_536;
 export class RequestReader {
   private readonly scanner: JsonScanner | undefined;
   private readonly rules: InputRules | undefined;
+  private readonly slices: Slices;
 
   /** Without `aside`, everything is read in one go: where nobody else waits. */
   constructor(
@@ -22,6 +23,7 @@ export class RequestReader {
   ) {
     this.scanner = JsonScanner.for(manifest.signature);
     this.rules = InputRules.for(manifest.signature);
+    this.slices = new Slices(aside?.maxWaitMilliseconds ?? Infinity);
   }
 
   /** Throws or rejects with a `Fault` where the body is not what its form says or breaks a rule of the model's. */
@@ -61,7 +63,7 @@ export class RequestReader {
         return reading;
       }
     } else if (this.scanner !== undefined && isJson(form) && this.rules === undefined) {
-      return this.scanSlices(this.scanner, form, body).then((reading) => reading ?? aside.read(form, body, waiter));
+      return this.scanSlices(this.scanner, form, body, waiter, aside);
     }
     return aside.read(form, body, waiter);
   }
@@ -71,11 +73,15 @@ export class RequestReader {
     return inputs && readingOf(form as InvocationsForm, inputs);
   }
 
-  private async scanSlices(scanner: JsonScanner, form: InvocationsForm, body: Buffer): Promise<Reading | undefined> {
-    const inputs = await new Promise<Tensors | undefined>((resolve) =>
-      inSlices(scanner.slices(body, SLICE_BYTES), resolve),
-    );
-    return inputs && readingOf(form, inputs);
+  private async scanSlices(
+    scanner: JsonScanner,
+    form: InvocationsForm,
+    body: Buffer,
+    waiter: Pick<Waiter, 'isGone' | 'deadline'>,
+    aside: Aside,
+  ): Promise<Reading> {
+    const inputs = await this.slices.do(scanner.slices(body, SLICE_BYTES), body.length, waiter);
+    return inputs === undefined ? aside.read(form, body, waiter) : readingOf(form, inputs);
   }
 }
 

@@ -47,8 +47,8 @@ export class Reader implements Aside {
   constructor(
     private readonly script: string,
     private readonly manifest: ModelManifest,
-    /** Bodies that would wait longer are refused, except for the first. */
-    private readonly maxWaitMilliseconds: number,
+    /** Except for the first to wait. */
+    readonly maxWaitMilliseconds: number,
   ) {}
 
   read(form: Form, body: Buffer, waiter: Pick<Waiter, 'isGone' | 'deadline'>): Promise<Reading> {

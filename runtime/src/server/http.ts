@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { oneModel } from '../contracts';
-import { readyService, type Host } from '../contracts/host';
+import { checkVersion, readyService, type Host } from '../contracts/host';
 import { readDeadline } from '../deadline';
 import { Fault } from '../errors';
 import { faultReply, toFault, type Reply } from '../predict/reply';
@@ -93,9 +93,10 @@ function handle(request: IncomingMessage, response: ServerResponse, door: Door):
 }
 
 /** The headers have just come: what a request needs for its body is part of its time. */
-function deadlineOf({ headers }: IncomingMessage, service: Service): number | undefined {
+function deadlineOf(request: IncomingMessage, service: Service): number | undefined {
   try {
-    return readDeadline(headers);
+    checkVersion(service, request);
+    return readDeadline(request.headers);
   } catch (error) {
     service.refuse();
     throw error;

@@ -9,6 +9,7 @@ import { readDeclared, type DeclaredVersion } from './declared';
 import { OneAtATime } from './one-at-a-time';
 import { chooseDefault, compareVersions } from './precedence';
 import { ServedVersion, type Keeper } from './served-version';
+import { versionUnknown } from './wanted';
 
 /** What answers requests at one moment; replaced as a whole. */
 export interface Served {
@@ -79,11 +80,7 @@ export class Versions {
     const { standard, byVersion } = this.current;
     const found = version === undefined ? standard : byVersion.get(version);
     if (found === undefined) {
-      throw new Fault('ModelUnknown', 'There is no such version here.', {
-        field: 'version',
-        expected: this.list.map((name) => `'${name}'`).join(' or '),
-        got: 'another version',
-      });
+      throw versionUnknown(this.list);
     }
     return found;
   }

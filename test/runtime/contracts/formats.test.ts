@@ -133,7 +133,7 @@ describe('raw tensors', () => {
       doubles(1, 2, 3),
       400,
       {
-        error: "Input 'x': expected the shape a multiple of 16 bytes, got 24 bytes.",
+        error: "Input 'x': expected a multiple of 16 bytes, got 24 bytes.",
         code: 'ShapeMismatch',
         field: 'x',
         expected: 'a multiple of 16 bytes',

@@ -66,7 +66,7 @@ describe('refuses', () => {
       'fewer elements than the shape claims',
       { inputs: [{ ...x, shape: [1e12, 2] }] },
       {
-        error: "Input 'x': expected the shape 2000000000000 elements, as its shape says, got 2 elements.",
+        error: "Input 'x': expected 2000000000000 elements, as its shape says, got 2 elements.",
         code: 'ShapeMismatch',
         field: 'x',
         expected: '2000000000000 elements, as its shape says',

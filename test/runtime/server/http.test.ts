@@ -237,6 +237,30 @@ it('counts what it answered and what it refused, but not other paths', async () 
   expect([recorder.predictions.map(({ rows }) => rows), recorder.refusals]).toEqual([[2], 3]);
 });
 
+const anotherVersion = {
+  error: 'There is no such version here.',
+  code: 'ModelUnknown',
+  field: 'version',
+  expected: "'1.0.0'",
+  got: 'another version',
+};
+it.each([
+  ['/invocations', 'X-Inference-Version', '2.0.0'],
+  ['/invocations', 'X-Amzn-SageMaker-Custom-Attributes', 'trace=7;version=2.0.0'],
+  ['/v1/models/fake:predict', 'X-Inference-Version', '2.0.0'],
+  ['/v2/models/fake/infer', 'X-Inference-Version', '2.0.0'],
+])('does not answer at %s with a version that is not the one that %s names', async (path, name, value) => {
+  const { port, recorder } = await serve();
+  const body = path.startsWith('/v2')
+    ? '{"inputs":[{"name":"x","datatype":"FP32","shape":[1,2],"data":[1,2]}]}'
+    : '{"instances":[[1,2]]}';
+  const ask = (given: string) => send(port, 'POST', path, { 'Content-Type': 'application/json', [name]: given }, body);
+  const refused = await ask(value);
+  expect([refused.status, JSON.parse(refused.body)]).toEqual([404, anotherVersion]);
+  expect(recorder.refusals).toBe(1);
+  expect((await ask(value.replace('2.0.0', '1.0.0'))).status).toBe(200);
+});
+
 it('takes as many bytes as the limit', async () => {
   const { port } = await serve();
   const request = '{"instances":[[1,2]]}'.padEnd(1000);

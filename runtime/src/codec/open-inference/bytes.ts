@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import type { TensorSpec } from '@inference-constructs/core/out/model/manifest';
 import { Fault } from '../../errors';
-import { shapeMismatch } from '../dims';
+import { sizeMismatch } from '../dims';
 
 const LENGTH_BYTES = 4;
 
 /** Strings of a binary body: each stands after its length. Counted before anything is allocated. */
 export function readStrings(bytes: Buffer, spec: TensorSpec, count: number): string[] {
   if (count * LENGTH_BYTES > bytes.length) {
-    throw shapeMismatch(spec, `${bytes.length} bytes`, `${count} strings, each after its length`);
+    throw sizeMismatch(spec, `${bytes.length} bytes`, `${count} strings, each after its length`);
   }
   const texts: string[] = [];
   let at = 0;
@@ -16,7 +16,7 @@ export function readStrings(bytes: Buffer, spec: TensorSpec, count: number): str
     const start = at + LENGTH_BYTES;
     const end = start <= bytes.length ? start + bytes.readUInt32LE(at) : Infinity;
     if (end > bytes.length) {
-      throw shapeMismatch(spec, `${bytes.length} bytes`, `${count} strings, each after its length`);
+      throw sizeMismatch(spec, `${bytes.length} bytes`, `${count} strings, each after its length`);
     }
     const text = bytes.subarray(start, end);
     if (!isUtf8(text)) {
@@ -30,7 +30,7 @@ export function readStrings(bytes: Buffer, spec: TensorSpec, count: number): str
     at = end;
   }
   if (at !== bytes.length) {
-    throw shapeMismatch(spec, `${bytes.length} bytes`, `${count} strings, each after its length`);
+    throw sizeMismatch(spec, `${bytes.length} bytes`, `${count} strings, each after its length`);
   }
   return texts;
 }

@@ -3,7 +3,7 @@ import type { Tensor } from '../../engine/engine';
 import { Fault } from '../../errors';
 import { readBinary } from '../binary';
 import { shapeText } from '../describe-shape';
-import { checkDims, shapeMismatch } from '../dims';
+import { checkDims, shapeMismatch, sizeMismatch } from '../dims';
 import { kindOf } from '../element';
 import { elementFault } from '../element-fault';
 import { writerFor } from '../missing';
@@ -69,7 +69,7 @@ function fromJson(data: unknown, dims: readonly number[], spec: TensorSpec): Ten
   }
   const count = elementCount(dims);
   if (data.length !== count) {
-    throw shapeMismatch(spec, `${data.length} elements`, `${count} elements, as its shape says`);
+    throw sizeMismatch(spec, `${data.length} elements`, `${count} elements, as its shape says`);
   }
   const target = allocate(spec.type, count);
   const write = writerFor(spec);

@@ -1,0 +1,68 @@
+import { overloaded } from '../engine/admission';
+import { RunCost } from '../engine/run-cost';
+import { unwanted, type Waiter } from '../engine/waiting';
+
+interface Work {
+  readonly bytes: number;
+  /** Does one slice; true when none is left to do. */
+  readonly step: () => boolean;
+}
+
+/**
+ * Does long pieces of work one slice a turn of the event loop, each after those that were begun before. What would wait
+ * too long is refused, except for the first to wait.
+ */
+export class Slices {
+  private readonly works: Work[] = [];
+  private bytes = 0;
+  private began = 0;
+  private readonly cost = new RunCost();
+
+  constructor(private readonly maxWaitMilliseconds: number) {}
+
+  /** Rejects with what a slice throws, or with a `Fault` before the next one where the result is not wanted any more. */
+  do<T>(slices: Generator<undefined, T>, bytes: number, waiter: Pick<Waiter, 'isGone' | 'deadline'>): Promise<T> {
+    const { works, maxWaitMilliseconds } = this;
+    const wait = this.cost.of(this.bytes, works.length);
+    if (works.length > 1 && wait > maxWaitMilliseconds) {
+      return Promise.reject(overloaded(wait, maxWaitMilliseconds));
+    }
+    return new Promise((resolve, reject) => {
+      const step = (): boolean => {
+        const fault = unwanted(waiter);
+        if (fault !== undefined) {
+          reject(fault);
+          return true;
+        }
+        try {
+          const slice = slices.next();
+          if (slice.done === true) {
+            this.cost.observe(bytes, performance.now() - this.began);
+            resolve(slice.value);
+          }
+          return slice.done === true;
+        } catch (error) {
+          reject(error);
+          return true;
+        }
+      };
+      this.bytes += bytes;
+      if (works.push({ bytes, step }) === 1) {
+        this.began = performance.now();
+        setImmediate(this.turn);
+      }
+    });
+  }
+
+  private readonly turn = (): void => {
+    const { works } = this;
+    if (works[0].step()) {
+      this.bytes -= works[0].bytes;
+      works.shift();
+      this.began = performance.now();
+    }
+    if (works.length > 0) {
+      setImmediate(this.turn);
+    }
+  };
+}
