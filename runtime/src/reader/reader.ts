@@ -169,5 +169,7 @@ export class Reader implements Aside {
 }
 
 function readerLost(): Fault {
-  return new Fault('ReaderLost', 'The thread that reads large bodies ended before it was done with this request.');
+  return new Fault('ReaderLost', 'The thread that reads large bodies ended before it was done with this request.', {
+    retryAfter: 1,
+  });
 }
