@@ -14,6 +14,8 @@ export interface BatchGain {
   readonly perRow: number;
   /** Whether a row's answer is the same in a batch and alone; undefined where nobody asked or no batch was tried. */
   readonly isSame?: boolean;
+  /** Whether any batch was tried: not where a run takes too long, or rows are too large. */
+  readonly isTried: boolean;
 }
 
 export interface MeasureLimits {
@@ -62,7 +64,9 @@ export async function measureBatching(
   let isSame: boolean | undefined;
   for (const size of SIZES) {
     const best = Math.min(single, ...tried.map((entry) => entry.milliseconds));
-    if (best * size > limits.triedMilliseconds || inputBytes(rows[0]) * size > MOST_INPUT_BYTES) {
+    // Half as much is risked while no batch has gained anything.
+    const most = tried.length === 0 ? limits.triedMilliseconds / 2 : limits.triedMilliseconds;
+    if (best * size > most || inputBytes(rows[0]) * size > MOST_INPUT_BYTES) {
       break;
     }
     const { joined, milliseconds: joining } = timeJoin(
@@ -89,7 +93,8 @@ export async function measureBatching(
   const largestRows = Math.max(1, Math.min(nearlyBest.size, Math.floor(limits.madeMilliseconds / best)));
   const { size, milliseconds: each } = curve[curve.length - 1];
   const perRow = size === 1 ? single : Math.max(0, (size * each - single) / (size - 1));
-  return { gain: single / best, largestRows, fixed: Math.max(0, single - perRow), perRow, isSame };
+  const isTried = tried.length > 0;
+  return { gain: single / best, largestRows, fixed: Math.max(0, single - perRow), perRow, isSame, isTried };
 }
 
 function timeJoin(batching: Batching, rows: readonly Tensors[]): { joined: Tensors; milliseconds: number } {

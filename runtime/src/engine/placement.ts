@@ -111,7 +111,10 @@ async function placeInWorkers(options: PlacementOptions, traits: GraphTraits | u
   const { threads } = session;
   const engines = [first];
   try {
-    const milliseconds = await timeRun(first, options.rows[0]).catch(() => Infinity);
+    // Its first run brings all of the weights into memory, and may take several times as long as the next.
+    const milliseconds = await timeRun(first, options.rows[0])
+      .then(() => timeRun(first, options.rows[0]))
+      .catch(() => Infinity);
     const { batching, cost, report } = await chooseBatching(first, options, traits, milliseconds, IN_WORKERS);
     while (engines.length < workers) {
       engines.push(await options.startWorker(session));
@@ -187,7 +190,7 @@ async function chooseBatching(
   if (!Number.isFinite(milliseconds)) {
     return never('the model fails on made-up rows');
   }
-  const { gain, largestRows, isSame, fixed, perRow } = await measureBatching(
+  const { gain, largestRows, isSame, isTried, fixed, perRow } = await measureBatching(
     engine,
     new Batching(session.signature, Infinity),
     rows,
@@ -204,7 +207,7 @@ async function chooseBatching(
     portions = { batching: new Batching(session.signature, largestRows), mostElements };
   }
   if (gain < WORTHWHILE_GAIN || largestRows < 2) {
-    return never(`a row gains ${gain.toFixed(2)}x`);
+    return never(isTried ? `a row gains ${gain.toFixed(2)}x` : 'a batch takes too long to be tried');
   }
   return {
     batching: new Batching(session.signature, largestRows),

@@ -35,6 +35,16 @@ it('finds that a row gains nothing, with one size tried', async () => {
   expect([...tried]).toEqual([1, 4]);
 });
 
+it('tries no batch of a model whose runs are so long that a start would wait for it', async () => {
+  const tried = new Set<number>();
+  const slow = engine((rows) => {
+    tried.add(rows);
+    return 40;
+  });
+  expect(await measure(slow)).toMatchObject({ gain: 1, largestRows: 1, isTried: false });
+  expect([...tried]).toEqual([1]);
+});
+
 it('asks what neighbours do only where rows will have some', async () => {
   const gainless = engine((rows) => rows);
   expect((await measure(gainless)).isSame).toBeUndefined();
