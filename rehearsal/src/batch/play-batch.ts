@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { Assembly, AssemblyReader } from '../assembly/assembly-reader';
 import { SynthesizedOutputReader } from '../assembly/synthesized-output-reader';
+import { idOf } from '../assembly/declared';
 import { interrupted } from '../interrupted';
+import type { Invoker } from '../invoker/invoker';
+import { ProcessInvoker } from '../invoker/process-invoker';
+import { LambdaTasks } from '../lambda-tasks/lambda-tasks';
+import { permissionsOf } from '../room/caller';
 import { allStates } from '../state-machine/definition';
 import { Execution } from '../state-machine/execution';
 import type { Machine } from '../state-machine/read-machine';
@@ -36,10 +41,12 @@ export interface BatchOptions {
 /** What else plays a batch; all have a default. */
 export interface BatchPorts {
   readonly reader?: AssemblyReader;
-  /** Asked before those of SageMaker. */
+  /** Asked before those of SageMaker and Lambda. */
   readonly tasks?: (assembly: Assembly) => readonly TaskRunner[];
   /** What stands in for images that are not in the assembly. */
   readonly server?: string;
+  /** Runs functions. */
+  readonly invoker?: Invoker;
 }
 
 /** When every execution begins. */
@@ -76,7 +83,14 @@ export async function playBatch(options: BatchOptions, ports: BatchPorts = {}): 
     startedAt: Date.parse(BEGINS),
     substituted: (what) => substitutions.add(what),
   });
-  const tasks = new TaskRunners([...(ports.tasks?.(assembly) ?? []), sagemaker]);
+  const lambda = new LambdaTasks({
+    stack,
+    stacks: assembly.stacks,
+    permissions: permissionsOf(idOf(machine.resource, stack), 'RoleArn', assembly.stacks),
+    invoker: ports.invoker ?? new ProcessInvoker(),
+    signal,
+  });
+  const tasks = new TaskRunners([...(ports.tasks?.(assembly) ?? []), sagemaker, lambda]);
   const execution = new Execution(tasks, {
     context: contextOf(machine, executionName, input),
     random: seededRandom(SEED),
@@ -91,7 +105,9 @@ export async function playBatch(options: BatchOptions, ports: BatchPorts = {}): 
     cause,
     reason,
     output: result,
-  } = await playing(execution, definition, input, signal);
+  } = await playing(execution, definition, input, { signal, stop: () => lambda.stop() });
+  const { runs } = lambda;
+  const remarks = await lambda.remarks();
   const { jobs, withoutEffect } = sagemaker;
   const said = reason ?? cause;
   return {
@@ -105,21 +121,33 @@ export async function playBatch(options: BatchOptions, ports: BatchPorts = {}): 
     duration: seconds,
     states: visits,
     jobs,
+    functions: runs,
     records: recordsOf(jobs),
     findings: machineFindings(machine, models.names),
     notPlayed: tasks.leftOut(definition),
-    substitutions: [...substitutions],
-    notes: [...notesOf(machine, jobs), ...withoutEffect],
+    substitutions: [...substitutions, ...remarks.substitutions],
+    notes: [...notesOf(machine, jobs), ...withoutEffect, ...remarks.notes],
     seconds: Math.round(performance.now() - began) / 1000,
   };
 }
 
-async function playing(execution: Execution, definition: Machine['definition'], input: unknown, signal?: AbortSignal) {
+/** Plays it, and ends its processes when it is over or interrupted. */
+async function playing(
+  execution: Execution,
+  definition: Machine['definition'],
+  input: unknown,
+  { signal, stop }: { readonly signal?: AbortSignal; readonly stop: () => Promise<void> },
+) {
+  const abort = (): void => void stop();
+  signal?.addEventListener('abort', abort);
   try {
     return await execution.play(definition, input);
   } catch (error) {
     if (signal?.aborted) throw interrupted();
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    await stop();
   }
 }
 
