@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { Assembly, AssemblyReader } from '../assembly/assembly-reader';
 import { SynthesizedOutputReader } from '../assembly/synthesized-output-reader';
 import { idOf } from '../assembly/declared';
@@ -11,14 +9,14 @@ import { permissionsOf } from '../room/caller';
 import { allStates } from '../state-machine/definition';
 import { Execution } from '../state-machine/execution';
 import type { Machine } from '../state-machine/read-machine';
-import { readMachine, STATE_MACHINE } from '../state-machine/read-machine';
 import type { TaskRunner } from '../state-machine/task-runner';
 import { seededRandom } from '../traffic/random';
 import { BatchModels } from '../transform/batch-models';
 import { LocalFiles, readInput } from '../transform/local-files';
 import { SageMakerTasks } from '../transform/sagemaker-tasks';
-import { pathOf } from '../assembly/construct-path';
 import type { BatchResult } from './batch-result';
+import { chosenMachine } from './chosen-machine';
+import { BEGINS, contextOf, executionInput, executionName } from './execution-start';
 import { machineFindings } from './machine-findings';
 import { TaskRunners } from './task-runners';
 
@@ -49,26 +47,17 @@ export interface BatchPorts {
   readonly invoker?: Invoker;
 }
 
-/** When every execution begins. */
-const BEGINS = '2026-01-01T00:00:00.000Z';
-const EXECUTION_NAME = '00000000-0000-4000-8000-000000000000';
 const SEED = 1;
-const NAME = /^[\w.+!@()='-]{1,80}$/;
 
 /** Plays one execution of a state machine on local files. Throws an InferenceError where that is impossible. */
 export async function playBatch(options: BatchOptions, ports: BatchPorts = {}): Promise<BatchResult> {
   const began = performance.now();
-  const { to, output, executionName = EXECUTION_NAME, signal } = options;
+  const { to, output, signal } = options;
   const files = new LocalFiles(options.input.map(readInput), output);
   const input = executionInput(options.executionInput);
-  if (!NAME.test(executionName)) {
-    throw new InferenceError(
-      'OptionInvalid',
-      `execution name (${executionName}): 1 to 80 letters, digits, hyphens and underscores. choose such a value`,
-    );
-  }
+  const name = executionName(options.executionName);
   const assembly = (ports.reader ?? new SynthesizedOutputReader()).read(to, '1');
-  const machine = chosen(assembly, options.machine);
+  const machine = chosenMachine(assembly, options.machine);
   const { definition, path, stack, standIns } = machine;
   const models = new BatchModels(assembly);
   const substitutions = new Set<string>(
@@ -92,7 +81,7 @@ export async function playBatch(options: BatchOptions, ports: BatchPorts = {}): 
   });
   const tasks = new TaskRunners([...(ports.tasks?.(assembly) ?? []), sagemaker, lambda]);
   const execution = new Execution(tasks, {
-    context: contextOf(machine, executionName, input),
+    context: contextOf(machine, name, input),
     random: seededRandom(SEED),
     startedAt: Date.parse(BEGINS),
     signal,
@@ -148,53 +137,6 @@ async function playing(
   } finally {
     signal?.removeEventListener('abort', abort);
     await stop();
-  }
-}
-
-function chosen({ stacks, directory }: Assembly, wanted: string | undefined): Machine {
-  const all = stacks.flatMap((stack) => stack.graph.ofType(STATE_MACHINE).map((resource) => ({ resource, stack })));
-  const paths = all.map(({ resource }) => pathOf(resource));
-  const found =
-    wanted === undefined && all.length === 1 ? all[0] : all.find(({ resource }) => pathOf(resource) === wanted);
-  if (found === undefined) {
-    const what = wanted ?? directory;
-    const limit = paths.length === 0 ? 'at least one state machine' : `one of ${paths.join(', ')}`;
-    const remedy = paths.length === 0 ? 'give an assembly with one' : 'name one with --machine';
-    throw new InferenceError(
-      'StateMachineMissing',
-      `${what} (${paths.length} state machines there): ${limit}. ${remedy}`,
-    );
-  }
-  const machine = readMachine(found.resource, found.stack);
-  if (typeof machine !== 'string') return machine;
-  throw new InferenceError(
-    'StateMachineNotPlayed',
-    `${pathOf(found.resource)} (${machine}): must hold only what docs/rehearsal.md says is played. write it with that`,
-  );
-}
-
-/** The context object, as far as an execution decides it. */
-function contextOf({ stack: { names }, resource }: Machine, name: string, input: unknown): Record<string, unknown> {
-  const machine = names.text(resource.properties.StateMachineName ?? `${names.stack.name}-${resource.id}`);
-  return {
-    Execution: {
-      Id: names.arn('states', `execution:${machine}:${name}`),
-      Name: name,
-      Input: input,
-      RoleArn: names.text(resource.properties.RoleArn ?? ''),
-      StartTime: BEGINS,
-    },
-    StateMachine: { Id: names.arn('states', `stateMachine:${machine}`), Name: machine },
-  };
-}
-
-function executionInput(file: string | undefined): unknown {
-  if (file === undefined) return {};
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as unknown;
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? 'not JSON' : ((error as NodeJS.ErrnoException).code ?? 'unreadable');
-    throw new InferenceError('ExecutionInputUnreadable', `${file} (${reason}): a JSON document. choose such a file`);
   }
 }
 
