@@ -10,8 +10,18 @@ const OPEN = 'its code is no asset of the assembly';
 
 test.each<[string, string, string | undefined, [string, string | undefined][]]>([
   ['lamstp-existing-function', 'succeeded', undefined, [['StartState', undefined]]],
-  ['lamstp-deploy-lambda', 'undetermined', `state permission-test: taskFunctionBFDAC5DE: ${OPEN}`, [['permission-test', undefined]]],
-  ['lamstp-state-machine-defintion', 'undetermined', `state task-one: firstfunction297AC5AB: ${OPEN}`, [['task-one', undefined]]],
+  [
+    'lamstp-deploy-lambda',
+    'undetermined',
+    `state permission-test: taskFunctionBFDAC5DE: ${OPEN}`,
+    [['permission-test', undefined]],
+  ],
+  [
+    'lamstp-state-machine-defintion',
+    'undetermined',
+    `state task-one: firstfunction297AC5AB: ${OPEN}`,
+    [['task-one', undefined]],
+  ],
   [
     'evtstp-eventbridge-stepfunctions-new-eventbus',
     'undetermined',
