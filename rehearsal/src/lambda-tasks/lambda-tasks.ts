@@ -11,7 +11,7 @@ import type { State } from '../state-machine/definition';
 import { NotPlayedError, StateError } from '../state-machine/state-error';
 import type { TaskCall, TaskResult, TaskRunner } from '../state-machine/task-runner';
 import { CalledFunctions } from './called-functions';
-import { functionError, invocationDenied } from './function-error';
+import { functionError, invocationDenied, whyOnlyHere } from './function-error';
 import type { FunctionRun } from './function-run';
 import type { LambdaCall } from './lambda-call';
 import { isLambda, isLambdaInvoke, lambdaOutput, readLambdaCall, refusedParameter } from './lambda-call';
@@ -78,6 +78,8 @@ export class LambdaTasks implements TaskRunner {
     if (error !== undefined && unanswered.length > 0) {
       throw notPlayed(`${path} failed (${error.type}) after it had asked for ${asked(unanswered)}`);
     }
+    const onlyHere = error && whyOnlyHere(error);
+    if (onlyHere !== undefined) throw notPlayed(`${path}: ${onlyHere}`);
     unanswered.forEach((one) => this.notes.add(`${path} went on without ${callText(one)}`));
     if (timeoutSeconds !== undefined && milliseconds >= timeoutSeconds * 1000) {
       throw new StateError('States.Timeout', `the task took more than ${timeoutSeconds} s`, timeoutSeconds);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BatchResult } from '@inference-constructs/rehearsal/batch/batch-result';
@@ -29,6 +30,7 @@ const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds *
 exports.handler = async ({ how, retries, name }, { functionVersion }) => {
   if (how === 'reject') throw Object.assign(new Error('too few rows'), { name: 'Rejected' });
   if (how === 'text') throw 'nothing left';
+  if (how === 'sdk') require('@aws-sdk/client-nowhere');
   if (how === 'exit') process.exit(7);
   if (how === 'busy' && retries < 2) throw Object.assign(new Error('later'), { name: 'Busy' });
   if (how === 'late' && retries < 1) await wait(60);
@@ -273,6 +275,14 @@ describe.each<[string, (folder: string, app: FunctionApp) => string]>([
     expect(notes).toContain(`Batch/Task went on without s3 GET /scores/report.json (refused: ${why})`);
   });
 
+  test('that need of the SDK what this machine does not have leave the verdict open', async () => {
+    const { verdict, reason } = await played('Call', { how: 'sdk' });
+    expect([verdict, reason]).toEqual([
+      'undetermined',
+      "state Call: Batch/Task: @aws-sdk/client-nowhere, which Lambda's own runtime has, is not on this machine: install it where the rehearsal is started",
+    ]);
+  });
+
   test('that the role of the machine may not invoke are refused', async () => {
     const result = await played('Denied', { how: 'plain' });
     expect(outputOf(result)).toEqual({
@@ -282,6 +292,13 @@ describe.each<[string, (folder: string, app: FunctionApp) => string]>([
       ) as string,
     });
     expect(result.functions).toEqual([]);
+  });
+
+  // Children are found as Linux lists them.
+  (process.platform === 'linux' ? test : test.skip)('leave no process behind', async () => {
+    await Promise.all([played('Nested', {}), played('Never', { how: 'wait' }), played('Call', { how: 'exit' })]);
+    const { stdout } = spawnSync('pgrep', ['-P', String(process.pid), '-f', host], { encoding: 'utf8' });
+    expect(stdout).toBe('');
   });
 
   test('that are not there are listed, and leave the verdict open', async () => {
