@@ -1,4 +1,5 @@
 import type { CallableFunction, ScheduledInvocation } from './assembly/assembly-reader';
+import { LATEST } from './assembly/callable';
 import type { Clock } from './clock/clock';
 import { HookPlayer } from './hooks/hook-player';
 import type { MetricStore } from './metrics/metric-store';
@@ -55,7 +56,8 @@ export function setUp({ callable, scheduled, permissions }: Surroundings, inputs
     services: {
       ...lambdaServices({
         versions,
-        callable,
+        find: (functionName, qualifier) =>
+          qualifier === LATEST ? callable.find(({ version }) => version.functionName === functionName) : undefined,
         invoke: async (fn, event, clientContext) => (await room.invoke(fn, event, clientContext)).invocation,
       }),
       ...desk.services,

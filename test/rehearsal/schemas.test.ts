@@ -6,6 +6,8 @@ import type { RehearsalResult } from '@inference-constructs/rehearsal/result';
 import { root } from '../support/tools';
 import { blueGreen, endpoint, read } from './analysis/support/declared';
 import { cdkBatch, inputFolder, transform } from './batch/support/batch-app';
+import type { FunctionReference } from './batch/support/function-app';
+import { cdkFunctions } from './batch/support/function-app';
 import { edited, temporaryFolder, v1, v2, variables } from './support/assembly';
 import { bundles } from './support/bundles';
 import { violations } from './support/schema';
@@ -83,6 +85,18 @@ describe('what "inference batch --json" prints is what its schema says', () => {
     const input = `s3://rows/in=${inputFolder(folder, files)}`;
     const output = printed('batch', '--to', to, '--input', input, '--output', folder, '--execution-input', execution);
     expect(output).toMatchObject({ verdict });
+    expect(violations(schemaOf('batch'), output)).toEqual([]);
+  });
+
+  test('with functions', () => {
+    const source =
+      "exports.handler = async () => { await fetch(process.env.AWS_ENDPOINT_URL + '/'); throw new Error(); };";
+    const machines = ({ Fail }: Record<string, FunctionReference>) => ({
+      Fails: { StartAt: 'Fail', States: { Fail: { Type: 'Task', Resource: Fail.arn, End: true } } },
+    });
+    const called = cdkFunctions(folder, { functions: { Fail: { source } }, machines });
+    const output = printed('batch', '--to', called, '--input', folder, '--output', folder);
+    expect(output).toMatchObject({ functions: [{ failure: 'Error: ', calls: [{ service: 'unsigned' }] }] });
     expect(violations(schemaOf('batch'), output)).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type { Engine } from '../assembly/assembly-reader';
+import type { FunctionRun } from '../lambda-tasks/function-run';
 import type { StateVisit } from '../state-machine/execution';
 import type { JobResult } from '../transform/run-transform-job';
 
@@ -26,6 +27,8 @@ export interface BatchResult {
   /** In the order in which they were left. */
   readonly states: readonly StateVisit[];
   readonly jobs: readonly JobResult[];
+  /** Invocations of functions by states, in their order. */
+  readonly functions: readonly FunctionRun[];
   readonly records: RecordCounts;
   /** What the definition alone tells. */
   readonly findings: readonly MachineFinding[];

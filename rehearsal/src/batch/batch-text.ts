@@ -1,4 +1,6 @@
 import Table from 'cli-table3';
+import type { FunctionRun } from '../lambda-tasks/function-run';
+import { callText } from '../room/call-text';
 import { plural } from '../report/words';
 import type { StateVisit } from '../state-machine/execution';
 import type { FileResult } from '../transform/transform-file';
@@ -8,10 +10,11 @@ type Job = BatchResult['jobs'][number];
 
 /** The execution, for a terminal. */
 export function batchText(result: BatchResult): string {
-  const { machine, jobs, findings, notPlayed, substitutions, notes, seconds } = result;
+  const { machine, jobs, functions, findings, notPlayed, substitutions, notes, seconds } = result;
   const parts = [
     `${machine}\n${visitTable(result.states)}\n${verdictSentence(result)}`,
     ...jobs.map(jobText),
+    ...section('functions:', functions.slice(0, MOST_ROWS).map(functionText)),
     ...section(
       'found:',
       findings.map(({ severity, id, state, message }) => `${severity} [${id}] ${of(state)}${message}`),
@@ -41,11 +44,11 @@ function verdictSentence({ verdict, duration, error, reason = '', records }: Bat
   }
 }
 
-/** Of a job's description, why it failed. */
+/** Of a job's description or a function's error, why it failed. */
 function failureIn(reason: string): string {
   try {
-    const { FailureReason } = JSON.parse(reason) as { FailureReason?: string };
-    return FailureReason ?? reason;
+    const { FailureReason, errorMessage } = JSON.parse(reason) as { FailureReason?: string; errorMessage?: string };
+    return FailureReason ?? errorMessage ?? reason;
   } catch {
     return reason;
   }
@@ -88,6 +91,12 @@ function jobText({ name, model, status, failure, files, calls }: Job): string {
 function fileText({ input, output, records, failed, failure }: FileResult): string {
   const counted = `${plural(records, 'record')}, ${failed} failed`;
   return output === undefined ? `${input}: ${failure} (${counted})` : `${input} → ${output} (${counted})`;
+}
+
+function functionText({ state, function: path, version, milliseconds, failure, calls }: FunctionRun): string {
+  const asked = calls.length === 0 ? '' : `; it asked for ${calls.map(callText).join(', ')}`;
+  const ended = failure === undefined ? '' : `, ${failure}`;
+  return `${state}: ${path} (${version}) in ${milliseconds} ms${ended}${asked}`;
 }
 
 function section(head: string, lines: readonly string[]): string[] {

@@ -1,19 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { Assembly, AssemblyReader } from '../assembly/assembly-reader';
 import { SynthesizedOutputReader } from '../assembly/synthesized-output-reader';
+import { idOf } from '../assembly/declared';
 import { interrupted } from '../interrupted';
+import type { Invoker } from '../invoker/invoker';
+import { ProcessInvoker } from '../invoker/process-invoker';
+import { LambdaTasks } from '../lambda-tasks/lambda-tasks';
+import { permissionsOf } from '../room/caller';
 import { allStates } from '../state-machine/definition';
 import { Execution } from '../state-machine/execution';
 import type { Machine } from '../state-machine/read-machine';
-import { readMachine, STATE_MACHINE } from '../state-machine/read-machine';
 import type { TaskRunner } from '../state-machine/task-runner';
 import { seededRandom } from '../traffic/random';
 import { BatchModels } from '../transform/batch-models';
 import { LocalFiles, readInput } from '../transform/local-files';
 import { SageMakerTasks } from '../transform/sagemaker-tasks';
-import { pathOf } from '../assembly/construct-path';
 import type { BatchResult } from './batch-result';
+import { chosenMachine } from './chosen-machine';
+import { BEGINS, contextOf, executionInput, executionName } from './execution-start';
 import { machineFindings } from './machine-findings';
 import { TaskRunners } from './task-runners';
 
@@ -36,32 +39,25 @@ export interface BatchOptions {
 /** What else plays a batch; all have a default. */
 export interface BatchPorts {
   readonly reader?: AssemblyReader;
-  /** Asked before those of SageMaker. */
+  /** Asked before those of SageMaker and Lambda. */
   readonly tasks?: (assembly: Assembly) => readonly TaskRunner[];
   /** What stands in for images that are not in the assembly. */
   readonly server?: string;
+  /** Runs functions. */
+  readonly invoker?: Invoker;
 }
 
-/** When every execution begins. */
-const BEGINS = '2026-01-01T00:00:00.000Z';
-const EXECUTION_NAME = '00000000-0000-4000-8000-000000000000';
 const SEED = 1;
-const NAME = /^[\w.+!@()='-]{1,80}$/;
 
 /** Plays one execution of a state machine on local files. Throws an InferenceError where that is impossible. */
 export async function playBatch(options: BatchOptions, ports: BatchPorts = {}): Promise<BatchResult> {
   const began = performance.now();
-  const { to, output, executionName = EXECUTION_NAME, signal } = options;
+  const { to, output, signal } = options;
   const files = new LocalFiles(options.input.map(readInput), output);
   const input = executionInput(options.executionInput);
-  if (!NAME.test(executionName)) {
-    throw new InferenceError(
-      'OptionInvalid',
-      `execution name (${executionName}): 1 to 80 letters, digits, hyphens and underscores. choose such a value`,
-    );
-  }
+  const name = executionName(options.executionName);
   const assembly = (ports.reader ?? new SynthesizedOutputReader()).read(to, '1');
-  const machine = chosen(assembly, options.machine);
+  const machine = chosenMachine(assembly, options.machine);
   const { definition, path, stack, standIns } = machine;
   const models = new BatchModels(assembly);
   const substitutions = new Set<string>(
@@ -76,9 +72,16 @@ export async function playBatch(options: BatchOptions, ports: BatchPorts = {}): 
     startedAt: Date.parse(BEGINS),
     substituted: (what) => substitutions.add(what),
   });
-  const tasks = new TaskRunners([...(ports.tasks?.(assembly) ?? []), sagemaker]);
+  const lambda = new LambdaTasks({
+    stack,
+    stacks: assembly.stacks,
+    permissions: permissionsOf(idOf(machine.resource, stack), 'RoleArn', assembly.stacks),
+    invoker: ports.invoker ?? new ProcessInvoker(),
+    signal,
+  });
+  const tasks = new TaskRunners([...(ports.tasks?.(assembly) ?? []), sagemaker, lambda]);
   const execution = new Execution(tasks, {
-    context: contextOf(machine, executionName, input),
+    context: contextOf(machine, name, input),
     random: seededRandom(SEED),
     startedAt: Date.parse(BEGINS),
     signal,
@@ -91,7 +94,9 @@ export async function playBatch(options: BatchOptions, ports: BatchPorts = {}): 
     cause,
     reason,
     output: result,
-  } = await playing(execution, definition, input, signal);
+  } = await playing(execution, definition, input, { signal, stop: () => lambda.stop() });
+  const { runs } = lambda;
+  const remarks = await lambda.remarks();
   const { jobs, withoutEffect } = sagemaker;
   const said = reason ?? cause;
   return {
@@ -105,68 +110,33 @@ export async function playBatch(options: BatchOptions, ports: BatchPorts = {}): 
     duration: seconds,
     states: visits,
     jobs,
+    functions: runs,
     records: recordsOf(jobs),
     findings: machineFindings(machine, models.names),
     notPlayed: tasks.leftOut(definition),
-    substitutions: [...substitutions],
-    notes: [...notesOf(machine, jobs), ...withoutEffect],
+    substitutions: [...substitutions, ...remarks.substitutions],
+    notes: [...notesOf(machine, jobs), ...withoutEffect, ...remarks.notes],
     seconds: Math.round(performance.now() - began) / 1000,
   };
 }
 
-async function playing(execution: Execution, definition: Machine['definition'], input: unknown, signal?: AbortSignal) {
+/** Plays it, and ends its processes when it is over or interrupted. */
+async function playing(
+  execution: Execution,
+  definition: Machine['definition'],
+  input: unknown,
+  { signal, stop }: { readonly signal?: AbortSignal; readonly stop: () => Promise<void> },
+) {
+  const abort = (): void => void stop();
+  signal?.addEventListener('abort', abort);
   try {
     return await execution.play(definition, input);
   } catch (error) {
     if (signal?.aborted) throw interrupted();
     throw error;
-  }
-}
-
-function chosen({ stacks, directory }: Assembly, wanted: string | undefined): Machine {
-  const all = stacks.flatMap((stack) => stack.graph.ofType(STATE_MACHINE).map((resource) => ({ resource, stack })));
-  const paths = all.map(({ resource }) => pathOf(resource));
-  const found =
-    wanted === undefined && all.length === 1 ? all[0] : all.find(({ resource }) => pathOf(resource) === wanted);
-  if (found === undefined) {
-    const what = wanted ?? directory;
-    const limit = paths.length === 0 ? 'at least one state machine' : `one of ${paths.join(', ')}`;
-    const remedy = paths.length === 0 ? 'give an assembly with one' : 'name one with --machine';
-    throw new InferenceError(
-      'StateMachineMissing',
-      `${what} (${paths.length} state machines there): ${limit}. ${remedy}`,
-    );
-  }
-  const machine = readMachine(found.resource, found.stack);
-  if (typeof machine !== 'string') return machine;
-  throw new InferenceError(
-    'StateMachineNotPlayed',
-    `${pathOf(found.resource)} (${machine}): must hold only what docs/rehearsal.md says is played. write it with that`,
-  );
-}
-
-/** The context object, as far as an execution decides it. */
-function contextOf({ stack: { names }, resource }: Machine, name: string, input: unknown): Record<string, unknown> {
-  const machine = names.text(resource.properties.StateMachineName ?? `${names.stack.name}-${resource.id}`);
-  return {
-    Execution: {
-      Id: names.arn('states', `execution:${machine}:${name}`),
-      Name: name,
-      Input: input,
-      RoleArn: names.text(resource.properties.RoleArn ?? ''),
-      StartTime: BEGINS,
-    },
-    StateMachine: { Id: names.arn('states', `stateMachine:${machine}`), Name: machine },
-  };
-}
-
-function executionInput(file: string | undefined): unknown {
-  if (file === undefined) return {};
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as unknown;
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? 'not JSON' : ((error as NodeJS.ErrnoException).code ?? 'unreadable');
-    throw new InferenceError('ExecutionInputUnreadable', `${file} (${reason}): a JSON document. choose such a file`);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    await stop();
   }
 }
 

@@ -1,5 +1,5 @@
 import { allStates } from '../state-machine/definition';
-import type { Definition } from '../state-machine/definition';
+import type { Definition, State } from '../state-machine/definition';
 import { NotPlayedError } from '../state-machine/state-error';
 import type { TaskCall, TaskResult, TaskRunner } from '../state-machine/task-runner';
 import type { StateNotPlayed } from './batch-result';
@@ -18,19 +18,23 @@ export class TaskRunners implements TaskRunner {
     return runner.run(call);
   }
 
-  /** The tasks of a definition that no runner plays. */
+  /** The tasks of a definition that are not played. */
   leftOut(definition: Definition): StateNotPlayed[] {
-    return allStates(definition)
-      .map(([state, { Type, Resource }]) => ({ state, type: Type, resource: String(Resource) }))
-      .filter(({ type, resource }) => type === 'Task' && !this.plays(resource))
-      .map(({ state, resource }) => ({ state, resource, reason: whyNotPlayed(resource) }));
+    return allStates(definition).flatMap(([name, state]) => {
+      const resource = String(state.Resource);
+      const reason = state.Type === 'Task' ? this.whyNot(state) : undefined;
+      return reason === undefined ? [] : [{ state: name, resource, reason }];
+    });
+  }
+
+  whyNot(state: State): string | undefined {
+    const resource = String(state.Resource);
+    const runner = this.runners.find((one) => one.plays(resource));
+    return runner === undefined ? whyNotPlayed(resource) : runner.whyNot?.(state);
   }
 }
 
-const LAMBDA = /^arn:[\w-]+:(?:lambda:[^:]*:\d*:function:|states:::lambda:invoke)/;
-
 function whyNotPlayed(resource: string): string {
   if (resource.endsWith('.waitForTaskToken')) return 'nobody here gives a task token back';
-  if (LAMBDA.test(resource)) return 'functions that a state machine calls are not played yet';
   return `${resource} is not played`;
 }

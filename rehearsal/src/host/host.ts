@@ -68,7 +68,7 @@ function contextOf({ requestId, functionArn, timeoutMilliseconds, clientContext 
 function faultOf(error: unknown): Fault {
   return error instanceof Error
     ? { type: error.name, message: error.message.split('\n')[0] }
-    : { type: 'Error', message: String(error) };
+    : { type: typeof error, message: String(error) };
 }
 
 function tell(message: HostMessage): void {

@@ -28,8 +28,11 @@ export interface Invocation {
 export interface Running<Request> {
   /** In what this run is not what AWS would run. */
   readonly substitutions: readonly string[];
-  /** @param clientContext what the caller of a function says beside the request */
-  invoke(request: Request, clientContext?: unknown): Promise<Invocation>;
+  /**
+   * @param clientContext what the caller of a function says beside the request
+   * @param mostSeconds how long this invocation really has at most, where that is less than others have
+   */
+  invoke(request: Request, clientContext?: unknown, mostSeconds?: number): Promise<Invocation>;
   /** Ends the process at once; the next request starts another, as the service would. */
   crash(): Promise<void>;
   stop(): Promise<void>;

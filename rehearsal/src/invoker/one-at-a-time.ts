@@ -5,8 +5,8 @@ export function oneAtATime<Request>(running: Running<Request>): Running<Request>
   let last: Promise<unknown> = Promise.resolve();
   return {
     substitutions: running.substitutions,
-    invoke: (request, clientContext) => {
-      const next = last.then(() => running.invoke(request, clientContext));
+    invoke: (...args) => {
+      const next = last.then(() => running.invoke(...args));
       last = next.catch(() => undefined);
       return next;
     },

@@ -32,7 +32,7 @@ export class Sandbox implements RunningVersion {
     readonly substitutions: readonly string[],
   ) {}
 
-  async invoke(event: unknown, clientContext?: unknown): Promise<Invocation> {
+  async invoke(event: unknown, clientContext?: unknown, most = Infinity): Promise<Invocation> {
     const initMilliseconds = this.host?.isRunning ? undefined : await this.init();
     const { host } = this;
     if (host === undefined) {
@@ -41,7 +41,7 @@ export class Sandbox implements RunningVersion {
     }
     const { timeoutSeconds, mostSeconds = timeoutSeconds } = this.limits;
     const timeoutMilliseconds = timeoutSeconds * 1000;
-    const longest = Math.min(timeoutSeconds, mostSeconds) * 1000;
+    const longest = Math.min(timeoutSeconds, mostSeconds, most) * 1000;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), longest)));
     const begin = performance.now();

@@ -1,6 +1,6 @@
 import type { HookFacts } from '../hooks/hook-facts';
 import type { DeploymentResult } from '../result';
-import type { AwsCall } from '../room/aws-call';
+import { callText } from '../room/call-text';
 import type { ScheduleFacts } from '../schedules/schedule-facts';
 import { plural } from './words';
 
@@ -37,9 +37,4 @@ const MOST_MINUTES = 6;
 function minutesOf(minutes: readonly number[]): string {
   const first = minutes.slice(0, MOST_MINUTES).join(', ');
   return `minute${minutes.length === 1 ? '' : 's'} ${first}${minutes.length > MOST_MINUTES ? ', …' : ''}`;
-}
-
-function callText({ service, operation, on, refused, times }: AwsCall): string {
-  const what = `${service} ${operation}${on === undefined ? '' : ` of ${on}`}${times === 1 ? '' : ` ${times} times`}`;
-  return refused === undefined ? what : `${what} (refused: ${refused})`;
 }

@@ -19,6 +19,8 @@ export interface RoomInvocation {
   readonly invocation: Invocation;
   /** What it asked of AWS. */
   readonly calls: readonly AwsCall[];
+  /** Of these, what was refused although nobody here knows whether AWS would have. */
+  readonly unanswered: readonly AwsCall[];
 }
 
 /**
@@ -31,12 +33,19 @@ export class FunctionRoom {
 
   constructor(private readonly parts: RoomParts) {}
 
-  async invoke(fn: CallableFunction, event: unknown, clientContext?: unknown): Promise<RoomInvocation> {
+  /** @param mostSeconds after which its caller gives up, and it is ended */
+  async invoke(
+    fn: CallableFunction,
+    event: unknown,
+    clientContext?: unknown,
+    mostSeconds?: number,
+  ): Promise<RoomInvocation> {
     if (this.closing !== undefined) throw interrupted();
-    const known = this.occupants.get(fn.id);
-    const occupant = known ?? Occupant.enter(fn, this.parts);
-    this.occupants.set(fn.id, occupant);
-    return (await occupant).invoke(event, clientContext);
+    // Each version has processes of its own.
+    const key = `${fn.id}:${fn.version.number}`;
+    const occupant = this.occupants.get(key) ?? Occupant.enter(fn, this.parts);
+    this.occupants.set(key, occupant);
+    return (await occupant).invoke(event, clientContext, mostSeconds);
   }
 
   /** In what the functions that ran here are not what AWS would run, and what was allowed to them in doubt. */

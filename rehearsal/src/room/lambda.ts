@@ -9,7 +9,8 @@ import { refusal } from './service-call';
 export interface LambdaParts {
   /** The versions that are being deployed. */
   readonly versions: PlayedVersions;
-  readonly callable: readonly CallableFunction[];
+  /** Another function of the template; undefined where it is not there, or cannot be run. */
+  find(functionName: string, qualifier: string): CallableFunction | undefined;
   /** Runs another function of the template. */
   invoke(fn: CallableFunction, event: unknown, clientContext: unknown): Promise<Invocation>;
 }
@@ -20,11 +21,9 @@ interface Called {
 }
 
 /** Lambda: what is invoked is the release that is played, or another function of the template. */
-export function lambdaServices({ versions, callable, invoke }: LambdaParts): Services {
-  const find = ({ functionName }: Called): CallableFunction | undefined =>
-    callable.find(({ version }) => version.functionName === functionName);
+export function lambdaServices({ versions, find, invoke }: LambdaParts): Services {
   const arnOf = (called: Called, { version: { region, account } }: CallableFunction, isQualified: boolean): string => {
-    const target = find(called);
+    const target = find(called.functionName, LATEST);
     const where = `${target?.version.region ?? region}:${target?.version.account ?? account}`;
     const partition = /^cn-/.test(region) ? 'aws-cn' : /^us-gov-/.test(region) ? 'aws-us-gov' : 'aws';
     const arn = `arn:${partition}:lambda:${where}:function:${called.functionName}`;
@@ -41,11 +40,11 @@ export function lambdaServices({ versions, callable, invoke }: LambdaParts): Ser
         const context = clientContext(call);
         const played = await versions.invoke(called.functionName, called.qualifier, event, context);
         if (played !== undefined) return replyOf(call, played.invocation, played.number);
-        const fn = find(called);
-        if (fn === undefined || called.qualifier !== LATEST) {
+        const fn = find(called.functionName, called.qualifier);
+        if (fn === undefined) {
           return refusal(404, 'ResourceNotFoundException', `function ${nameOf(called)} is not in the template`);
         }
-        return replyOf(call, await invoke(fn, event, context), LATEST);
+        return replyOf(call, await invoke(fn, event, context), fn.version.number);
       },
     },
     'lambda GetAlias': {

@@ -13,7 +13,7 @@ const OUTSIDE = 'nothing outside this machine is reached';
 
 /** One function in the room, its process and its door. */
 export class Occupant {
-  private calls: AwsCall[] = [];
+  private asked: { readonly call: AwsCall; readonly isUnanswered: boolean }[] = [];
   /** What was allowed although the template leaves it open. */
   readonly doubts = new Set<string>();
 
@@ -49,14 +49,17 @@ export class Occupant {
     return this.running.substitutions;
   }
 
-  async invoke(event: unknown, clientContext?: unknown): Promise<RoomInvocation> {
-    const { lines, ...invocation } = await this.running.invoke(event, clientContext);
+  async invoke(event: unknown, clientContext?: unknown, mostSeconds?: number): Promise<RoomInvocation> {
+    const { lines, ...invocation } = await this.running.invoke(event, clientContext, mostSeconds);
     for (const where of lines.flatMap((line) => refusedOutside(line) ?? [])) {
-      this.count({ service: 'network', operation: 'connect', on: where, refused: OUTSIDE });
+      this.count({ service: 'network', operation: 'connect', on: where, refused: OUTSIDE }, true);
     }
-    const { calls } = this;
-    this.calls = [];
-    return { invocation: { ...invocation, lines: lines.filter((line) => refusedOutside(line) === undefined) }, calls };
+    const { asked } = this;
+    this.asked = [];
+    const calls = asked.map(({ call }) => call);
+    const unanswered = asked.flatMap(({ call, isUnanswered }) => (isUnanswered ? [call] : []));
+    const ownLines = lines.filter((line) => refusedOutside(line) === undefined);
+    return { invocation: { ...invocation, lines: ownLines }, calls, unanswered };
   }
 
   async leave(): Promise<void> {
@@ -68,7 +71,7 @@ export class Occupant {
     const operation = this.parts.services[`${call.service} ${call.operation}`];
     if (operation === undefined) {
       const why = 'a rehearsal has nothing that stands in for it';
-      this.note(call, undefined, why);
+      this.note(call, undefined, why, true);
       return refusal(400, 'NotRehearsed', `${call.service} ${call.operation}: ${why}`);
     }
     const resource = operation.resource?.(call, this.fn);
@@ -90,30 +93,24 @@ export class Occupant {
     }
     const reply = await operation.answer(call, this.fn);
     const { status = 200, body } = reply;
-    this.note(
-      call,
-      on,
-      status >= 400 ? ((body as { message?: string } | undefined)?.message ?? `status ${status}`) : undefined,
-    );
+    const isRefused = status >= 400;
+    const why = isRefused ? ((body as { message?: string } | undefined)?.message ?? `status ${status}`) : undefined;
+    this.note(call, on, why, isRefused);
     return reply;
   }
 
-  private note({ service, operation }: ServiceCall, on: string | undefined, refused: string | undefined): void {
-    this.count({
-      service,
-      operation,
-      ...(on === undefined ? {} : { on }),
-      ...(refused === undefined ? {} : { refused }),
-    });
+  private note({ service, operation }: ServiceCall, on?: string, refused?: string, isUnanswered = false): void {
+    const call = { service, operation, ...(on === undefined ? {} : { on }) };
+    this.count(refused === undefined ? call : { ...call, refused }, isUnanswered);
   }
 
   /** The same call again is counted. */
-  private count(call: Omit<AwsCall, 'times'>): void {
-    const same = this.calls.findIndex(
-      ({ service, operation, on, refused }) =>
+  private count(call: Omit<AwsCall, 'times'>, isUnanswered: boolean): void {
+    const same = this.asked.findIndex(
+      ({ call: { service, operation, on, refused } }) =>
         service === call.service && operation === call.operation && on === call.on && refused === call.refused,
     );
-    if (same < 0) this.calls.push({ ...call, times: 1 });
-    else this.calls[same] = { ...this.calls[same], times: this.calls[same].times + 1 };
+    const times = same < 0 ? 1 : this.asked[same].call.times + 1;
+    this.asked.splice(same < 0 ? this.asked.length : same, 1, { call: { ...call, times }, isUnanswered });
   }
 }

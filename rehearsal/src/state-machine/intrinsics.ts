@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Call } from './intrinsic-call';
+import { parseCall } from './intrinsic-call';
 import { parsePath } from './json-path';
 import { StateError } from './state-error';
 
@@ -6,16 +8,6 @@ import { StateError } from './state-error';
 export interface Sources {
   valueAt(path: string): unknown;
   random(): number;
-}
-
-type Argument =
-  | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'path'; readonly path: string }
-  | { readonly kind: 'call'; readonly call: Call };
-
-interface Call {
-  readonly name: string;
-  readonly given: readonly Argument[];
 }
 
 const HASHES: Readonly<Record<string, string>> = {
@@ -57,13 +49,13 @@ export function isIntrinsic(written: string): boolean {
 
 /** Why a call cannot be evaluated here; undefined where it can. */
 export function whyNotIntrinsic(written: string): string | undefined {
-  const call = parse(written);
+  const call = parseCall(written);
   return call === undefined ? `${written} cannot be read` : unknownIn(call);
 }
 
 /** The value of a call such as `States.Format('{}-x', $.name)`. */
 export function callIntrinsic(written: string, sources: Sources): unknown {
-  const call = parse(written);
+  const call = parseCall(written);
   if (call === undefined) throw new StateError('States.IntrinsicFailure', `${written} cannot be read`);
   return evaluate(call, sources);
 }
@@ -90,53 +82,6 @@ function unknownIn({ name, given }: Call): string | undefined {
     if (inner !== undefined) return inner;
   }
   return undefined;
-}
-
-const NAME = /\s*States\.(\w+)\(/y;
-const LITERAL = /\s*(?:'((?:[^'\\]|\\.)*)'|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/y;
-/** Brackets of a path may hold commas and parentheses. */
-const PATH = /\s*(\$(?:\[(?:'[^']*'|[^\]])*\]|[^,)[\s])*)/y;
-
-function parse(written: string): Call | undefined {
-  let position = 0;
-  const take = (pattern: RegExp): RegExpExecArray | undefined => {
-    pattern.lastIndex = position;
-    const match = pattern.exec(written) ?? undefined;
-    if (match !== undefined) position = pattern.lastIndex;
-    return match;
-  };
-  const argument = (): Argument | undefined => {
-    const literal = take(LITERAL);
-    if (literal !== undefined) {
-      const [, quoted, digits, word] = literal;
-      if (quoted !== undefined) return { kind: 'value', value: quoted };
-      return { kind: 'value', value: JSON.parse(digits ?? word) as unknown };
-    }
-    const path = take(PATH);
-    if (path !== undefined) return { kind: 'path', path: path[1] };
-    const inner = call();
-    return inner && { kind: 'call', call: inner };
-  };
-  const call = (): Call | undefined => {
-    const name = take(NAME)?.[1];
-    if (name === undefined) return undefined;
-    const given: Argument[] = [];
-    if (take(/\s*\)/y) !== undefined) return { name, given };
-    do {
-      const one = argument();
-      if (one === undefined) return undefined;
-      given.push(name === 'Format' && given.length === 0 ? one : unescaped(one));
-    } while (take(/\s*,/y) !== undefined);
-    return take(/\s*\)/y) === undefined ? undefined : { name, given };
-  };
-  const read = call();
-  return written.slice(position).trim() === '' ? read : undefined;
-}
-
-/** Of a template the escaped braces are still to be told from the others. */
-function unescaped(argument: Argument): Argument {
-  if (argument.kind !== 'value' || typeof argument.value !== 'string') return argument;
-  return { kind: 'value', value: argument.value.replace(/\\(.)/g, '$1') };
 }
 
 function format(template: string, values: readonly unknown[]): string {

@@ -79,6 +79,7 @@ async function runTask(state: string, definition: State, data: Data, { at, tasks
       resource: String(Resource),
       parameters: parametersOf(definition, data),
       at,
+      ...(limit === Infinity ? {} : { timeoutSeconds: limit }),
     });
     if (result.seconds > limit) throw late();
     return result;

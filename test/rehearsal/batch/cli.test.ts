@@ -5,6 +5,7 @@ import { isAlive, until } from '../support/command-line';
 import { temporaryFolder } from '../support/assembly';
 import { bundles } from '../support/bundles';
 import { heldOutCases } from '../../runtime/support/held-out';
+import { cdkFunctions } from './support/function-app';
 import { cdkBatch, IMAGE, inputFolder, transform } from './support/batch-app';
 
 jest.setTimeout(60_000);
@@ -87,13 +88,52 @@ test('a job that fails: exit code 2', () => {
   expect(status).toBe(2);
 });
 
+describe('a machine that calls a function', () => {
+  const source = (body: string): string => `exports.handler = async () => { ${body} };`;
+  const called = cdkFunctions(folder, {
+    functions: {
+      Hang: { source: source('for (;;);'), timeoutSeconds: 600 },
+      Count: {
+        source: source("await fetch(process.env.AWS_ENDPOINT_URL + '/rows'); throw new RangeError('no rows');"),
+      },
+    },
+    machines: ({ Hang, Count }) => ({
+      Counts: { StartAt: 'Count', States: { Count: { Type: 'Task', Resource: Count.arn, End: true } } },
+      Hangs: { StartAt: 'Hang', States: { Hang: { Type: 'Task', Resource: Hang.arn, End: true } } },
+    }),
+  });
+  const calls = (machine: string) => [
+    ...['batch', '--to', called, '--machine', `Batch/${machine}`, '--input', folder],
+    ...['--output', mkdtempSync(join(folder, 'output-'))],
+  ];
+
+  test('what it prints', () => {
+    const { stdout, status } = run(calls('Counts'));
+    expect(status).toBe(2);
+    expect(stdout).toMatch(
+      /^UNDETERMINED after 0 s: state Count: Batch\/Count failed \(RangeError\) after it had asked for unsigned GET \/rows \(refused: a rehearsal has nothing that stands in for it\)\. 0 records in, 0 out, 0 failed$/m,
+    );
+    expect(stdout).toMatch(
+      /^functions:\n {2}Count: Batch\/Count \(\$LATEST\) in \d+ ms, RangeError: no rows; it asked for unsigned GET \/rows \(refused: a rehearsal has nothing that stands in for it\)$/m,
+    );
+  });
+
+  // Children are found as Linux lists them.
+  (process.platform === 'linux' ? test : test.skip)('SIGTERM leaves none behind', async () => {
+    await interrupted(calls('Hangs'));
+  });
+});
+
 // Children are found as Linux lists them.
 (process.platform === 'linux' ? test : test.skip)('SIGTERM leaves no container behind', async () => {
+  const TMPDIR = await interrupted(given(rows.join('').repeat(3000)));
+  expect(readdirSync(TMPDIR).filter((name) => name.startsWith('inference-batch-'))).toEqual([]);
+});
+
+/** Ends it once it has started another process, which ends too; where its temporary files were. */
+async function interrupted(all: readonly string[]): Promise<string> {
   const TMPDIR = mkdtempSync(join(folder, 't-'));
-  const child = spawn(process.execPath, [cli, ...given(rows.join('').repeat(3000))], {
-    stdio: 'ignore',
-    env: { ...process.env, TMPDIR },
-  });
+  const child = spawn(process.execPath, [cli, ...all], { stdio: 'ignore', env: { ...process.env, TMPDIR } });
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   const children = (): number[] =>
     spawnSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' })
@@ -101,9 +141,9 @@ test('a job that fails: exit code 2', () => {
       .filter(Boolean)
       .map(Number);
   await until(() => children().length > 0);
-  const servers = children();
+  const started = children();
   child.kill('SIGTERM');
   expect(await exited).toBe(130);
-  await until(() => !servers.some(isAlive));
-  expect(readdirSync(TMPDIR).filter((name) => name.startsWith('inference-batch-'))).toEqual([]);
-});
+  await until(() => !started.some(isAlive));
+  return TMPDIR;
+}

@@ -383,11 +383,11 @@ describe('a task that is not played', () => {
     expect(result).toMatchObject({ verdict: 'succeeded', notPlayed: [{ state: 'Tell' }] });
   });
 
-  test('functions are not played yet', async () => {
+  test('is a function that the template does not have', async () => {
     const { result } = await played(terraformBatch(folder, machine({ Check: invoke, Transform: job() }, 'Check')), {});
     expect(result).toMatchObject({
       verdict: 'undetermined',
-      reason: 'state Check: functions that a state machine calls are not played yet',
+      reason: 'state Check: function f is not in the template',
     });
   });
 

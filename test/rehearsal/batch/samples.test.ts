@@ -6,16 +6,26 @@ import { assemblyOf } from '../support/templates';
 
 const samples = join(__dirname, '..', '..', 'fixtures', 'samples');
 const folder = temporaryFolder();
-const OPEN = 'functions that a state machine calls are not played yet';
+const OPEN = 'its code is no asset of the assembly';
 
 test.each<[string, string, string | undefined, [string, string | undefined][]]>([
   ['lamstp-existing-function', 'succeeded', undefined, [['StartState', undefined]]],
-  ['lamstp-deploy-lambda', 'undetermined', `state permission-test: ${OPEN}`, [['permission-test', undefined]]],
-  ['lamstp-state-machine-defintion', 'undetermined', `state task-one: ${OPEN}`, [['task-one', undefined]]],
+  [
+    'lamstp-deploy-lambda',
+    'undetermined',
+    `state permission-test: taskFunctionBFDAC5DE: ${OPEN}`,
+    [['permission-test', undefined]],
+  ],
+  [
+    'lamstp-state-machine-defintion',
+    'undetermined',
+    `state task-one: firstfunction297AC5AB: ${OPEN}`,
+    [['task-one', undefined]],
+  ],
   [
     'evtstp-eventbridge-stepfunctions-new-eventbus',
     'undetermined',
-    `state LambdaTask: ${OPEN}`,
+    `state LambdaTask: LambdaFunctionBF21E41F: ${OPEN}`,
     [
       ['StartState', 'LambdaTask'],
       ['LambdaTask', undefined],

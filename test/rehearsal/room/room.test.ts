@@ -60,7 +60,7 @@ const room: FunctionRoom = new FunctionRoom({
   services: {
     ...lambdaServices({
       versions: new PlayedVersions(played('2'), played('1'), store, () => ({ minute: 5, percent })),
-      callable: [other],
+      find: (functionName) => (functionName === other.version.functionName ? other : undefined),
       invoke: async (fn, event) => (await room.invoke(fn, event)).invocation,
     }),
     ...desk.services,
