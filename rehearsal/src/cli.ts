@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { InferenceError } from '@inference-constructs/core/out/errors';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { analyseCommand, type AnalyseFlags } from './analysis/analyse-command';
 import { batchCommand } from './batch/batch-command';
 import type { BatchOptions } from './batch/play-batch';
@@ -72,9 +72,11 @@ rehearseOptions(program.command('rehearse'))
     '--scenario <name>',
     'what else goes wrong: a ready scenario, with a number where it takes one (errors=25), or a file',
   )
-  .option(
-    '--all',
-    'play all ready scenarios, and print what each alarm would have done; exit code 0 once they are played',
+  .addOption(
+    new Option(
+      '--all',
+      'play all ready scenarios, and print what each alarm would have done; exit code 0 once they are played',
+    ).conflicts(['scenario', 'strict']),
   )
   .option('--only <path>', 'construct path of the only function or endpoint to play')
   .option('--strict', 'exit code 2 also for what could not be concluded, and for what nothing could roll back')
@@ -186,6 +188,6 @@ function describe(error: unknown): string {
 
 function number(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('a number.');
+  if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('It must be a number.');
   return value;
 }

@@ -70,7 +70,17 @@ test.each<[string, string[], RegExp]>([
   [
     'a rate that is no number',
     ['--to', v2, '--requests-per-minute', 'many'],
-    /^error: option '--requests-per-minute <number>' argument 'many' is invalid\. a number\.\n$/,
+    /^error: option '--requests-per-minute <number>' argument 'many' is invalid\. It must be a number\.\n$/,
+  ],
+  [
+    'all scenarios and one',
+    ['--to', v2, '--all', '--scenario', 'errors'],
+    /^error: option '--all' cannot be used with option '--scenario <name>'\n$/,
+  ],
+  [
+    'all scenarios by a strict reading',
+    ['--to', v2, '--all', '--strict'],
+    /^error: option '--all' cannot be used with option '--strict'\n$/,
   ],
   ['nothing to read', [], /^error: required option '--to <directory>' not specified\n$/],
 ])('could not rehearse: 1, for %s', (_, args, message) => {

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { removeStale, scratchFolder } from '@inference-constructs/rehearsal/scratch';
+import { root } from '../support/tools';
 import { temporaryFolder } from './support/assembly';
 
 const parent = temporaryFolder();
@@ -23,4 +24,11 @@ test('what a process left that is gone is removed, what a living one has stays',
   const [stale, parents] = [of(gone), of(process.ppid)];
   removeStale(parent);
   expect([stale, own, parents, foreign].map((folder) => existsSync(folder))).toEqual([false, true, true, true]);
+});
+
+test('every folder for temporary files is made in such a way that it can be removed later', () => {
+  const sources = join(root, 'rehearsal', 'src');
+  const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const making = files.filter((file) => readFileSync(join(sources, file), 'utf8').includes('mkdtemp'));
+  expect(making).toEqual(['scratch.ts']);
 });

@@ -3,7 +3,7 @@ import { US_EAST_1 } from '@inference-constructs/core/out/catalog/prices/us-east
 import type { Assembly } from '../assembly/assembly-reader';
 import { DEFAULTS } from '../options';
 import { alarmReach } from './alarm-reach';
-import type { Analysis, ReleaseAnalysis } from './analysis-types';
+import type { Analysis, ReleaseAnalysis, Timeline, WorstCase } from './analysis-types';
 import { answersNote, canaryPower } from './canary-power';
 import { doubleFleet } from './double-fleet';
 import { planFindings, releaseFindings, unpublishedFindings } from './findings';
@@ -11,7 +11,7 @@ import { quotaNeeds } from './quotas';
 import type { Release } from './releases';
 import { alarmResource, releasesIn } from './releases';
 import { twoStepPlans } from './two-step-plans';
-import { worstCase } from './worst-case';
+import { mostShifted, worstCase } from './worst-case';
 
 export interface AnalyseOptions {
   /** Over all versions. Default: what the template expects, else 60. */
@@ -60,6 +60,9 @@ function ofRelease(release: Release, assembly: Assembly, options: AnalyseOptions
   const [power] = notes.flatMap((note) => canaryPower(note, timeline, traffic.requestsPerMinute) ?? []);
   const double = fleet && doubleFleet(fleet.endpoint, fleet.strategy, timeline, options.prices ?? US_EAST_1);
   const { requestsPerUser = 1 } = options;
+  // Batches of a rolling update are rounded down.
+  const shifted =
+    fleet === undefined || fleet.strategy.kind === 'rolling' ? timeline : mostShifted(timeline, fleet.endpoint);
   return {
     path,
     kind,
@@ -69,7 +72,10 @@ function ofRelease(release: Release, assembly: Assembly, options: AnalyseOptions
     traffic,
     alarms,
     ...(power === undefined ? {} : { power }),
-    exposure: worstCase(timeline, alarms, { requestsPerMinute: traffic.requestsPerMinute, requestsPerUser }),
+    exposure: {
+      ...worstCase(shifted, alarms, { requestsPerMinute: traffic.requestsPerMinute, requestsPerUser }),
+      ...more(timeline, shifted),
+    },
     ...(double === undefined ? {} : { doubleFleet: double }),
   };
 }
@@ -82,4 +88,9 @@ function trafficOf(
   return expectedRequestsPerMinute === undefined
     ? { requestsPerMinute: DEFAULTS.requestsPerMinute, from: 'default' }
     : { requestsPerMinute: expectedRequestsPerMinute, from: 'template' };
+}
+
+function more({ phases }: Timeline, { phases: shifted }: Timeline): Pick<WorstCase, 'percent'> {
+  const changed = shifted.find(({ percent }, i) => percent > phases[i].percent);
+  return changed === undefined ? {} : { percent: Math.round(changed.percent * 100) / 100 };
 }

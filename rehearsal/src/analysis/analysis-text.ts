@@ -72,7 +72,7 @@ function powerLine({ percent, expectedRows, rowsNeeded, chance }: NonNullable<Re
   return `power: ${share(percent)} are about ${Math.round(expectedRows)} rows, ${needed} to see answers collapse to one class: chance ${(100 * chance).toFixed(0)} %`;
 }
 
-function exposureLines({ earliest, wholeWindow, undetected }: ReleaseAnalysis['exposure']): string[] {
+function exposureLines({ earliest, wholeWindow, undetected, percent }: ReleaseAnalysis['exposure']): string[] {
   const line = (what: string, { minute, requests, users }: Exposed): string =>
     `exposed ${what} (minute ${minute}): ${plural(requests, 'request')}, ${plural(users, 'user')}`;
   return [
@@ -81,6 +81,11 @@ function exposureLines({ earliest, wholeWindow, undetected }: ReleaseAnalysis['e
       : line('until the earliest rollback', earliest),
     ...(wholeWindow === undefined ? [] : [line('until an alarm saw its whole window', wholeWindow)]),
     line('if no alarm rings', undetected),
+    ...(percent === undefined
+      ? []
+      : [
+          `exposed at ${share(percent)} of the traffic: capacity moves in whole instances, and AWS does not document how it rounds`,
+        ]),
   ];
 }
 

@@ -102,6 +102,8 @@ export interface WorstCase {
   readonly wholeWindow?: Exposed;
   /** Until the deployment is decided, whether or not something could stop it before. */
   readonly undetected: Exposed;
+  /** The share of the first shift that this assumes, where whole instances may make it more than is declared. */
+  readonly percent?: number;
 }
 
 export interface Exposed {

@@ -43,7 +43,7 @@ function readAlias(contents: StackContents, alias: GraphResource, versionNumber:
   if (typeof deployment === 'string') return refused(deployment);
   const { rollout, alarms, expectedRequestsPerMinute, parts } = deployment;
   const { names } = contents;
-  const { hooks, notCalled, parts: asked } = readHooks(contents, release.hooks);
+  const { hooks, notCalled, uncalled, parts: asked } = readHooks(contents, release.hooks);
   const { ApplicationName } = release.group.properties;
   const group = `${names.text(ApplicationName)}/${names.text(`@{${release.group.id}.Ref}`)}`;
   const deployed: DeployedFunction = {
@@ -60,7 +60,7 @@ function readAlias(contents: StackContents, alias: GraphResource, versionNumber:
   };
   return {
     deployed,
-    notPlayed: [...notCalled.map((reason) => leftOut(alias, reason)), ...deployment.notPlayed],
+    notPlayed: [...notCalled.map((reason) => leftOut(alias, reason)), ...uncalled, ...deployment.notPlayed],
     played: [...partsOf(contents, alias, release), ...parts, ...asked].map((part) => idOf(part, contents)),
   };
 }

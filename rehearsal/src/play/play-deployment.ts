@@ -82,6 +82,7 @@ export async function playDeployment(stage: Stage): Promise<Played> {
     },
     (decided) => {
       outcome = decided;
+      if (decided.kind === 'promoted') stage.older?.activate(0);
       companion?.decided(decided);
     },
   );

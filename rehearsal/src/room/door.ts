@@ -17,8 +17,9 @@ export class Door {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        const call = readCall(request.method ?? '', request.url ?? '/', request.headers, Buffer.concat(chunks));
-        answer(call)
+        const { method = '', url = '/', headers } = request;
+        Promise.resolve()
+          .then(() => answer(readCall(method, url, headers, Buffer.concat(chunks))))
           .catch((error: unknown) =>
             refusal(500, 'InternalFailure', error instanceof Error ? error.message : String(error)),
           )

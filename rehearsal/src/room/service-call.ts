@@ -29,7 +29,8 @@ const LAMBDA: readonly (readonly [method: string, path: RegExp, operation: strin
 
 /** What a request asks for. */
 export function readCall(method: string, url: string, headers: IncomingHttpHeaders, body: Buffer): ServiceCall {
-  const { pathname, searchParams } = new URL(url, 'http://localhost');
+  // Not as a second argument: `//` would be an address of its own.
+  const { pathname, searchParams } = new URL(`http://localhost${url}`);
   const service = SCOPE.exec(headers.authorization ?? '')?.[1] ?? 'unsigned';
   const operation =
     String(headers['x-amz-target'] ?? '').split('.')[1] ??
@@ -37,7 +38,16 @@ export function readCall(method: string, url: string, headers: IncomingHttpHeade
     LAMBDA.find(([verb, path]) => service === 'lambda' && verb === method && path.test(pathname))?.[2] ??
     actionOf(headers, body) ??
     `${method} ${pathname}`;
-  return { service, operation, path: decodeURIComponent(pathname), query: searchParams, headers, body };
+  return { service, operation, path: decoded(pathname), query: searchParams, headers, body };
+}
+
+/** As it is where it does not say what it stands for. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function actionOf(headers: IncomingHttpHeaders, body: Buffer): string | undefined {

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { SAGEMAKER } from '@inference-constructs/core/out/catalog/sagemaker';
 import { assetDirectory } from '../invoker/asset-directory';
+import { scratchFolder } from '../scratch';
 import { containerFor } from '../server/container';
 import { becomesHealthy } from '../server/health';
 import type { HttpAnswer } from '../server/http-door';
@@ -24,7 +23,7 @@ const AWS_TAKES = { payloadMegabytes: 6, concurrent: 1 } as const;
 /** The container of a batch transform job, as a process of this machine. */
 export class BatchContainer {
   readonly substitutions: readonly string[];
-  private readonly scratch = mkdtempSync(join(tmpdir(), 'inference-batch-'));
+  private readonly scratch = scratchFolder('batch');
   private readonly server: ServerProcess;
   private readonly door: HttpDoor;
 

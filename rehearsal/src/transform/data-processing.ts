@@ -85,7 +85,7 @@ function line(record: Buffer): string {
   return record.toString('utf8').replace(/\r?\n$/, '');
 }
 
-/** Columns as they are written, quotes and all. */
+/** Columns as they are written, quotes and all. A comma before each: the first one may be empty, too. */
 function columnsOf(row: string): string[] {
-  return [...row.matchAll(/(?:^|,)((?:"(?:[^"]|"")*"|[^,])*)/g)].map(([, column]) => column);
+  return [...`,${row}`.matchAll(/,((?:"(?:[^"]|"")*"|[^,])*)/g)].map(([, column]) => column);
 }

@@ -6,7 +6,7 @@ import type { EndpointSpec } from './support/declared';
 const canary = blueGreen('CANARY', { bake: 10, percent: 10 });
 
 function exposure(spec: EndpointSpec, options: AnalyseOptions = {}) {
-  return analyse(read(endpoint(spec)), undefined, options).releases[0].exposure;
+  return analyse(read(endpoint({ instances: 10, ...spec })), undefined, options).releases[0].exposure;
 }
 
 test('requests until the earliest rollback, until a whole window, and until the end', () => {
@@ -21,6 +21,14 @@ test('requests until the earliest rollback, until a whole window, and until the 
 test('the first alarm of several decides', () => {
   const alarms = { Slow: { Period: 300, EvaluationPeriods: 2 }, Fast: {} };
   expect(exposure({ deployment: canary, alarms }).earliest?.minute).toBe(32);
+});
+
+test('capacity moves in whole instances: a tenth of two may be one', () => {
+  expect(exposure({ instances: 2, deployment: canary, alarms: { Errors: {} } })).toMatchObject({
+    earliest: { minute: 32, requests: 60 },
+    undetected: { minute: 50, requests: 900 },
+    percent: 50,
+  });
 });
 
 test('no alarm, no rollback', () => {

@@ -154,6 +154,20 @@ describe('what cannot be played is listed with its reason', () => {
       ({ Alias }) =>
         ((Alias.UpdatePolicy?.CodeDeployLambdaAliasUpdate as Record<string, unknown>).BeforeAllowTrafficHook = 'hook'),
     ],
+    [
+      'App/Hook',
+      'it is the BeforeAllowTraffic hook, which is not called: its code is no asset of the assembly',
+      (resources) => {
+        const Properties = { Code: { ZipFile: 'exports.handler = () => {};' }, Runtime: 'nodejs22.x' };
+        resources.Hook = {
+          Type: 'AWS::Lambda::Function',
+          Properties,
+          Metadata: { 'aws:cdk:path': 'App/Hook/Resource' },
+        };
+        const update = resources.Alias.UpdatePolicy?.CodeDeployLambdaAliasUpdate as Record<string, unknown>;
+        update.BeforeAllowTrafficHook = { Ref: 'Hook' };
+      },
+    ],
   ])('%s: %s', (path, reason, edit) => {
     expect(read(edit).notPlayed).toContainEqual(expect.objectContaining({ path, reason }));
   });

@@ -122,6 +122,17 @@ describe('DataProcessing', () => {
     ]);
   });
 
+  test.each<[string, string]>([
+    [',1,2', '1,2\n'],
+    [',,', ',\n'],
+    [',"a,b",2', '"a,b",2\n'],
+  ])('a first column without a value is a column: %s', (record, sent) => {
+    expect(processed({ InputFilter: '$[1:]', JoinSource: 'Input' }, 'text/csv', record, 'x')).toEqual([
+      sent,
+      `${record},x`,
+    ]);
+  });
+
   test.each<[Block, string, string, string]>([
     [{ InputFilter: '$.row' }, '{"id":7,"row":[1]}', '[1]\n', '{"p":1}'],
     [{ JoinSource: 'Input' }, '{"id":7}', '{"id":7}\n', '{"id":7,"SageMakerOutput":{"p":1}}'],

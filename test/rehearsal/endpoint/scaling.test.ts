@@ -71,6 +71,7 @@ describe('an update of a scaled endpoint', () => {
     expect(deployment.scaling?.[0].activities).toEqual([
       { minute: 35, from: 2, to: 5, cause: 'Track', status: 'successful', inServiceAt: 40 },
     ]);
+    expect(deployment.timeline.slice(34, 36)).toMatchObject([{ old: { instances: 5 } }, { old: { instances: 0 } }]);
     expect(deployment.timeline.find(({ minute }) => minute === 39)).toMatchObject({ new: { instances: 2 } });
     expect(deployment.timeline.find(({ minute }) => minute === 40)).toMatchObject({ new: { instances: 5 } });
   });

@@ -229,6 +229,25 @@ exports.handler = async ({ how }) => {
     expect(calls).toEqual([{ service: 'network', operation: 'connect', on: where, refused, times: 1 }]);
   });
 
+  test.each(['//', '/%E0%A4%A'])('may ask for %s, and is refused', async (path) => {
+    const source = `exports.handler = () => new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(process.env.AWS_ENDPOINT_URL);
+      require('node:http').get({ hostname, port, path: ${JSON.stringify(path)} }, ({ statusCode }) => resolve(statusCode)).on('error', reject);
+    });`;
+    const { invocation, calls } = await room.invoke(callable(source), {});
+    expect([invocation.answer, calls]).toEqual([
+      400,
+      [
+        {
+          service: 'unsigned',
+          operation: `GET ${path}`,
+          refused: 'a rehearsal has nothing that stands in for it',
+          times: 1,
+        },
+      ],
+    ]);
+  });
+
   test('takes requests that come at the same time one after the other', async () => {
     const slow = callable('exports.handler = async (n) => { await new Promise((r) => setTimeout(r, 20)); return n; };');
     const all = await Promise.all([1, 2, 3].map((n) => room.invoke(slow, n)));
