@@ -90,7 +90,13 @@ export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
     ...result,
     notes: notesOf(
       result,
-      [...planned.notes, ...(companion?.notes ?? []), ...beginNote(rehearsed), ...rehearsed.room.doubts],
+      [
+        ...planned.notes,
+        ...notAskedNotes(planned),
+        ...(companion?.notes ?? []),
+        ...beginNote(rehearsed),
+        ...rehearsed.room.doubts,
+      ],
       newer,
       older,
     ),
@@ -121,10 +127,16 @@ function beginNote({ begin, schedules }: Rehearsed): string[] {
     : [];
 }
 
-function verdictOf({ older, golden, played }: Rehearsed, isOpen: boolean): Verdict {
+function verdictOf({ older, golden, played, planned: { notAsked = [] } }: Rehearsed, isOpen: boolean): Verdict {
   const failed = older === undefined && golden?.failure !== undefined;
   if (failed) return 'golden-cases-failed';
-  return played.outcome.kind === 'promoted' && isOpen ? 'undetermined' : played.outcome.kind;
+  const isUnknown = isOpen || notAsked.length > 0;
+  return played.outcome.kind === 'promoted' && isUnknown ? 'undetermined' : played.outcome.kind;
+}
+
+/** Who was not asked might have stopped it. */
+function notAskedNotes({ notAsked = [] }: PlannedDeployment): string[] {
+  return notAsked.map((reason) => `${reason}; whether it would let the deployment go on is not known`);
 }
 
 /** Construct paths of the alarms that stop the deployment. */

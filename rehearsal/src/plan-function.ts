@@ -103,6 +103,7 @@ export function planFunction(
     checkGolden: cases.length === 0 ? undefined : goldenOf,
     // The first deployment of all moves no alias, and asks nobody.
     hooks: old === undefined ? [] : hooks,
+    notAsked: old === undefined ? [] : deployed.notCalled,
     deploymentGroupArn: deployed.deploymentGroup.arn,
     start: async (which, store) =>
       which === 'old' && old !== undefined

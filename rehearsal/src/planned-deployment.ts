@@ -25,6 +25,8 @@ export interface PlannedDeployment {
   readonly notes: readonly string[];
   /** Functions that are asked whether to go on. Default: none. */
   readonly hooks?: readonly PlannedHook[];
+  /** Why others cannot be asked here: nobody knows what they would say. Default: none. */
+  readonly notAsked?: readonly string[];
   /** ARN of the deployment group that asks them. */
   readonly deploymentGroupArn?: string;
   /** What happens around the traffic, given how it ends. */

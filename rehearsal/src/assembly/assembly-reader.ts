@@ -96,6 +96,8 @@ export interface DeployedFunction {
   readonly expectedRequestsPerMinute?: number;
   readonly deploymentGroup: { readonly id: string; readonly arn: string };
   readonly hooks: readonly DeclaredHook[];
+  /** Why hooks that it names cannot be called here, in sentences. */
+  readonly notCalled: readonly string[];
   /** What had to be assumed in order to play it, in sentences. */
   readonly assumptions: readonly string[];
 }

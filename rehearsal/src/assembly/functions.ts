@@ -56,6 +56,7 @@ function readAlias(contents: StackContents, alias: GraphResource, versionNumber:
     expectedRequestsPerMinute,
     deploymentGroup: { id: idOf(release.group, contents), arn: names.arn('codedeploy', `deploymentgroup:${group}`) },
     hooks,
+    notCalled,
     assumptions: release.assumptions,
   };
   return {

@@ -183,6 +183,22 @@ describe.each<[string, EngineUnderTest]>([
     expect(await played(to)).toMatchObject({ verdict: 'promoted', minute: 17, exposure: { requests: 150 } });
   });
 
+  test('a hook that cannot be asked here leaves open whether the version would be let through', async () => {
+    const to = hooked(hookThatReports('Failed'));
+    engine.edit(to, engine === cdk ? 'AWS::Lambda::Function' : 'aws_lambda_function', (body, id) => {
+      if (!id.includes('AcceptanceHook')) return;
+      if (engine === cdk) (body.Properties as Record<string, unknown>).Runtime = 'python3.13';
+      else body.runtime = 'python3.13';
+    });
+    const { verdict, notes } = await played(to);
+    expect(verdict).toBe('undetermined');
+    expect(notes).toContainEqual(
+      expect.stringMatching(
+        /Hook is not called: .*python3\.13.*; whether it would let the deployment go on is not known$/,
+      ),
+    );
+  });
+
   test('functions are invoked by the clock, in virtual time', async () => {
     const to = hooked(hookThatReports('Succeeded'));
     const schedule = { expression: 'rate(5 minutes)', input: '{"fail":"<aws.scheduler.scheduled-time>"}' };
