@@ -159,6 +159,20 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         networkIsolation: true,
       }),
   },
+  'an endpoint with a shadow': {
+    cdk: (stack) =>
+      void new onCdk.InferenceEndpoint(stack, 'Classifier', {
+        model: cdk.diagnosis(),
+        ...cdk.IMAGE,
+        shadow: { model: cdk.diagnosis('v2'), samplingPercentage: 25, instanceCount: 1 },
+      }),
+    cdktf: (stack) =>
+      void new onCdktf.InferenceEndpoint(stack, 'Classifier', {
+        model: cdktf.diagnosis(),
+        ...cdktf.IMAGE,
+        shadow: { model: cdktf.diagnosis('v2'), samplingPercentage: 25, instanceCount: 1 },
+      }),
+  },
   'an endpoint of an archive in S3': endpoint(REMOTE.archive),
   'an endpoint of files in S3': endpoint(REMOTE.prefix),
   'an endpoint of the model registry': endpoint(REMOTE.registry),
