@@ -7,6 +7,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Stack } from 'aws-cdk-lib/core';
+import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { TerraformStack } from 'cdktf';
 import * as onCdk from '@inference-constructs/cdk';
 import * as onCdktf from '@inference-constructs/cdktf';
@@ -172,6 +173,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         ...cdktf.IMAGE,
         shadow: { model: cdktf.diagnosis('v2'), samplingPercentage: 25, instanceCount: 1 },
       }),
+  },
+  'a function that leaves its log': {
+    cdk: (stack) => void cdk.newFunction(stack, { logRemovalPolicy: RemovalPolicy.RETAIN }),
+    cdktf: (stack) => void cdktf.newFunction(stack, { retainLogs: true }),
   },
   'an endpoint of an archive in S3': endpoint(REMOTE.archive),
   'an endpoint of files in S3': endpoint(REMOTE.prefix),
