@@ -14,7 +14,7 @@ const programs = [...pages.join('\n').matchAll(/```ts\n([\s\S]*?)```/g)].map(([,
 }));
 
 test('every kind has a program for each engine that has it, and what scales too', () => {
-  expect(programs).toHaveLength(15);
+  expect(programs).toHaveLength(21);
 });
 
 test('the programs are sound TypeScript', () => {

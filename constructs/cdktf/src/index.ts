@@ -23,5 +23,6 @@ export * from './serving/multi-model-endpoint';
 export * from './serving/onnx-function';
 export * from './serving/serverless-inference-endpoint';
 export * from './serving/serving-container';
+export * from './serving/shadow-options';
 export * from './serving/variant-options';
 export * as testing from './testing';

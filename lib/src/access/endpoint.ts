@@ -9,7 +9,7 @@ interface Place {
 
 /** What a model is made of. */
 export interface ModelAccess {
-  readonly imageRepositoryArn: string;
+  readonly imageRepositoryArn: string | readonly string[];
   /** ARN of what the models are fetched from: an object, or `prefix/*`. */
   readonly modelDataArn: string | readonly string[];
   /** ARNs of buckets whose keys the endpoint lists to fetch a model. */

@@ -232,7 +232,15 @@ export const PARITY_GAPS: readonly ParityGap[] = [
     property: '@*Policy',
     on: 'cdk',
     value: 'Retain',
-    reason: 'Deleting a stack of the CDK keeps the log; `terraform destroy` deletes it with everything else.',
+    reason:
+      'Deleting a stack of the CDK keeps the log (`logRemovalPolicy`); `terraform destroy` deletes it with everything else, unless told otherwise.',
+  },
+  {
+    type: 'AWS::Logs::LogGroup',
+    property: 'SkipDestroy',
+    on: 'cdktf',
+    value: true,
+    reason: 'How Terraform is told to keep the log (`retainLogs`), which the CDK does with a policy.',
   },
   {
     type: 'AWS::Lambda::Version',

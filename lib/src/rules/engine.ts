@@ -7,6 +7,7 @@ import { monitoringRules } from './monitoring';
 import { namingRules } from './naming';
 import { rolloutRules } from './rollout';
 import { scalingRules } from './scaling';
+import { shadowRules } from './shadow';
 
 /** Every rule there is, in the order in which breaches are reported. */
 export const RULES: readonly Rule[] = [
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   ...namingRules,
   ...scalingRules,
   ...componentRules,
+  ...shadowRules,
 ];
 
 export function breaches(graph: ResourceGraph, context: RuleContext, rules = RULES): Breach[] {

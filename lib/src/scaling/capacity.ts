@@ -35,11 +35,13 @@ export function checkBounds(min: number | undefined, max: number | undefined, is
   );
 }
 
-export function checkZero({ kind }: Scaled, minCapacity: number | undefined): void {
-  if (minCapacity !== 0 || !NEVER_ZERO.includes(kind)) return;
+/** A maximum of 0 asks for none too. */
+export function checkZero({ kind }: Scaled, minCapacity: number | undefined, maxCapacity?: number): void {
+  const name = minCapacity === 0 ? 'minimum' : 'maximum';
+  if ((minCapacity !== 0 && maxCapacity !== 0) || !NEVER_ZERO.includes(kind)) return;
   throw new InferenceError(
     'ScaleToZeroUnsupported',
-    'minimum capacity (0): at least 1 instance, because a real-time endpoint refuses to run on none. serve the model ' +
+    `${name} capacity (0): at least 1 instance, because a real-time endpoint refuses to run on none. serve the model ` +
       'with an asynchronous endpoint, an inference component or a function, which scale to zero, or schedule fewer ' +
       'instances by night',
   );

@@ -1,5 +1,6 @@
 import { InferenceError } from '../errors';
 import { ENDPOINT_DEFAULTS } from '../serving/endpoint';
+import { SHADOW_DEFAULTS } from '../serving/endpoint-shadow';
 import { VARIANT_NAME } from '../serving/endpoint-variants';
 
 interface DeclaredVariant {
@@ -15,6 +16,7 @@ export interface DeclaredVariants {
   readonly instanceCount?: number;
   readonly weight?: number;
   readonly variants?: readonly DeclaredVariant[];
+  readonly shadow?: { readonly name?: string };
   readonly expectedRequestsPerMinute?: number;
   readonly isUnresolved: (value: unknown) => boolean;
 }
@@ -32,6 +34,12 @@ export function scalableVariant(declared: DeclaredVariants, variantName: string 
   const { weight = 1, variants = [], expectedRequestsPerMinute: requests, isUnresolved } = declared;
   const all: DeclaredVariant[] = [{ name: VARIANT_NAME, weight }, ...variants];
   const variant = all.find(({ name }) => name === variantName);
+  if (declared.shadow !== undefined && variantName === (declared.shadow.name ?? SHADOW_DEFAULTS.name)) {
+    throw new InferenceError(
+      'ShadowNotScalable',
+      `variant (${JSON.stringify(variantName)}): a shadow, which is not scaled here. declare the instances that its share of the peak needs`,
+    );
+  }
   if (variant === undefined) {
     throw new InferenceError(
       'VariantUnknown',
@@ -49,7 +57,7 @@ export function scalableVariant(declared: DeclaredVariants, variantName: string 
   };
 }
 
-/** Whether the author says how the traffic is split, which a deployment then sets. */
-export function declaresWeights({ weight, variants = [] }: DeclaredVariants): boolean {
-  return weight !== undefined || variants.length > 0;
+/** Whether the author says how the traffic is split or copied, which a deployment then sets. */
+export function declaresWeights({ weight, variants = [], shadow }: DeclaredVariants): boolean {
+  return weight !== undefined || variants.length > 0 || shadow !== undefined;
 }

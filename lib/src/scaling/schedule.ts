@@ -33,7 +33,7 @@ export function decideSchedule(spec: ScalingSpec, id: string, scheduled: Schedul
     );
   }
   checkBounds(minCapacity, maxCapacity, isUnresolved);
-  if (!isUnresolved(minCapacity)) checkZero(spec.scaled, minCapacity);
+  checkZero(spec.scaled, minCapacity, maxCapacity);
   if (!isUnresolved(schedule)) checkSchedule(schedule);
   if (timezone !== undefined && !isUnresolved(timezone)) checkTimezone(timezone);
   return {

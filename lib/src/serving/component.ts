@@ -21,6 +21,7 @@ import { checkModelFit } from './endpoint-fit';
 import { releaseOf } from './endpoint-release';
 import { checkEnvironment } from './environment';
 import type { ModelData, ServedModel } from './served-model';
+import { repositoryOf } from './served-model';
 import { componentDimensions } from './service-metrics';
 
 /** What an inference component is asked to be; engine-neutral. */
@@ -78,7 +79,11 @@ export function decideComponent(asked: ComponentSpec): Plan {
   checkEnvironment(spec.environment);
   const requirements = requirementsOf(spec);
   const startup = startupParameters(spec);
-  const release = releaseOf({ ...spec, also: [spec.componentName, requirements, spec.instanceTypes] });
+  const release = releaseOf({
+    ...spec,
+    imageRepositoryArn: repositoryOf(spec),
+    also: [spec.componentName, requirements, spec.instanceTypes],
+  });
   const alarms = rollout.kind === 'rolling' ? decideAlarms(spec, rollout, release) : [];
   const specification = {
     ModelName: ref('Model', 'ModelName'),
@@ -128,7 +133,9 @@ function decidePolicy(spec: ComponentSpec, release: string): PlannedResource {
       RoleName: spec.roleName,
       // Names of a role's policies are its own, and components share the role of their endpoint.
       PolicyName: `serve-${spec.componentName}-${release}`,
-      PolicyDocument: policyDocument(componentStatements({ ...spec, listedBucketArns })),
+      PolicyDocument: policyDocument(
+        componentStatements({ ...spec, imageRepositoryArn: repositoryOf(spec), listedBucketArns }),
+      ),
     },
   };
 }

@@ -70,7 +70,19 @@ export function checkVariants(
       `variants (${variants.length + 1}): at most ${MAX_VARIANTS} on an endpoint. serve the others from an endpoint of their own`,
     );
   }
-  const names = [VARIANT_NAME, ...variants.map(({ name }) => name)];
+  checkVariantNames([VARIANT_NAME, ...variants.map(({ name }) => name)], isUnresolved);
+  const weights = [weight, ...variants.map((variant) => variant.weight)].filter((each) => !isUnresolved(each));
+  const negative = weights.find((each) => !(each >= 0 && Number.isFinite(each)));
+  const areAllKnown = weights.length === variants.length + 1;
+  if (negative !== undefined || (areAllKnown && weights.every((each) => each === 0))) {
+    throw new InferenceError(
+      'WeightOutOfRange',
+      `weight (${negative ?? 0}): a number of at least 0, and above 0 for one variant at least. traffic is split by weight over the sum of weights`,
+    );
+  }
+}
+
+export function checkVariantNames(names: readonly string[], isUnresolved: (value: unknown) => boolean): void {
   const invalid = names.find((name) => !isUnresolved(name) && !VARIANT_PATTERN.test(name));
   if (invalid !== undefined) {
     throw new InferenceError(
@@ -83,14 +95,6 @@ export function checkVariants(
     throw new InferenceError(
       'VariantNameTaken',
       `variant name (${JSON.stringify(twice)}): names one variant only, and "${VARIANT_NAME}" is that of the endpoint's own model. choose another name`,
-    );
-  }
-  const weights = [weight, ...variants.map((variant) => variant.weight)].filter((each) => !isUnresolved(each));
-  const negative = weights.find((each) => !(each >= 0 && Number.isFinite(each)));
-  if (negative !== undefined || (weights.length === names.length && weights.every((each) => each === 0))) {
-    throw new InferenceError(
-      'WeightOutOfRange',
-      `weight (${negative ?? 0}): a number of at least 0, and above 0 for one variant at least. traffic is split by weight over the sum of weights`,
     );
   }
 }

@@ -21,9 +21,13 @@ import type { NetworkSpec } from './endpoint-network';
 import { checkNetwork } from './endpoint-network';
 import { releaseOf } from './endpoint-release';
 import { decideRole } from './endpoint-role';
+import type { ShadowSpec } from './endpoint-shadow';
+import { shadowNotes, shadowRelease, shadowVariant } from './endpoint-shadow';
 import type { VariantSpec } from './endpoint-variants';
 import { checkVariants, decideConfig, instanceVariant, liveShare, VARIANT_NAME, variantId } from './endpoint-variants';
+import { modelAccess, modelDataOf, NO_MODEL_DATA } from './model-sources';
 import type { ModelData, ServedModel } from './served-model';
+import { repositoryOf } from './served-model';
 
 /** What every endpoint is asked to be; engine-neutral. */
 export interface HostedSpec {
@@ -63,6 +67,7 @@ export interface EndpointSpec extends InstanceSpec, ModelData {
   /** Weight of the endpoint's own model among its variants. */
   readonly weight?: number;
   readonly variants?: readonly VariantSpec[];
+  readonly shadow?: ShadowSpec;
 }
 
 export const ENDPOINT_DEFAULTS = {
@@ -85,10 +90,13 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
   checkVariants(spec.weight, variants, isUnresolved);
   for (const variant of variants) checkEndpointLimits({ ...spec, ...given(variant) });
   if (asynchronous !== undefined) checkAsync(asynchronous, isUnresolved);
+  const shadows = spec.shadow === undefined ? [] : [shadowVariant(spec.shadow, spec)];
 
-  const release = releaseOf({ ...spec, also: differences(spec) });
+  const release = releaseOf({ ...spec, imageRepositoryArn: repositoryOf(spec), also: differences(spec) });
   const environment = { ...asyncEnvironment(asynchronous), ...spec.environment };
-  const served = [{ ...spec, name: VARIANT_NAME }, ...variants.map((each) => ({ ...spec, ...given(each) }))];
+  const elsewhere = { ...spec, ...NO_MODEL_DATA };
+  const served = [{ ...spec, name: VARIANT_NAME }, ...variants.map((each) => ({ ...elsewhere, ...given(each) }))];
+  const all = [...served, ...shadows.map((each) => ({ ...elsewhere, ...each }))];
   const alarms = served.flatMap((variant) =>
     decideEndpointAlarms({ ...variant, endpointName: spec.endpointName, variantName: variant.name }, rollout, release),
   );
@@ -97,28 +105,22 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
   const live = liveShare(spec.weight, variants, isUnresolved);
   return {
     resources: [
-      ...decideRole({ ...spec, ...modelAccess(served) }, release, [
+      ...decideRole({ ...spec, ...modelAccess(all) }, release, [
         ...(spec.network === undefined ? [] : [networkStatement()]),
         ...(asynchronous === undefined ? [] : asynchronousStatements(asynchronous)),
       ]),
-      ...served.map((variant) =>
+      ...all.map((variant, i) =>
         decideModel(
           { ...spec, ...modelDataOf(variant), model: variant.model, environment },
-          release,
+          i < served.length ? release : shadowRelease(release),
           instanceEnvironment(variant.instanceType, isUnresolved),
           variantId('Model', variant.name),
         ),
       ),
-      decideConfig(
-        served.map((variant) =>
-          instanceVariant(variant.instanceType, variant.instanceCount, {
-            name: variant.name,
-            weight: variant.weight,
-            modelId: variantId('Model', variant.name),
-          }),
-        ),
-        asynchronous === undefined ? {} : { AsyncInferenceConfig: asyncConfig(asynchronous) },
-      ),
+      decideConfig(served.map(onInstances), {
+        ...(shadows.length === 0 ? {} : { ShadowProductionVariants: shadows.map(onInstances) }),
+        ...(asynchronous === undefined ? {} : { AsyncInferenceConfig: asyncConfig(asynchronous) }),
+      }),
       ...alarms,
       decideEndpointResource(spec.endpointName, rollout, alarms),
     ],
@@ -130,9 +132,19 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
       ),
       ...acceptanceNotes(spec.model, 'endpoint'),
       ...wholeInstanceNotes(shares[0], instanceCount, isUnresolved, rollout.kind),
-      ...served.flatMap((variant) => checkModelFit(variant, isUnresolved)),
+      ...all.flatMap((variant) => checkModelFit(variant, isUnresolved)),
+      ...shadowNotes(spec.shadow, rollout.kind),
     ],
   };
+}
+
+function onInstances({
+  name,
+  weight,
+  instanceType,
+  instanceCount,
+}: Required<Omit<VariantSpec, 'model' | keyof ModelData>>) {
+  return instanceVariant(instanceType, instanceCount, { name, weight, modelId: variantId('Model', name) });
 }
 
 /** Only the runtime publishes what a prediction-shift alarm watches. */
@@ -164,24 +176,11 @@ export function decideEndpointResource(
   };
 }
 
-/** What may be fetched, for all variants. */
-function modelAccess(served: readonly ModelData[]) {
-  const objects = [...new Set(served.map(({ modelDataArn }) => modelDataArn))];
-  const buckets = served.flatMap(({ modelBucketArn }) => (modelBucketArn === undefined ? [] : [modelBucketArn]));
-  return {
-    modelDataArn: objects.length === 1 ? objects[0] : objects,
-    listedBucketArns: [...new Set(buckets)],
-  };
-}
-
-function modelDataOf({ modelDataUrl, modelDataIsPrefix, modelDataArn, registryArn }: ModelData): ModelData {
-  return { modelDataUrl, modelDataIsPrefix, modelDataArn, registryArn };
-}
-
 /** What else tells releases apart, beside what every endpoint has. */
-function differences({ variants = [], network, networkIsolation }: EndpointSpec): unknown[] {
+function differences({ variants = [], shadow, network, networkIsolation }: EndpointSpec): unknown[] {
   return [
     ...variants.map(({ name, model, instanceType = '' }) => [name, model.digest, instanceType]),
+    ...(shadow === undefined ? [] : [['shadow', shadow.name ?? '', shadow.model.digest, shadow.instanceType ?? '']]),
     ...(network === undefined ? [] : [network]),
     ...(networkIsolation === undefined ? [] : [networkIsolation]),
   ];

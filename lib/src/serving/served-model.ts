@@ -23,11 +23,16 @@ export interface ModelData {
   readonly modelBucketArn?: string;
   /** ARN of a model package version in SageMaker's registry, which names its own image and data. */
   readonly registryArn?: string;
+  /** ARN of the repository of that image. */
+  readonly modelRepositoryArn?: string;
 }
 
 /** Where SageMaker fetches a package from that this machine does not have. */
 export function remoteModelData({ source }: RemotePackage, partition: string): ModelData {
-  if (source.kind === 'registry') return { registryArn: source.arn, modelDataArn: source.modelDataArn };
+  if (source.kind === 'registry') {
+    const { arn: registryArn, modelDataArn, imageRepositoryArn: modelRepositoryArn } = source;
+    return { registryArn, modelDataArn, modelRepositoryArn };
+  }
   const bucketArn = `arn:${partition}:s3:::${source.bucketName}`;
   if (source.kind === 's3-archive') {
     return { modelDataUrl: `s3://${source.bucketName}/${source.key}`, modelDataArn: `${bucketArn}/${source.key}` };
@@ -38,6 +43,14 @@ export function remoteModelData({ source }: RemotePackage, partition: string): M
     modelDataArn: `${bucketArn}/${source.prefix}/*`,
     modelBucketArn: bucketArn,
   };
+}
+
+/** From where the image of a model is pulled: one of the registry has its own. */
+export function repositoryOf(hosted: {
+  readonly modelRepositoryArn?: string;
+  readonly imageRepositoryArn: string;
+}): string {
+  return hosted.modelRepositoryArn ?? hosted.imageRepositoryArn;
 }
 
 /** SageMaker fetches files as they are, and models of the registry, only for endpoints on instances. */

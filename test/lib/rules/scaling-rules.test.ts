@@ -144,6 +144,11 @@ test.each<[Given, string]>([
       'instances as there are. set 2, or deploy all at once',
   ],
   [
+    { endpoint: canary, target: scheduled({ ScalableTargetAction: { MinCapacity: 1 } }) },
+    '[canary-on-one-instance] Target: scheduled action night: MinCapacity (1): at least 2 for the canary of Endpoint, which ' +
+      'is deployed to as many instances as there are. set 2, or deploy all at once',
+  ],
+  [
     {
       target: { ScalableDimension: 'sagemaker:variant:DesiredProvisionedConcurrency', MaxCapacity: 30 },
       variant: { InstanceType: undefined, InitialInstanceCount: undefined, ServerlessConfig: { MaxConcurrency: 20 } },
@@ -207,6 +212,14 @@ test.each<[Given, string]>([
   ],
 ])('%j breaks one', (given, message) => {
   expect(broken(given)).toEqual([message]);
+});
+
+test.each(['MinCapacity', 'MaxCapacity'])('a real-time variant is not stopped by a schedule: %s', (bound) => {
+  const target = scheduled({ ScalableTargetAction: { [bound]: 0 } });
+  expect(broken({ target, policy: steps([0, undefined]) })).toEqual([
+    `[scale-to-zero-unsupported] Target: scheduled action night: ${bound} (0): at least 1, because the endpoint is neither ` +
+      'asynchronous nor made of inference components. set 1, or serve the model in one of those ways',
+  ]);
 });
 
 test('a real-time variant that holds a model does not scale to zero', () => {

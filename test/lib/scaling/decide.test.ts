@@ -320,6 +320,11 @@ describe('a schedule', () => {
     ],
     [{ schedule: 'rate(1 hour)', minCapacity: 0 }, 'minimum capacity (0): at least 1 instance'],
     [
+      { schedule: 'rate(1 hour)', maxCapacity: 0 },
+      'maximum capacity (0): at least 1 instance, because a real-time endpoint refuses to run on none. serve the model with ' +
+        'an asynchronous endpoint, an inference component or a function, which scale to zero, or schedule fewer instances by night',
+    ],
+    [
       { schedule: 'cron(0 8 * * *)', minCapacity: 1 },
       'schedule ("cron(0 8 * * *)"): at(yyyy-mm-ddThh:mm:ss), rate(value unit) or cron() with 6 fields. write for example "cron(0 8 ? * MON-FRI *)"',
     ],

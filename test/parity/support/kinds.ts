@@ -7,6 +7,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Stack } from 'aws-cdk-lib/core';
+import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { TerraformStack } from 'cdktf';
 import * as onCdk from '@inference-constructs/cdk';
 import * as onCdktf from '@inference-constructs/cdktf';
@@ -158,6 +159,24 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         securityGroupIds: ['sg-0123456789abcdef0'],
         networkIsolation: true,
       }),
+  },
+  'an endpoint with a shadow': {
+    cdk: (stack) =>
+      void new onCdk.InferenceEndpoint(stack, 'Classifier', {
+        model: cdk.diagnosis(),
+        ...cdk.IMAGE,
+        shadow: { model: cdk.diagnosis('v2'), samplingPercentage: 25, instanceCount: 1 },
+      }),
+    cdktf: (stack) =>
+      void new onCdktf.InferenceEndpoint(stack, 'Classifier', {
+        model: cdktf.diagnosis(),
+        ...cdktf.IMAGE,
+        shadow: { model: cdktf.diagnosis('v2'), samplingPercentage: 25, instanceCount: 1 },
+      }),
+  },
+  'a function that leaves its log': {
+    cdk: (stack) => void cdk.newFunction(stack, { logRemovalPolicy: RemovalPolicy.RETAIN }),
+    cdktf: (stack) => void cdktf.newFunction(stack, { retainLogs: true }),
   },
   'an endpoint of an archive in S3': endpoint(REMOTE.archive),
   'an endpoint of files in S3': endpoint(REMOTE.prefix),

@@ -64,18 +64,13 @@ export function hostedModel(
   scope: Construct,
   model: ModelPackage,
   id = 'ModelData',
-): ModelData & { readonly model: ServedModel; readonly imageRepositoryArn?: string } {
+): ModelData & { readonly model: ServedModel } {
   const known = knownPackage(model);
   if (!('source' in known)) {
     const { url, arn } = modelArtefact(scope, loadedPackage(model), id);
     return { model: known, modelDataUrl: url, modelDataArn: arn };
   }
-  const { source } = known;
-  return {
-    model: known,
-    ...remoteModelData(known, Aws.PARTITION),
-    ...(source.kind === 'registry' ? { imageRepositoryArn: source.imageRepositoryArn } : {}),
-  };
+  return { model: known, ...remoteModelData(known, Aws.PARTITION) };
 }
 
 /** What needs no resolving. */

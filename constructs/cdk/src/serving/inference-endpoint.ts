@@ -25,6 +25,7 @@ import type { EndpointNetwork } from './endpoint-network';
 import { requireConnections } from './endpoint-network';
 import type { InstanceEndpointOptions } from './endpoint-options';
 import { hostedModel, instanceHosting } from './hosting';
+import type { ShadowOptions } from './shadow-options';
 import type { VariantOptions } from './variant-options';
 
 /** Properties of an `InferenceEndpoint`. */
@@ -56,6 +57,14 @@ export interface InferenceEndpointProps extends InstanceEndpointOptions {
    * @default - none
    */
   readonly variants?: VariantOptions[];
+
+  /**
+   * A model to try on copies of the requests, before any caller gets an answer of it. No alarm watches it, and nothing
+   * rolls it back; its metrics are those of its variant. Not beside `variants`, else `ShadowWithVariants`.
+   *
+   * @default - none
+   */
+  readonly shadow?: ShadowOptions;
 }
 
 /**
@@ -115,6 +124,7 @@ export class InferenceEndpoint extends RealTimeEndpointBase implements IConnecta
           ...hostedModel(this, other, `ModelData-${variant.name}`),
           weight,
         })),
+        shadow: props.shadow && { ...props.shadow, ...hostedModel(this, props.shadow.model, 'ModelData-shadow') },
       };
       return { plan: decideEndpoint(asked), asked, network, model };
     });

@@ -3,7 +3,7 @@ import type { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Alias, Architecture, Function, IFunction, ILayerVersion, Version } from 'aws-cdk-lib/aws-lambda';
-import type { Duration } from 'aws-cdk-lib/core';
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Aws, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
@@ -28,6 +28,7 @@ import { positive, predictions, serviceMetric } from '../monitoring/metrics';
 import { renderAlarms } from '../render/alarm';
 import { renderDeployment } from '../render/deployment';
 import { renderAlias, renderFunction, renderUrl, renderVersion } from '../render/function';
+import { setLogRemovalPolicy } from '../render/logs';
 import { Rendering } from '../render/rendering';
 import { renderRole } from '../render/role';
 import { addHooks } from '../rollout/hooks';
@@ -149,6 +150,13 @@ export interface OnnxFunctionProps {
    * or `-arm64`; `LayerPackageMissing` if that is not installed
    */
   readonly onnxruntimeLayer?: ILayerVersion;
+
+  /**
+   * What becomes of the logs of the function, and of the function that scores new versions, when they leave the stack.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly logRemovalPolicy?: RemovalPolicy;
 }
 
 /**
@@ -254,6 +262,7 @@ export class OnnxFunction extends Construct {
       scope: this,
       dimensions: { [Dimensions.FUNCTION]: functionName, [Dimensions.MODEL]: model.digest },
     };
+    setLogRemovalPolicy(this, props.logRemovalPolicy);
     annotate(this, plan.notes);
     checkRules(this);
   }

@@ -57,19 +57,14 @@ export function hostedModel(
   model: ModelPackage,
   artifactsBucket: string | undefined,
   suffix = '',
-): ModelData & { readonly model: ServedModel; readonly imageRepositoryArn?: string } {
+): ModelData & { readonly model: ServedModel } {
   const known = knownPackage(model);
   if (!('source' in known)) {
     const bucket = requireBucket(artifactsBucket);
     const { url, arn } = modelArtefact(scope, loadedPackage(model), bucket, partitionOf(scope), suffix);
     return { model: known, modelDataUrl: url, modelDataArn: arn };
   }
-  const { source } = known;
-  return {
-    model: known,
-    ...remoteModelData(known, partitionOf(scope)),
-    ...(source.kind === 'registry' ? { imageRepositoryArn: source.imageRepositoryArn } : {}),
-  };
+  return { model: known, ...remoteModelData(known, partitionOf(scope)) };
 }
 
 function requireBucket(artifactsBucket: string | undefined): string {

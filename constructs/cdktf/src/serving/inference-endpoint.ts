@@ -22,6 +22,7 @@ import { RealTimeEndpointBase } from './endpoint-base';
 import { importEndpointName } from './endpoint-import';
 import type { InstanceEndpointOptions } from './endpoint-options';
 import { hostedModel, instanceHosting } from './hosting';
+import type { ShadowOptions } from './shadow-options';
 import type { VariantOptions } from './variant-options';
 
 /** Properties of an `InferenceEndpoint`. */
@@ -62,6 +63,14 @@ export interface InferenceEndpointProps extends InstanceEndpointOptions {
    * @default - none
    */
   readonly variants?: VariantOptions[];
+
+  /**
+   * A model to try on copies of the requests, before any caller gets an answer of it. No alarm watches it, and nothing
+   * rolls it back; its metrics are those of its variant. Not beside `variants`, else `ShadowWithVariants`.
+   *
+   * @default - none
+   */
+  readonly shadow?: ShadowOptions;
 }
 
 /**
@@ -112,6 +121,10 @@ export class InferenceEndpoint extends RealTimeEndpointBase {
           ...hostedModel(this, other, props.artifactsBucket, `-${variant.name}`),
           weight,
         })),
+        shadow: props.shadow && {
+          ...props.shadow,
+          ...hostedModel(this, props.shadow.model, props.artifactsBucket, '-shadow'),
+        },
       };
       return { plan: decideEndpoint(asked), asked, model };
     });

@@ -1,4 +1,5 @@
 import type { CloudwatchMetricAlarmMetricQueryMetric } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { CodedeployDeploymentGroup } from '@cdktf/provider-aws/lib/codedeploy-deployment-group';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
@@ -159,6 +160,14 @@ export interface OnnxFunctionProps {
    * or `-arm64`; `LayerPackageMissing` if that is not installed
    */
   readonly onnxruntimeLayerArn?: string;
+
+  /**
+   * Whether the logs of the function, and of the functions that deploy and score new versions, stay when Terraform
+   * destroys them.
+   *
+   * @default false
+   */
+  readonly retainLogs?: boolean;
 }
 
 /**
@@ -255,6 +264,7 @@ export class OnnxFunction extends Construct {
     this.role = rendered.get('Role', IamRole);
     this.alias = rendered.get('Alias', LambdaAlias);
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
+    if (props.retainLogs === true) for (const logs of rendered.all(CloudwatchLogGroup)) logs.skipDestroy = true;
     this.deploymentGroup = rendered.get('DeploymentGroup', CodedeployDeploymentGroup);
 
     this.url = rendered.all(LambdaFunctionUrl)[0]?.functionUrl;

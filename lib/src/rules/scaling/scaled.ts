@@ -33,3 +33,23 @@ export function tracking({ properties }: GraphResource): Properties {
 export function predefinedType(policy: GraphResource): unknown {
   return ((tracking(policy).PredefinedMetricSpecification ?? {}) as Properties).PredefinedMetricType;
 }
+
+/** Bounds of a target, or of one of its scheduled actions. */
+export interface DeclaredBounds {
+  /** How a message begins. */
+  readonly where: string;
+  readonly MinCapacity?: unknown;
+  readonly MaxCapacity?: unknown;
+}
+
+/** All bounds that a target has at some time. */
+export function boundsOf({ MinCapacity, MaxCapacity, ScheduledActions }: Properties): DeclaredBounds[] {
+  const actions = (ScheduledActions ?? []) as readonly Properties[];
+  return [
+    { where: '', MinCapacity, MaxCapacity },
+    ...actions.map(({ ScheduledActionName, ScalableTargetAction }) => ({
+      where: `scheduled action ${String(ScheduledActionName)}: `,
+      ...((ScalableTargetAction ?? {}) as Properties),
+    })),
+  ];
+}

@@ -1,7 +1,7 @@
 import type { Properties } from '../../plan/plan';
 import { isTimezone, scheduleFault } from '../../scaling/schedule-expression';
 import type { Rule, RuleContext } from '../rule';
-import { GUIDE, policiesOf, targetsOf } from './scaled';
+import { boundsOf, GUIDE, policiesOf, targetsOf } from './scaled';
 
 const scheduleInvalid: Rule = {
   id: 'scheduled-scaling-invalid',
@@ -62,13 +62,8 @@ const noWayBack: Rule = {
 };
 
 /** Whether a target lets its capacity go to none, at some time. */
-export function reachesZero({ MinCapacity, MaxCapacity, ScheduledActions }: Properties): boolean {
-  const actions = (ScheduledActions ?? []) as readonly Properties[];
-  const minima = [
-    MinCapacity,
-    ...actions.map((action) => ((action.ScalableTargetAction ?? {}) as Properties).MinCapacity),
-  ];
-  return MaxCapacity !== 0 && minima.includes(0);
+export function reachesZero(target: Properties): boolean {
+  return target.MaxCapacity !== 0 && boundsOf(target).some(({ MinCapacity }) => MinCapacity === 0);
 }
 
 export const scheduleRules: readonly Rule[] = [scheduleInvalid, noWayBack];

@@ -2,7 +2,7 @@ import { scaledVariant } from '../../graph/scaled-variant';
 import type { Properties } from '../../plan/plan';
 import { SCALABLE_DIMENSIONS } from '../../scaling/dimensions';
 import type { Rule } from '../rule';
-import { GUIDE, targetsOf } from './scaled';
+import { boundsOf, GUIDE, targetsOf } from './scaled';
 
 const INSTANCES = 'sagemaker:variant:DesiredInstanceCount';
 
@@ -89,12 +89,14 @@ const zeroUnsupported: Rule = {
     return targetsOf(graph).flatMap((resource) => {
       if (resource.properties.ScalableDimension !== INSTANCES) return [];
       const { configuration, variant } = scaledVariant(resource, graph) ?? {};
-      if (resource.properties.MinCapacity !== 0 || variant?.ModelName === undefined) return [];
+      const none = boundsOf(resource.properties).find((each) => each.MinCapacity === 0 || each.MaxCapacity === 0);
+      if (none === undefined || variant?.ModelName === undefined) return [];
       if (configuration?.properties.AsyncInferenceConfig !== undefined) return [];
+      const bound = none.MinCapacity === 0 ? 'MinCapacity' : 'MaxCapacity';
       return {
         resource,
         message:
-          'MinCapacity (0): at least 1, because the endpoint is neither asynchronous nor made of inference components. ' +
+          `${none.where}${bound} (0): at least 1, because the endpoint is neither asynchronous nor made of inference components. ` +
           'set 1, or serve the model in one of those ways',
       };
     });
@@ -111,15 +113,18 @@ const canaryOnOne: Rule = {
   source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green-canary.html',
   check(graph, { isUnresolved }) {
     return targetsOf(graph).flatMap((resource) => {
-      const { MinCapacity, ScalableDimension } = resource.properties;
+      const { ScalableDimension } = resource.properties;
       const endpoint = ScalableDimension === INSTANCES ? scaledVariant(resource, graph)?.endpoint : undefined;
       if (endpoint?.properties.RetainAllVariantProperties !== true || routingType(endpoint.properties) !== 'CANARY') {
         return [];
       }
-      if (typeof MinCapacity !== 'number' || isUnresolved(MinCapacity) || MinCapacity >= LEAST_FOR_CANARY) return [];
+      const low = boundsOf(resource.properties).find(
+        ({ MinCapacity: least }) => typeof least === 'number' && !isUnresolved(least) && least < LEAST_FOR_CANARY,
+      );
+      if (low === undefined) return [];
       return {
         resource,
-        message: `MinCapacity (${MinCapacity}): at least ${LEAST_FOR_CANARY} for the canary of ${endpoint.path}, which is deployed to as many instances as there are. set ${LEAST_FOR_CANARY}, or deploy all at once`,
+        message: `${low.where}MinCapacity (${String(low.MinCapacity)}): at least ${LEAST_FOR_CANARY} for the canary of ${endpoint.path}, which is deployed to as many instances as there are. set ${LEAST_FOR_CANARY}, or deploy all at once`,
       };
     });
   },

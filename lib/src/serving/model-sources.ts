@@ -1,0 +1,28 @@
+import type { ModelData } from './served-model';
+import { repositoryOf } from './served-model';
+
+/** What one model has of this, another must not take for its own. */
+export const NO_MODEL_DATA = {
+  modelDataUrl: undefined,
+  modelDataIsPrefix: undefined,
+  modelBucketArn: undefined,
+  registryArn: undefined,
+  modelRepositoryArn: undefined,
+} as const satisfies Partial<ModelData>;
+
+/** What may be fetched, for all variants. */
+export function modelAccess(served: readonly (ModelData & { readonly imageRepositoryArn: string })[]) {
+  const objects = [...new Set(served.map(({ modelDataArn }) => modelDataArn))];
+  const repositories = [...new Set(served.map(repositoryOf))];
+  const buckets = served.flatMap(({ modelBucketArn }) => (modelBucketArn === undefined ? [] : [modelBucketArn]));
+  return {
+    imageRepositoryArn: repositories.length === 1 ? repositories[0] : repositories,
+    modelDataArn: objects.length === 1 ? objects[0] : objects,
+    listedBucketArns: [...new Set(buckets)],
+  };
+}
+
+/** Nothing but where the model is. */
+export function modelDataOf({ modelDataUrl, modelDataIsPrefix, modelDataArn, registryArn }: ModelData): ModelData {
+  return { modelDataUrl, modelDataIsPrefix, modelDataArn, registryArn };
+}
