@@ -26,6 +26,8 @@ import type { PlannedDeployment } from './planned-deployment';
 import type { Ports } from './ports';
 import { DEFAULT_START } from './scaling/assumptions';
 import { seededRandom } from './traffic/random';
+import { requestRate } from './traffic/request-rate';
+import { readTrafficFile } from './traffic/traffic-file';
 
 /** How the new configuration of an endpoint is deployed; without `old`, its first one. */
 export function planEndpoint(
@@ -107,9 +109,11 @@ export function planEndpoint(
 }
 
 /** Before a scenario makes it another: a deployment meets a fleet that usual traffic has scaled. */
-function scalingScope(deployed: DeclaredEndpoint, { requestsPerMinute, begin }: Partial<RehearseOptions>) {
+function scalingScope(deployed: DeclaredEndpoint, options: Omit<RehearseOptions, 'to'>) {
+  const { traffic, begin } = options;
+  const recording = traffic === undefined ? undefined : readTrafficFile(traffic);
   return {
-    requestsPerMinute: requestsPerMinute ?? deployed.expectedRequestsPerMinute ?? DEFAULTS.requestsPerMinute,
+    requestsPerMinute: requestRate(deployed.expectedRequestsPerMinute, options, recording).usual,
     startsAt: begin === undefined ? DEFAULT_START : new Date(begin),
     startIsAssumed: begin === undefined,
   };

@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { InferenceError } from '@inference-constructs/core/out/errors';
-import type { TrafficRequest } from './request';
+import type { RecordedRequest, Recording } from './recording';
+import { recordingOf } from './recording';
+import { requestTime } from './request-time';
 
-/** Reads recorded requests: JSON Lines of `{"body": …}`. */
-export function readTrafficFile(file: string): TrafficRequest[] {
+/** Reads recorded requests: JSON Lines of `{"body": …}`, each with a `time` or none. */
+export function readTrafficFile(file: string): Recording {
   const lines = textOf(file).split('\n');
   const requests = lines.flatMap((line, i) => (line.trim() === '' ? [] : [requestOf(line, `${file}, line ${i + 1}`)]));
   if (requests.length === 0) {
     throw new InferenceError('TrafficInvalid', `${file} (no requests): at least one line. add {"body": …}, one a line`);
   }
-  return requests;
+  return recordingOf(requests, file);
 }
 
 function textOf(file: string): string {
@@ -21,8 +23,8 @@ function textOf(file: string): string {
   }
 }
 
-function requestOf(line: string, where: string): TrafficRequest {
-  let request: { body?: unknown; contentType?: unknown } | null;
+function requestOf(line: string, where: string): RecordedRequest {
+  let request: { body?: unknown; contentType?: unknown; time?: unknown } | null;
   try {
     request = JSON.parse(line) as typeof request;
   } catch {
@@ -32,5 +34,7 @@ function requestOf(line: string, where: string): TrafficRequest {
   if (body === undefined || body === null) {
     throw new InferenceError('TrafficInvalid', 'request (no body): {"body": …}. give every request a body', where);
   }
-  return typeof body === 'string' ? { body, contentType: String(request?.contentType ?? 'text/csv') } : { body };
+  const time = request?.time === undefined ? {} : { time: requestTime(request.time, where) };
+  const contentType = typeof body === 'string' ? { contentType: String(request?.contentType ?? 'text/csv') } : {};
+  return { request: { body, ...contentType }, ...time, where };
 }
