@@ -48,7 +48,7 @@ const rehearseOptions = (command: Command): Command =>
     .requiredOption('--to <directory>', 'cdk.out, cdktf.out or a folder of .tf.json of what is to be deployed')
     .option(
       '--traffic <file>',
-      'recorded requests, JSON Lines of {"body": …}, with "time" or without (default: the golden cases)',
+      'recorded requests: JSON Lines of {"body": …}, or FILE.csv of rows; with time or without (default: golden cases)',
     )
     .option('--rate <file>', 'rate profile, CSV of time,requests (HH:MM in UTC) or minute,requests, or JSON')
     .option(

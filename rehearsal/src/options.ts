@@ -7,7 +7,7 @@ export interface RehearseOptions {
   readonly from?: string;
   /** Cloud assembly or Terraform JSON of what is to be deployed. */
   readonly to: string;
-  /** JSON Lines of recorded requests, with times or without. Default: the inputs of the new version's golden cases. */
+  /** Recorded requests, JSON Lines or CSV, with times or without. Default: the golden cases of the deployed version, else the new one's. */
   readonly traffic?: string;
   /** File of a rate profile: requests per minute by time of day or by minute. Default: none. */
   readonly rate?: string;

@@ -86,7 +86,7 @@ describe('file', () => {
 
   test('one that is not there is refused', () => {
     expect(() => readTrafficFile(join(folder, 'nowhere'))).toThrow(
-      'nowhere (ENOENT): must be a file of JSON Lines. check the path',
+      'nowhere (ENOENT): must be a file of JSON Lines or CSV. check the path',
     );
   });
 });

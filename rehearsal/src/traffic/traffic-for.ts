@@ -59,22 +59,28 @@ async function driftFor(
   return { feature: chosen.feature, standardDeviations, because };
 }
 
+type Known = Pick<PlannedDeployment, 'expectedRequestsPerMinute' | 'inputs' | 'cases' | 'deployedCases'>;
+
 /** The requests that are there, and how often; they are looked for before anything is started. */
-export function requestsFor(
-  { cases, expectedRequestsPerMinute }: PlannedDeployment,
-  options: RehearseOptions,
-): Requests {
+export function requestsFor(planned: Known, options: RehearseOptions): Requests {
+  const { expectedRequestsPerMinute, inputs } = planned;
   const { traffic } = options;
   if (traffic !== undefined) {
-    const recording = readTrafficFile(traffic);
+    const recording = readTrafficFile(traffic, inputs);
     const rate = requestRate(expectedRequestsPerMinute, options, recording);
     return { source: traffic, requests: recording.requests, rate };
   }
-  const requests = cases.map(({ inputs }) => ({ body: { inputs } }));
-  const rate = requestRate(expectedRequestsPerMinute, options);
-  if (requests.length > 0) return { source: 'golden cases of the new version', requests, rate };
+  return { ...recordedCases(planned), rate: requestRate(expectedRequestsPerMinute, options) };
+}
+
+/** What the model that is deployed now was recorded with is the nearest there is to what its callers send. */
+function recordedCases({ deployedCases, cases }: Known): Omit<Requests, 'rate'> {
+  const isDeployed = deployedCases.length > 0;
+  const requests = (isDeployed ? deployedCases : cases).map(({ inputs }) => ({ body: { inputs } }));
+  const source = `golden cases of the ${isDeployed ? 'deployed' : 'new'} version`;
+  if (requests.length > 0) return { source, requests };
   throw new InferenceError(
     'TrafficMissing',
-    'requests (none): a traffic file, because the new version has no golden cases. give --traffic FILE',
+    'requests (none): a traffic file, because neither version has golden cases. give --traffic FILE',
   );
 }
