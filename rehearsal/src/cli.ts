@@ -17,6 +17,7 @@ interface PlayFlags {
   readonly to: string;
   readonly traffic?: string;
   readonly json?: true;
+  readonly rate?: string;
   readonly requestsPerMinute?: number;
   readonly seed?: number;
   readonly sample?: number;
@@ -45,8 +46,16 @@ const program = new Command('inference').description('Plays what was synthesized
 const rehearseOptions = (command: Command): Command =>
   command
     .requiredOption('--to <directory>', 'cdk.out, cdktf.out or a folder of .tf.json of what is to be deployed')
-    .option('--traffic <file>', 'recorded requests, JSON Lines of {"body": …} (default: the golden cases)')
-    .option('--requests-per-minute <number>', 'over all versions (default: as the template expects)', number)
+    .option(
+      '--traffic <file>',
+      'recorded requests: JSON Lines of {"body": …}, or FILE.csv of rows; with time or without (default: golden cases)',
+    )
+    .option('--rate <file>', 'rate profile, CSV of time,requests (HH:MM in UTC) or minute,requests, or JSON')
+    .option(
+      '--requests-per-minute <number>',
+      'over all versions (default: as recorded where the traffic has times, else as the template expects)',
+      number,
+    )
     .option(
       '--sample <number>',
       `most real requests a version and virtual minute (default: ${DEFAULTS.sample})`,

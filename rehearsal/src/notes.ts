@@ -12,6 +12,7 @@ export function notesOf(
   const notes = [
     ...planned,
     ...rate(result),
+    ...recorded(result),
     ...sample(result),
     ...drift(result),
     ...unwatched(result),
@@ -26,6 +27,17 @@ function rate({ traffic }: Omit<DeploymentResult, 'notes'>): string[] {
   if (traffic.rateFrom !== 'default') return [];
   return [
     `${traffic.requestsPerMinute} requests per minute were assumed: set expectedRequestsPerMinute on the construct or give --requests-per-minute`,
+  ];
+}
+
+/** Alarms and guardrails were set for what the template expects. */
+function recorded({ traffic: { rateFrom, recording } }: Omit<DeploymentResult, 'notes'>): string[] {
+  if (rateFrom !== 'recording' || recording?.templateExpects === undefined) return [];
+  const { requestsPerMinute, templateExpects } = recording;
+  if (requestsPerMinute === templateExpects) return [];
+  return [
+    `the recording has ${requestsPerMinute} requests per minute and the template expects ${templateExpects}: ` +
+      `--requests-per-minute ${templateExpects} plays the recording at the rate that its alarms were set for`,
   ];
 }
 

@@ -7,9 +7,11 @@ export interface RehearseOptions {
   readonly from?: string;
   /** Cloud assembly or Terraform JSON of what is to be deployed. */
   readonly to: string;
-  /** JSON Lines of recorded requests. Default: the inputs of the new version's golden cases. */
+  /** Recorded requests, JSON Lines or CSV, with times or without. Default: the golden cases of the deployed version, else the new one's. */
   readonly traffic?: string;
-  /** Default: what the template expects, else 60. */
+  /** File of a rate profile: requests per minute by time of day or by minute. Default: none. */
+  readonly rate?: string;
+  /** On average, where the traffic has times. Default: as recorded, else what the template expects, else 60. */
   readonly requestsPerMinute?: number;
   /** Default: 1. */
   readonly seed?: number;
@@ -44,9 +46,12 @@ export interface Progress {
 
 export const DEFAULTS = { requestsPerMinute: 60, seed: 1, sample: 200, hookSeconds: 60 } as const;
 
-export function checkOptions({ requestsPerMinute, seed, sample, hookSeconds, begin }: RehearseOptions): void {
+export function checkOptions({ requestsPerMinute, rate, seed, sample, hookSeconds, begin }: RehearseOptions): void {
   if (requestsPerMinute !== undefined && !(requestsPerMinute > 0 && Number.isFinite(requestsPerMinute))) {
     throw invalid('requests per minute', requestsPerMinute, 'more than 0');
+  }
+  if (rate !== undefined && requestsPerMinute !== undefined) {
+    throw invalid('requests per minute', requestsPerMinute, 'not beside a rate profile, which gives them');
   }
   if (sample !== undefined && !(Number.isInteger(sample) && sample >= 1)) {
     throw invalid('sample', sample, 'a whole number, at least 1');

@@ -1,4 +1,4 @@
-import type { GoldenCase } from '@inference-constructs/core/out/model/golden';
+import type { TensorSpec } from '@inference-constructs/core/out/model/manifest';
 import type { Asset, DeclaredEndpoint } from './assembly/assembly-reader';
 import type { Rollout } from './control-plane/control-plane';
 import { startsOf } from './control-plane/play-steps';
@@ -26,6 +26,8 @@ import type { PlannedDeployment } from './planned-deployment';
 import type { Ports } from './ports';
 import { DEFAULT_START } from './scaling/assumptions';
 import { seededRandom } from './traffic/random';
+import { requestRate } from './traffic/request-rate';
+import { readTrafficFile } from './traffic/traffic-file';
 
 /** How the new configuration of an endpoint is deployed; without `old`, its first one. */
 export function planEndpoint(
@@ -35,10 +37,13 @@ export function planEndpoint(
   options: Omit<RehearseOptions, 'to'>,
 ): PlannedDeployment {
   const { seed = DEFAULTS.seed, scenario } = options;
-  const scope = scalingScope(deployed, options);
-  const scaled = old && scaledBefore(old, planFleet(old), scope);
-  const before = scaled?.fleet;
+  const oldFleet = old && planFleet(old);
+  const oldModel = oldFleet && firstModel(oldFleet);
   const declared = planFleet(deployed);
+  const inputs = (oldModel ?? firstModel(declared))?.manifest.signature.inputs;
+  const scope = scalingScope(deployed, options, inputs);
+  const scaled = old && oldFleet && scaledBefore(old, oldFleet, scope);
+  const before = scaled?.fleet;
   const after = before === undefined ? declared : withRetained(declared, before, deployed);
   const guardrails = guardrailsOf(deployed.deployment, after.variants);
   const alarms = [...deployed.alarms, ...deployed.neededAlarms];
@@ -47,7 +52,8 @@ export function planEndpoint(
   const isServerless = after.variants.some(({ serverless }) => serverless !== undefined);
   const permissions = endpointPermissions(deployed, scenario?.withoutPermissions);
   const refusal = (isFirst ? undefined : whyRefused(old, before, after)) ?? permissions.failure;
-  const cases = casesOf(after);
+  const model = firstModel(after);
+  const cases = model?.golden ?? [];
   const steps = isFirst ? [{ percent: 100, minutes: 0 }] : guardrails.rollout.steps;
   const rollout = { ...guardrails.rollout, alarmNames, steps };
   const outage = scenario?.outage && {
@@ -80,6 +86,8 @@ export function planEndpoint(
         fleet: isServerless ? 'sandboxes' : 'instances',
       }),
     cases,
+    deployedCases: oldModel?.golden ?? [],
+    inputs,
     companion: (store) => {
       const queues =
         after.asynchronous &&
@@ -107,9 +115,15 @@ export function planEndpoint(
 }
 
 /** Before a scenario makes it another: a deployment meets a fleet that usual traffic has scaled. */
-function scalingScope(deployed: DeclaredEndpoint, { requestsPerMinute, begin }: Partial<RehearseOptions>) {
+function scalingScope(
+  deployed: DeclaredEndpoint,
+  options: Omit<RehearseOptions, 'to'>,
+  inputs: readonly TensorSpec[] | undefined,
+) {
+  const { traffic, begin } = options;
+  const recording = traffic === undefined ? undefined : readTrafficFile(traffic, inputs);
   return {
-    requestsPerMinute: requestsPerMinute ?? deployed.expectedRequestsPerMinute ?? DEFAULTS.requestsPerMinute,
+    requestsPerMinute: requestRate(deployed.expectedRequestsPerMinute, options, recording).usual,
     startsAt: begin === undefined ? DEFAULT_START : new Date(begin),
     startIsAssumed: begin === undefined,
   };
@@ -128,9 +142,9 @@ function firstShift(rollout: Rollout): number {
   return startsOf(rollout)[rollout.steps.findIndex(({ percent }) => percent > 0)];
 }
 
-/** Recorded cases of the first variant's model: all variants answer the same requests. */
-function casesOf({ variants }: FleetPlan): readonly GoldenCase[] {
-  return modelOf(variants[0].modelData)?.golden ?? [];
+/** The first variant's model: all variants answer the same requests. */
+function firstModel({ variants }: FleetPlan): DeployedModel | undefined {
+  return modelOf(variants[0].modelData);
 }
 
 /** The first model of a fleet that is no package of this library: nothing here could serve it. */

@@ -35,7 +35,10 @@ export function planFunction(
   hooks: readonly PlannedHook[],
   scenario?: Scenario,
 ): PlannedDeployment {
-  const cases = readDeployedModel(join(assetDirectory(deployed.version.code), PACKAGE))?.golden ?? [];
+  const modelOf = ({ version }: DeployedFunction) => readDeployedModel(join(assetDirectory(version.code), PACKAGE));
+  const model = modelOf(deployed);
+  const deployedModel = old && modelOf(old);
+  const cases = model?.golden ?? [];
   const startOne = async (
     { version, aliasName }: DeployedFunction,
     isKilled = false,
@@ -100,6 +103,8 @@ export function planFunction(
     isFirst: old === undefined,
     notes: [...deployed.assumptions, ...permissions.notes],
     cases,
+    deployedCases: deployedModel?.golden ?? [],
+    inputs: (deployedModel ?? model)?.manifest.signature.inputs,
     checkGolden: cases.length === 0 ? undefined : goldenOf,
     // The first deployment of all moves no alias, and asks nobody.
     hooks: old === undefined ? [] : hooks,

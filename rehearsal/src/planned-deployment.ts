@@ -1,4 +1,5 @@
 import type { GoldenCase } from '@inference-constructs/core/out/model/golden';
+import type { TensorSpec } from '@inference-constructs/core/out/model/manifest';
 import type { DeclaredAlarm } from './alarms/alarm-evaluator';
 import type { ControlPlane, DeploymentOutcome, Rollout } from './control-plane/control-plane';
 import type { GoldenResult } from './golden-check';
@@ -33,6 +34,10 @@ export interface PlannedDeployment {
   events?(outcome: DeploymentOutcome): readonly DeploymentEvent[];
   /** Recorded cases of the new release's model. */
   readonly cases: readonly GoldenCase[];
+  /** Inputs of the model that callers know: the one deployed now, else the new one. Default: not known. */
+  readonly inputs?: readonly TensorSpec[];
+  /** Recorded cases of the model that is deployed now; empty for a first deployment. */
+  readonly deployedCases: readonly GoldenCase[];
   /** Sends the cases through the door of a release of their own; undefined where the sides do that. */
   checkGolden?(): Promise<GoldenResult>;
   /** What goes on beside it, where anything does. */

@@ -58,14 +58,8 @@ export async function rehearseDeployment(
     const newer = await start('new');
     const before = isFirst ? undefined : await start('old');
     const older = before?.side;
-    const { traffic, rate, rateFrom, drift } = await trafficFor(
-      planned,
-      requests,
-      options,
-      random,
-      older ?? newer.side,
-    );
-    const router = new WeightedRouter(traffic, rate, sample, random);
+    const { traffic, rate, drift } = await trafficFor(requests, options, random, older ?? newer.side);
+    const router = new WeightedRouter(traffic, rate.at, sample, random);
     const lastMinute = bake + observedMinutes + (planned.hooks?.length ?? 0);
     around = setUp(surroundings, {
       planned,
@@ -104,8 +98,7 @@ export async function rehearseDeployment(
     const facts: TrafficFacts = {
       source: traffic.source,
       distinctRequests: traffic.size,
-      requestsPerMinute: rate,
-      rateFrom,
+      ...rate.facts(played.timeline.length),
       mostPerMinute: sample,
       largestWeight: router.largestWeight,
       ...(drift === undefined ? {} : { drift }),

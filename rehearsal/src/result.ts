@@ -130,9 +130,14 @@ export interface TrafficFacts {
   readonly source: string;
   /** How many different requests there are; they are sent over and over. */
   readonly distinctRequests: number;
+  /** Where it changes, on average over the minutes played. */
   readonly requestsPerMinute: number;
-  /** Where that rate comes from. */
-  readonly rateFrom: 'option' | 'template' | 'default';
+  /** Requests a minute while it was played, where that changes. */
+  readonly range?: { readonly least: number; readonly most: number };
+  /** Where that rate comes from; `option` with a recording is the recorded rate, scaled. */
+  readonly rateFrom: 'option' | 'profile' | 'recording' | 'template' | 'default';
+  readonly profile?: ProfileFacts;
+  readonly recording?: RecordingFacts;
   /** At most so many real requests a version and minute. */
   readonly mostPerMinute: number;
   /** How many requests one real request stood for, at most. */
@@ -140,6 +145,24 @@ export interface TrafficFacts {
   /** A feature that lies somewhere else in all of them, by the scenario. */
   readonly drift?: DriftFacts;
   readonly seed: number;
+}
+
+/** A rate profile that was followed. */
+export interface ProfileFacts {
+  readonly file: string;
+  /** Time of day at which the rehearsal began, in UTC, where the profile goes by it. */
+  readonly beginsAt?: string;
+}
+
+/** Requests whose times are known. */
+export interface RecordingFacts {
+  readonly requests: number;
+  /** From the first to the last, in minutes begun. */
+  readonly minutes: number;
+  /** On average, as recorded. */
+  readonly requestsPerMinute: number;
+  /** Requests per minute that the template expects. */
+  readonly templateExpects?: number;
 }
 
 export interface DriftFacts {

@@ -290,7 +290,7 @@ describe('what makes a rehearsal impossible is an error', () => {
 
   test('no requests to send', async () => {
     await expect(played({}, { traffic: undefined })).rejects.toThrow(
-      'requests (none): a traffic file, because the new version has no golden cases. give --traffic FILE',
+      'requests (none): a traffic file, because neither version has golden cases. give --traffic FILE',
     );
   });
 

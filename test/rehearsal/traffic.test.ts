@@ -66,12 +66,12 @@ describe('order', () => {
 
 describe('file', () => {
   test('a JSON body is the event of a direct invocation', () => {
-    const requests = readTrafficFile(file('{"body":{"instances":[[1]]},"label":"x"}\n\n{"body":{"a":1}}\n'));
+    const { requests } = readTrafficFile(file('{"body":{"instances":[[1]]},"label":"x"}\n\n{"body":{"a":1}}\n'));
     expect(requests.map(lambdaEvent)).toEqual([{ instances: [[1]] }, { a: 1 }]);
   });
 
   test('a text body comes as through a function URL', () => {
-    const requests = readTrafficFile(file('{"body":"1,2"}\n{"body":"<a/>","contentType":"text/xml"}'));
+    const { requests } = readTrafficFile(file('{"body":"1,2"}\n{"body":"<a/>","contentType":"text/xml"}'));
     const [csv, other] = requests.map(lambdaEvent);
     expect(csv).toMatchObject({ version: '2.0', body: '1,2', headers: { 'content-type': 'text/csv' } });
     expect(other).toMatchObject({ body: '<a/>', headers: { 'content-type': 'text/xml' } });
@@ -86,7 +86,7 @@ describe('file', () => {
 
   test('one that is not there is refused', () => {
     expect(() => readTrafficFile(join(folder, 'nowhere'))).toThrow(
-      'nowhere (ENOENT): must be a file of JSON Lines. check the path',
+      'nowhere (ENOENT): must be a file of JSON Lines or CSV. check the path',
     );
   });
 });

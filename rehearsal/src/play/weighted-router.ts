@@ -22,14 +22,15 @@ export class WeightedRouter {
 
   constructor(
     private readonly traffic: Traffic,
-    private readonly requestsPerMinute: number,
+    private readonly rate: (minute: number) => number,
     private readonly mostPerMinute: number,
     private readonly random: Random,
   ) {}
 
   async playMinute(minute: number, newer: Side, older: Side | undefined): Promise<void> {
-    const all = this.all.next(this.requestsPerMinute);
-    const shared = this.share.next((this.requestsPerMinute * this.percent) / 100);
+    const rate = this.rate(minute);
+    const all = this.all.next(rate);
+    const shared = this.share.next((rate * this.percent) / 100);
     const forNew = older === undefined ? all : Math.min(all, shared);
     const parts = [...partsOf(newer, forNew), ...(older === undefined ? [] : partsOf(older, all - forNew))];
     const dealt = this.deal(parts);

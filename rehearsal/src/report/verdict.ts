@@ -1,5 +1,6 @@
 import type { DeploymentResult, ScalingFacts, VersionFacts } from '../result';
 import { callLines } from './calls';
+import { rateText } from './rate-text';
 import { plural } from './words';
 
 /** The verdict in one sentence, naming alarm, minute and exposure. */
@@ -36,13 +37,12 @@ export function verdictSentence(result: DeploymentResult): string {
 /** What to know beside the verdict, a line each. */
 export function factLines(result: DeploymentResult): string[] {
   const { traffic, golden, versions } = result;
-  const from = { option: 'as given', template: 'as the template expects', default: 'assumed' }[traffic.rateFrom];
   const weight =
     traffic.largestWeight === 1
       ? 'each a real one (weight 1)'
       : `at most ${traffic.mostPerMinute} real ones a version and minute, each counted up to ${Number(traffic.largestWeight.toFixed(2))} times`;
   return [
-    `traffic: ${traffic.requestsPerMinute} requests per minute ${from}, ${weight}; ${traffic.distinctRequests} different ones from ${traffic.source}, seed ${traffic.seed}`,
+    `traffic: ${rateText(traffic)}, ${weight}; ${traffic.distinctRequests} different ones from ${traffic.source}, seed ${traffic.seed}`,
     ...[versions.old, versions.new].flatMap((version) => {
       if (version?.durationMilliseconds === undefined) return [];
       const { median, p99 } = version.durationMilliseconds;

@@ -1,15 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { InferenceError } from '@inference-constructs/core/out/errors';
-import type { TrafficRequest } from './request';
+import type { TensorSpec } from '@inference-constructs/core/out/model/manifest';
+import { readCsvTraffic } from './csv-traffic';
+import { readJsonTraffic } from './json-traffic';
+import type { Recording } from './recording';
+import { recordingOf } from './recording';
 
-/** Reads recorded requests: JSON Lines of `{"body": …}`. */
-export function readTrafficFile(file: string): TrafficRequest[] {
-  const lines = textOf(file).split('\n');
-  const requests = lines.flatMap((line, i) => (line.trim() === '' ? [] : [requestOf(line, `${file}, line ${i + 1}`)]));
-  if (requests.length === 0) {
-    throw new InferenceError('TrafficInvalid', `${file} (no requests): at least one line. add {"body": …}, one a line`);
-  }
-  return requests;
+/**
+ * Reads recorded requests: rows of CSV where the file's name ends in `.csv`, else JSON Lines of `{"body": …}`; each with a
+ * `time` or none.
+ * @param inputs of the model that they are for; CSV needs them
+ */
+export function readTrafficFile(file: string, inputs: readonly TensorSpec[] = []): Recording {
+  const isCsv = file.toLowerCase().endsWith('.csv');
+  const text = textOf(file);
+  const requests = isCsv ? readCsvTraffic(text, file, inputs) : readJsonTraffic(text, file);
+  if (requests.length > 0) return recordingOf(requests, file);
+  const example = isCsv ? "a row of the model's input" : '{"body": …}';
+  throw new InferenceError('TrafficInvalid', `${file} (no requests): at least one line. add ${example}, one a line`);
 }
 
 function textOf(file: string): string {
@@ -17,20 +25,9 @@ function textOf(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new InferenceError('TrafficMissing', `${file} (${reason}): must be a file of JSON Lines. check the path`);
+    throw new InferenceError(
+      'TrafficMissing',
+      `${file} (${reason}): must be a file of JSON Lines or CSV. check the path`,
+    );
   }
-}
-
-function requestOf(line: string, where: string): TrafficRequest {
-  let request: { body?: unknown; contentType?: unknown } | null;
-  try {
-    request = JSON.parse(line) as typeof request;
-  } catch {
-    throw new InferenceError('TrafficInvalid', 'request (not JSON): {"body": …}. write one JSON object a line', where);
-  }
-  const body = request?.body;
-  if (body === undefined || body === null) {
-    throw new InferenceError('TrafficInvalid', 'request (no body): {"body": …}. give every request a body', where);
-  }
-  return typeof body === 'string' ? { body, contentType: String(request?.contentType ?? 'text/csv') } : { body };
 }

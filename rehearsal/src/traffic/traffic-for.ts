@@ -1,25 +1,27 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
-import { DEFAULTS, type RehearseOptions } from '../options';
+import type { RehearseOptions } from '../options';
 import type { PlannedDeployment } from '../planned-deployment';
 import type { Side } from '../play/side';
-import type { DriftFacts, TrafficFacts } from '../result';
+import type { DriftFacts } from '../result';
 import { drifted } from '../scenarios/drifted';
 import { featureThatMatters } from '../scenarios/feature-that-matters';
 import type { Drift } from '../scenarios/scenario';
 import type { Random } from './random';
 import type { TrafficRequest } from './request';
+import type { RequestRate } from './request-rate';
+import { requestRate } from './request-rate';
 import { Traffic } from './traffic';
 import { readTrafficFile } from './traffic-file';
 
 export interface Requests {
   readonly source: string;
   readonly requests: readonly TrafficRequest[];
+  readonly rate: RequestRate;
 }
 
 export interface ChosenTraffic {
   readonly traffic: Traffic;
-  readonly rate: number;
-  readonly rateFrom: TrafficFacts['rateFrom'];
+  readonly rate: RequestRate;
   readonly drift?: DriftFacts;
 }
 
@@ -28,17 +30,15 @@ export interface ChosenTraffic {
  * @param deployed which release is asked what a drift of its features does
  */
 export async function trafficFor(
-  planned: PlannedDeployment,
-  { source, requests }: Requests,
+  { source, requests, rate }: Requests,
   options: RehearseOptions,
   random: Random,
   deployed: Side,
 ): Promise<ChosenTraffic> {
   const { factor = 1, drift: wanted } = options.scenario?.traffic ?? {};
-  const { rate, rateFrom } = rateFor(planned, options);
   const drift = wanted && (await driftFor(wanted, requests, deployed));
   const sent = drift === undefined ? requests : drifted(requests, drift);
-  return { traffic: new Traffic(source, sent, random), rate: rate * factor, rateFrom, drift };
+  return { traffic: new Traffic(source, sent, random), rate: rate.times(factor), drift };
 }
 
 async function driftFor(
@@ -59,20 +59,28 @@ async function driftFor(
   return { feature: chosen.feature, standardDeviations, because };
 }
 
-function rateFor({ expectedRequestsPerMinute }: PlannedDeployment, { requestsPerMinute }: RehearseOptions) {
-  if (requestsPerMinute !== undefined) return { rate: requestsPerMinute, rateFrom: 'option' as const };
-  if (expectedRequestsPerMinute !== undefined)
-    return { rate: expectedRequestsPerMinute, rateFrom: 'template' as const };
-  return { rate: DEFAULTS.requestsPerMinute, rateFrom: 'default' as const };
+type Known = Pick<PlannedDeployment, 'expectedRequestsPerMinute' | 'inputs' | 'cases' | 'deployedCases'>;
+
+/** The requests that are there, and how often; they are looked for before anything is started. */
+export function requestsFor(planned: Known, options: RehearseOptions): Requests {
+  const { expectedRequestsPerMinute, inputs } = planned;
+  const { traffic } = options;
+  if (traffic !== undefined) {
+    const recording = readTrafficFile(traffic, inputs);
+    const rate = requestRate(expectedRequestsPerMinute, options, recording);
+    return { source: traffic, requests: recording.requests, rate };
+  }
+  return { ...recordedCases(planned), rate: requestRate(expectedRequestsPerMinute, options) };
 }
 
-/** The requests that are there; they are looked for before anything is started. */
-export function requestsFor({ cases }: PlannedDeployment, { traffic }: RehearseOptions): Requests {
-  if (traffic !== undefined) return { source: traffic, requests: readTrafficFile(traffic) };
-  const requests = cases.map(({ inputs }) => ({ body: { inputs } }));
-  if (requests.length > 0) return { source: 'golden cases of the new version', requests };
+/** What the model that is deployed now was recorded with is the nearest there is to what its callers send. */
+function recordedCases({ deployedCases, cases }: Known): Omit<Requests, 'rate'> {
+  const isDeployed = deployedCases.length > 0;
+  const requests = (isDeployed ? deployedCases : cases).map(({ inputs }) => ({ body: { inputs } }));
+  const source = `golden cases of the ${isDeployed ? 'deployed' : 'new'} version`;
+  if (requests.length > 0) return { source, requests };
   throw new InferenceError(
     'TrafficMissing',
-    'requests (none): a traffic file, because the new version has no golden cases. give --traffic FILE',
+    'requests (none): a traffic file, because neither version has golden cases. give --traffic FILE',
   );
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { readScenario } from '@inference-constructs/rehearsal/scenarios/read-scenario';
 import type { Block, Resources, TerraformResources } from './support/example';
 import { endpointExample, onInvocations, scaled, the, variantOf } from './support/example';
@@ -45,6 +48,17 @@ describe('an update of a scaled endpoint', () => {
     example.assembly('v2', (resources) => {
       for (const edit of [tracked({ MaxCapacity: 5 }, onInvocations(120)), ...edits]) edit(resources);
     });
+
+  test('meets the instances that the first minute of a rate profile needs', async () => {
+    const rate = join(mkdtempSync(join(tmpdir(), 'rehearsal-test-')), 'rate.csv');
+    writeFileSync(rate, 'minute,requests\n0,240\n');
+    const { deployment } = await example.play({ from: from(), to: next(retained), rate });
+    rmSync(dirname(rate), { recursive: true });
+    expect(deployment.timeline[0].old).toMatchObject({ requests: 240, instances: 2 });
+    expect(deployment.notes).toContain(
+      'variant live has 2 instances when the deployment begins: so its policies leave it at 240 requests a minute',
+    );
+  });
 
   test('that retains its properties begins with the instances that its traffic needs', async () => {
     const { verdict, deployment } = await example.play({ from: from(), to: next(retained) });
