@@ -8,6 +8,7 @@ const SCRIPT = join(__dirname, '..', 'support', 'fake-reader-thread.cjs');
 const lost = {
   error: 'The thread that reads large bodies ended before it was done with this request.',
   code: 'ReaderLost',
+  retryAfter: 1,
 };
 const reading = { inputs: {}, answer: { kind: 'kserve-v1' } };
 

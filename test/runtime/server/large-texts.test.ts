@@ -145,6 +145,7 @@ it('refuses a body that ends the thread, and reads the next one', async () => {
     body: {
       error: 'The thread that reads large bodies ended before it was done with this request.',
       code: 'ReaderLost',
+      retryAfter: 1,
     },
   });
   const answers = await Promise.all([before, beside, invoke(csv)]);
