@@ -6,7 +6,6 @@ import { checkGolden } from '../golden-check';
 import { loadFallback } from '../load-fallback';
 import { EVERY_REQUEST, Publisher } from '../metrics/publisher';
 import { readModelPackage } from '../model-package';
-import { writeLineNow } from '../output';
 import { checkNodeVersion } from '../node-version';
 import { Predictor } from '../predict/predictor';
 import { Service, type Observer } from '../predict/service';
@@ -38,7 +37,6 @@ export async function load(variables: NodeJS.ProcessEnv, codeDirectory: string):
     manifest,
     { dimension: Dimensions.FUNCTION, name, modelDigest, release: variables.AWS_LAMBDA_FUNCTION_VERSION },
     EVERY_REQUEST,
-    writeLineNow,
   );
   return {
     service: new Service(predictor, publisher, fallback),
