@@ -65,7 +65,8 @@ export class Sandbox implements RunningVersion {
     return {
       ...common,
       error: result?.error ?? { type: 'Sandbox.Timedout', message: `timed out after ${longest / 1000} s` },
-      durationMilliseconds: Math.min(elapsed, longest),
+      // A timer may ring a little early.
+      durationMilliseconds: result === undefined ? longest : Math.min(elapsed, longest),
     };
   }
 
