@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { block, pairs, spread, table, text, writeResult } from './blocks.mjs';
+import { block, keepAwake, pairs, spread, table, text, warmUp, writeResult } from './blocks.mjs';
 import { benchModel, here, nodeVersion, runtimeNode, startRuntime } from './servers.mjs';
 
 const { values } = parseArgs({
@@ -49,6 +49,8 @@ for (const model of values.models.split(',')) {
   const raw = startRaw(directory, threads);
   const served = [];
   const floor = [];
+  const letSleep = keepAwake();
+  await warmUp(server, 1, bodyOf(directory));
   for (let number = -1; number < blocks; number++) {
     const turn = [
       async () => served.push(await block(server, 1, seconds, bodyOf(directory))),
@@ -58,6 +60,7 @@ for (const model of values.models.split(',')) {
       await measure();
     }
   }
+  letSleep();
   raw.stop();
   await server.stop();
   // The first block of each warms up.

@@ -1,5 +1,5 @@
 // The runtime against FastAPI, uvicorn and onnxruntime with the same model package and cores, in interleaved blocks.
-// node bench/peers.mjs [--models logistic,…] [--clients 1,8,64] [--peers best,usual] [--blocks 15] [--seconds 0.4] [--body FILE --type TYPE] [--json FILE]
+// node bench/peers.mjs [--models logistic,…] [--clients 1,8,64] [--peers best,usual] [--blocks 15] [--seconds 0.4] [--body FILE --type TYPE] [--saturated] [--json FILE]
 // Needs bench/models/make.py to have made the packages and bench/peers/setup.sh the peers' packages.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '0.4' },
     body: { type: 'string', default: 'request.json' },
     type: { type: 'string', default: 'application/json' },
+    saturated: { type: 'boolean', default: false },
     json: { type: 'string' },
   },
 });
@@ -30,7 +31,7 @@ for (const model of values.models.split(',')) {
   }
   const body = [`@${join(directory, values.body)}`, values.type];
   for (const clients of values.clients.split(',').map(Number)) {
-    const measured = await contest(servers, { clients, blocks, seconds, body });
+    const measured = await contest(servers, { clients, blocks, seconds, body, isSaturated: values.saturated });
     const against = (peer) => ({
       requestsRatio: pairs(measured.runtime, measured[peer], ratio('rate')),
       cpuRatio: pairs(measured[peer], measured.runtime, ratio('cpu')),
