@@ -58,8 +58,19 @@ export function putConcurrency(
   }
 }
 
+type Dimensions = Readonly<Record<string, string>>;
+
+/** The same objects for each request, so that the store does not look at them again. */
+const known = new WeakMap<Invoked, readonly Dimensions[]>();
+
 /** Of the variant, and of the variant of this configuration. */
-export function dimensionSets({ endpointName, variantName, configName }: Invoked): Record<string, string>[] {
+export function dimensionSets(invoked: Invoked): readonly Dimensions[] {
+  const sets = known.get(invoked) ?? setsOf(invoked);
+  known.set(invoked, sets);
+  return sets;
+}
+
+function setsOf({ endpointName, variantName, configName }: Invoked): Dimensions[] {
   const variant = { EndpointName: endpointName, VariantName: variantName };
   return [variant, { ...variant, EndpointConfigName: configName }];
 }

@@ -1,6 +1,7 @@
 import type { DeployedFunction } from '../assembly/assembly-reader';
 import type { Invocation, Running } from '../invoker/invoker';
 import { oneByOne } from '../invoker/one-by-one';
+import type { Invoked } from '../metrics/lambda-metrics';
 import { putLambdaMetrics } from '../metrics/lambda-metrics';
 import type { MetricStore } from '../metrics/metric-store';
 import type { TrafficRequest } from '../traffic/request';
@@ -9,12 +10,15 @@ import type { Release, ReleaseName } from './release';
 /** A version of a function behind its alias. */
 export class FunctionRelease implements Release {
   readonly name: ReleaseName;
+  private readonly invoked: Invoked;
 
   constructor(
     private readonly deployed: DeployedFunction,
     private readonly running: Running<TrafficRequest>,
   ) {
-    this.name = deployed.version;
+    const { version, aliasName } = deployed;
+    this.name = version;
+    this.invoked = { functionName: version.functionName, aliasName, versionNumber: version.number };
   }
 
   get substitutions(): readonly string[] {
@@ -31,9 +35,7 @@ export class FunctionRelease implements Release {
   }
 
   publish(store: MetricStore, minute: number, weight: number, invocation: Invocation): void {
-    const { version, aliasName } = this.deployed;
-    const invoked = { functionName: version.functionName, aliasName, versionNumber: version.number };
-    putLambdaMetrics(store, invoked, invocation, minute, weight);
+    putLambdaMetrics(store, this.invoked, invocation, minute, weight);
   }
 
   stop(): Promise<void> {

@@ -63,13 +63,22 @@ export class Recorder {
       crash: async () => undefined,
       stop: async () => undefined,
       invoke: async (request) => {
-        const text = JSON.stringify(request);
+        const text = textOf(request);
         const known = named.get(text) ?? published(recording?.get(text), dimensions);
         named.set(text, known);
         return known;
       },
     };
   }
+}
+
+const texts = new WeakMap<object, string>();
+
+/** The same requests are sent again and again. */
+function textOf(request: unknown): string {
+  const text = texts.get(request as object) ?? JSON.stringify(request);
+  texts.set(request as object, text);
+  return text;
 }
 
 /** What the runtime takes from its surroundings: see emfLine in runtime/src/metrics. */
