@@ -86,7 +86,7 @@ const compared = (type: string) => type.replace(/ScheduledAction$/, 'ScalableTar
 
 test.each(MUTATIONS)('the mapping of $name does not pass', ({ type, rows }) => {
   const concerned = cases.filter(({ cdk: graph }) => graph.ofType(compared(type)).length > 0);
-  expect(withTable(rows, () => concerned.map(differs))).toContain(true);
+  expect(withTable(rows, () => concerned.some(differs))).toBe(true);
 });
 
 const REFERENCES = Object.entries(RESOURCE_TYPES).flatMap(([type, { attributes }]) =>
@@ -98,7 +98,7 @@ test.each(REFERENCES)('a wrong token for $attribute of $type does not pass', ({ 
   const right = attributes[attribute];
   attributes[attribute] = (resource) => `${right(resource)}-wrong`;
   try {
-    expect(cases.map(differs)).toContain(true);
+    expect(cases.some(differs)).toBe(true);
   } finally {
     attributes[attribute] = right;
   }
