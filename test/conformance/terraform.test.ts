@@ -4,7 +4,7 @@ import { synthesizeCdktf } from '../support/examples';
 import { SCALING } from '../parity/support/scaling-cases';
 import { temporaryFolder } from '../support/packages';
 import { withAcceptance } from '../parity/support/models';
-import { testWithTerraform, validated } from '../support/terraform';
+import { testWithTerraform, validated, validatedTogether } from '../support/terraform';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
@@ -73,24 +73,17 @@ testWithTerraform(
 );
 
 testWithTerraform(
-  'terraform validates every kind of endpoint, and all that scales',
+  'terraform validates every kind of endpoint, all that scales, and the stacks of the example',
   () => {
-    const failures = Object.entries({ ...KINDS, ...SCALING }).flatMap(([name, kind]) => {
+    const kinds = Object.entries({ ...KINDS, ...SCALING }).map(([name, kind]): [string, string] => {
       const stack = newStack();
       kind.cdktf(stack);
-      const verdict = validated(synth(stack).directory);
-      return verdict === 'valid' ? [] : [{ name, verdict }];
+      return [name, synth(stack).directory];
     });
-    expect(failures).toEqual([]);
-  },
-  10 * MINUTES,
-);
-
-testWithTerraform(
-  'terraform validates every stack of the example',
-  () => {
-    const stacks = join(synthesizeCdktf('v2', join(temporaryFolder(), 'cdktf.out')), 'stacks');
-    for (const stack of readdirSync(stacks)) expect(validated(join(stacks, stack))).toBe('valid');
+    const example = join(synthesizeCdktf('v2', join(temporaryFolder(), 'cdktf.out')), 'stacks');
+    const stacks = readdirSync(example).map((stack): [string, string] => [stack, join(example, stack)]);
+    expect(stacks).toHaveLength(2);
+    expect(validatedTogether([...kinds, ...stacks])).toBe('valid');
   },
   3 * MINUTES,
 );
@@ -98,11 +91,17 @@ testWithTerraform(
 testWithTerraform(
   'terraform would find a fault',
   () => {
-    const directory = temporaryFolder();
+    const faulty = temporaryFolder();
     const fault = { resource: { aws_lambda_alias: { a: { name: 'live' } } } };
-    writeFileSync(join(directory, 'fault.tf.json'), JSON.stringify(fault));
-    expect(validated(directory)).toContain('Missing required argument');
-    expect(readdirSync(directory)).toEqual(['fault.tf.json']);
+    writeFileSync(join(faulty, 'fault.tf.json'), JSON.stringify(fault));
+    const sound = synth(newStack()).directory;
+    const complaint = validatedTogether([
+      ['sound', sound],
+      ['faulty', faulty],
+    ]);
+    expect(complaint).toContain('Missing required argument');
+    expect(complaint).toContain('on 1-faulty/fault.tf.json line 1');
+    expect(readdirSync(faulty)).toEqual(['fault.tf.json']);
   },
   3 * MINUTES,
 );

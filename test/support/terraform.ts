@@ -32,21 +32,37 @@ export function testWithTerraform(name: string, run: () => void, timeout: number
 
 /** What `terraform validate` says of a folder: 'valid' or its complaint. No state, no backend, no credentials. */
 export function validated(folder: string): string {
-  return inCopy(folder, (work) => {
-    const { status, output } = terraform(work, 'validate');
-    return status === 0 ? 'valid' : output;
+  return inWorkFolder((work) => {
+    cpSync(folder, work, { recursive: true });
+    return complaint(work, 'validate') ?? 'valid';
   });
 }
 
-function terraform(work: string, ...args: string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync('terraform', [...args, '-no-color'], { cwd: work, encoding: 'utf8' });
-  return { status, output: `${stdout}\n${stderr}` };
+/**
+ * The same of several folders, each with a name, as modules of one configuration: the provider, which takes seconds, starts
+ * once. A complaint names the folder it is about.
+ */
+export function validatedTogether(folders: readonly (readonly [name: string, folder: string])[]): string {
+  return inWorkFolder((work) => {
+    const module = folders.map(([name, folder], i) => {
+      const source = `./${i}-${name.replace(/\W+/g, '-')}`;
+      cpSync(folder, join(work, source), { recursive: true });
+      return [`module-${i}`, { source }];
+    });
+    writeFileSync(join(work, 'main.tf.json'), JSON.stringify({ module: Object.fromEntries(module) as unknown }));
+    return complaint(work, 'get') ?? complaint(work, 'validate') ?? 'valid';
+  });
 }
 
-function inCopy(folder: string, run: (work: string) => string): string {
+function complaint(work: string, command: string): string | undefined {
+  const { status, stdout, stderr } = spawnSync('terraform', [command, '-no-color'], { cwd: work, encoding: 'utf8' });
+  return status === 0 ? undefined : `${stdout}\n${stderr}`;
+}
+
+/** A folder that terraform has initialised. */
+function inWorkFolder(run: (work: string) => string): string {
   const work = mkdtempSync(join(tmpdir(), 'terraform-'));
   try {
-    cpSync(folder, work, { recursive: true });
     for (const name of ['.terraform', '.terraform.lock.hcl']) {
       cpSync(join(initialised!, name), join(work, name), { recursive: true, verbatimSymlinks: true });
     }
