@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ProcessModelServers } from '@inference-constructs/rehearsal/server/container-process';
-import type { RehearseOptions } from '@inference-constructs/rehearsal/options';
+import { DEFAULTS, type RehearseOptions } from '@inference-constructs/rehearsal/options';
 import { rehearse } from '@inference-constructs/rehearsal/rehearse';
 import { readScenario } from '@inference-constructs/rehearsal/scenarios/read-scenario';
 import { synthesizeCdk, synthesizeCdktf } from '../../support/examples';
@@ -23,8 +23,9 @@ beforeAll(() => {
   for (const version of ['v1', 'v2', 'v3']) synthesizeCdk(version, join(folder, version));
 });
 
+/** Fewer real requests than by default, where how many there are is not what is asked. */
 async function played(options: Partial<RehearseOptions> & { to: string }, servers = own) {
-  const result = await rehearse({ from: v1, traffic, only: ENDPOINT, ...options }, { servers });
+  const result = await rehearse({ from: v1, traffic, only: ENDPOINT, sample: 60, ...options }, { servers });
   return { ...result, deployment: result.deployments[0] };
 }
 
@@ -45,7 +46,7 @@ const alarm = (name: string): string => `${ENDPOINT}/${name}`;
 
 describe('the verdict', () => {
   test('the better model is promoted after two bakes', async () => {
-    const { verdict, deployment, notPlayed } = await played({ to: v2 });
+    const { verdict, deployment, notPlayed } = await played({ to: v2, sample: DEFAULTS.sample });
     expect(verdict).toBe('promoted');
     expect(deployment).toMatchObject({
       target: { path: ENDPOINT, kind: 'endpoint' },
