@@ -23,5 +23,8 @@ const project = (name) => ({
 
 module.exports = {
   watchman: false,
+  // By default one processor of two would wait.
+  maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/sequencer.cjs',
   projects: ['lib', 'cdk', 'cdktf', 'parity', 'runtime', 'rehearsal', 'repo', 'conformance'].map(project),
 };
