@@ -29,26 +29,35 @@ function parse(line: string): Record<string, unknown> | undefined {
   }
 }
 
-function readDirective({ Namespace, Dimensions, Metrics }: Directive, document: Record<string, unknown>) {
+function readDirective(
+  { Namespace, Dimensions, Metrics }: Directive,
+  document: Record<string, unknown>,
+): EmbeddedValues[] {
   if (typeof Namespace !== 'string' || !Array.isArray(Metrics)) return [];
   const sets = Array.isArray(Dimensions) && Dimensions.length > 0 ? (Dimensions as unknown[]) : [[]];
-  return sets.flatMap((set) => {
+  const published: EmbeddedValues[] = [];
+  for (const set of sets) {
     const dimensions = dimensionsOf(set, document);
-    if (dimensions === undefined) return [];
-    return (Metrics as { Name?: unknown }[]).flatMap(({ Name }) => {
-      const values = typeof Name === 'string' ? valuesOf(document[Name]) : [];
-      return values.length === 0 ? [] : [{ metric: { namespace: Namespace, name: String(Name), dimensions }, values }];
-    });
-  });
+    if (dimensions === undefined) continue;
+    for (const { Name: name } of Metrics as { Name?: unknown }[]) {
+      if (typeof name !== 'string') continue;
+      const values = valuesOf(document[name]);
+      if (values.length > 0) published.push({ metric: { namespace: Namespace, name, dimensions }, values });
+    }
+  }
+  return published;
 }
 
 /** A set that names a member the document does not have, or one that is not text, publishes nothing. */
 function dimensionsOf(set: unknown, document: Record<string, unknown>): Record<string, string> | undefined {
   if (!Array.isArray(set)) return undefined;
-  const entries = (set as unknown[]).map((name) => [String(name), document[String(name)]] as const);
-  return entries.every((entry): entry is readonly [string, string] => typeof entry[1] === 'string')
-    ? Object.fromEntries(entries)
-    : undefined;
+  const dimensions: [string, string][] = [];
+  for (const name of set as unknown[]) {
+    const value = document[String(name)];
+    if (typeof value !== 'string') return undefined;
+    dimensions.push([String(name), value]);
+  }
+  return Object.fromEntries(dimensions);
 }
 
 function valuesOf(target: unknown): number[] {

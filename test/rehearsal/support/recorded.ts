@@ -9,6 +9,8 @@ type Ports = { readonly invoker: Invoker; readonly servers: ModelServers };
 /** Answers of the real runtime, by the asset that answered and by the request. */
 export class Recorder {
   private readonly recordings = new Map<string, Recording>();
+  /** What was replayed, by who answered: most mutants leave the names as they are. */
+  private readonly named = new Map<string, Recording>();
 
   /** The real ones, and what they answer is remembered. */
   recording({ invoker, servers }: Ports): Ports {
@@ -57,7 +59,9 @@ export class Recorder {
 
   private replayed(key: string, dimensions: Dimensions): Running<unknown> {
     const recording = this.recordings.get(key);
-    const named = new Map<string, Invocation>();
+    const who = JSON.stringify([key, dimensions]);
+    const named: Recording = this.named.get(who) ?? new Map<string, Invocation>();
+    this.named.set(who, named);
     return {
       substitutions: [],
       crash: async () => undefined,
