@@ -17,6 +17,8 @@ const { host } = bundles();
 const invoker = new ProcessInvoker(host);
 const traffic = join(root, 'examples', 'diagnosis', 'traffic.jsonl');
 const HOOK = 'Diagnosis/Classifier/AcceptanceHook';
+/** For an hour that no request of which is looked at. */
+const QUIET = { requestsPerMinute: 6 };
 let copies = 0;
 
 describe.each<[string, EngineUnderTest]>([
@@ -102,7 +104,7 @@ describe.each<[string, EngineUnderTest]>([
     ['hangs', 'exports.handler = () => new Promise(() => {});', 'timed out after 1 s'],
     ['says nothing', 'exports.handler = async () => "fine";', 'reported nothing'],
   ])('another hook that %s stops it after an hour', async (_, source, what) => {
-    const { verdict, minute, reason, exposure, hooks, timeline } = await played(hooked(source, 1));
+    const { verdict, minute, reason, exposure, hooks, timeline } = await played(hooked(source, 1), QUIET);
     expect({ verdict, minute, reason, exposure }).toEqual({
       verdict: 'rolled-back',
       minute: 60,
@@ -128,7 +130,7 @@ describe.each<[string, EngineUnderTest]>([
 
   test('another hook that takes longer than is waited for here is said to be taken for one that hangs', async () => {
     const to = hooked('exports.handler = () => new Promise(() => {});', 900);
-    const { minute, reason } = await played(to, { hookSeconds: 0.5 });
+    const { minute, reason } = await played(to, { hookSeconds: 0.5, ...QUIET });
     expect({ minute, reason }).toEqual({
       minute: 60,
       reason:
@@ -143,7 +145,7 @@ describe.each<[string, EngineUnderTest]>([
       description: '',
       withoutPermissions: ['codedeploy:PutLifecycleEventHookExecutionStatus'],
     };
-    const { verdict, minute, reason } = await played(v2, { scenario: missing });
+    const { verdict, minute, reason } = await played(v2, { scenario: missing, ...QUIET });
     expect({ verdict, minute }).toEqual({ verdict: 'rolled-back', minute: 60 });
     expect(reason).toMatch(
       /could not report: role Diagnosis\/Classifier\/AcceptanceHookRole has no codedeploy:PutLifecycleEventHookExecutionStatus on arn:/,
