@@ -1,8 +1,8 @@
 /** Tests run on sources: one project per folder of test/, which mirrors the packages. */
-const project = (name) => ({
+const project = (name, testMatch = [`<rootDir>/test/${name}/**/*.test.ts`]) => ({
   displayName: name,
   rootDir: __dirname,
-  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  testMatch,
   testEnvironment: 'node',
   modulePathIgnorePatterns: [
     '<rootDir>/.*/out/',
@@ -21,10 +21,26 @@ const project = (name) => ({
   transform: { '^.+\\.ts$': '<rootDir>/test/esbuild-transform.cjs' },
 });
 
+/** What asserts what a server measured at its start, or did in a time: one after the other, after all others. */
+const ALONE = [
+  'contracts/batch-transform',
+  'server/baked',
+  'server/large-requests',
+  'server/large-texts',
+  'server/long-runs',
+  'server/neighbours',
+  'server/overload',
+  'server/ping',
+].map((name) => `<rootDir>/test/runtime/${name}.test.ts`);
+
 module.exports = {
   watchman: false,
   // By default one processor of two would wait.
   maxWorkers: '100%',
   testSequencer: '<rootDir>/test/sequencer.cjs',
-  projects: ['lib', 'cdk', 'cdktf', 'parity', 'runtime', 'rehearsal', 'repo', 'conformance'].map(project),
+  projects: [
+    ...['lib', 'cdk', 'cdktf', 'parity', 'rehearsal', 'repo', 'conformance'].map((name) => project(name)),
+    { ...project('runtime'), testPathIgnorePatterns: ALONE },
+    { ...project('runtime', ALONE), runner: '<rootDir>/test/alone-runner.cjs' },
+  ],
 };
