@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { has } from './tools';
@@ -39,19 +39,30 @@ export function validated(folder: string): string {
 }
 
 /**
- * The same of several folders, each with a name, as modules of one configuration: the provider, which takes seconds, starts
- * once. A complaint names the folder it is about.
+ * The same of several folders of one provider, each with a name, as modules of one configuration: the provider, which takes
+ * seconds, starts once. A complaint names the folder it is about.
  */
 export function validatedTogether(folders: readonly (readonly [name: string, folder: string])[]): string {
   return inWorkFolder((work) => {
+    let provider: unknown;
     const module = folders.map(([name, folder], i) => {
       const source = `./${i}-${name.replace(/\W+/g, '-')}`;
       cpSync(folder, join(work, source), { recursive: true });
+      provider = withoutProvider(join(work, source, 'cdk.tf.json')) ?? provider;
       return [`module-${i}`, { source }];
     });
-    writeFileSync(join(work, 'main.tf.json'), JSON.stringify({ module: Object.fromEntries(module) as unknown }));
+    const main = { provider, module: Object.fromEntries(module) as unknown };
+    writeFileSync(join(work, 'main.tf.json'), JSON.stringify(main));
     return complaint(work, 'get') ?? complaint(work, 'validate') ?? 'valid';
   });
+}
+
+/** A module that configures the provider would start one of its own. */
+function withoutProvider(file: string): unknown {
+  if (!existsSync(file)) return undefined;
+  const { provider, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as { provider?: unknown };
+  writeFileSync(file, JSON.stringify(rest, undefined, 2));
+  return provider;
 }
 
 function complaint(work: string, command: string): string | undefined {
