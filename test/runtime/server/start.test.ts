@@ -38,6 +38,15 @@ function changeWhatReadySays(): void {
   writeFileSync(script, source.replaceAll('golden cases agree', 'GOLDEN CASES AGREE'));
 }
 
+it.each(['Dockerfile', 'Dockerfile.gpu'])('lies beside all that %s copies and starts', (name) => {
+  const lines = readFileSync(join(container, name), 'utf8').split('\n');
+  const copied = lines.filter((line) => /^COPY (?!--from)/.test(line)).flatMap((line) => line.split(' ').slice(1, -1));
+  const started = lines.flatMap((line) => /^(?:ENTRYPOINT.*\/|RUN node )(\w+\.js)/.exec(line)?.[1] ?? []);
+  expect(started.length).toBeGreaterThan(0);
+  expect(copied).toEqual(expect.arrayContaining(started));
+  expect(readdirSync(container)).toEqual(expect.arrayContaining(copied));
+});
+
 it('starts the server where nothing was compiled', async () => {
   expect(kept()).toEqual([]);
   expect(await serve()).toMatchObject({ status: 200 });
