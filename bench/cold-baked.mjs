@@ -1,5 +1,5 @@
 // Cold start of a large model, plain and baked in turn, on one processor: creating the session, a bare script to its first
-// prediction, and the server to its first HTTP answer.
+// prediction, and the server, as its image has it, to its first HTTP answer.
 // node bench/cold-baked.mjs [--model resnet50-like] [--blocks 15] [--json FILE]
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { KeepAliveClient, postParts } from '../scripts/keep-alive-client.mjs';
 import { pairs, ratio, spread, table, text, writeResult } from './blocks.mjs';
-import { bakeInto, benchModel, here, nodeVersion, runtimeNode, start, startRuntime } from './servers.mjs';
+import { bakeInto, benchModel, here, imageInto, nodeVersion, runtimeNode, start, startRuntime } from './servers.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +21,8 @@ const request = postParts('/invocations', readFileSync(join(directory, 'request.
 const scratch = mkdtempSync(join(tmpdir(), 'baked-'));
 const nothing = mkdtempSync(join(tmpdir(), 'plain-'));
 const baked = bakeInto(scratch, directory);
+const image = mkdtempSync(join(tmpdir(), 'image-'));
+const compiled = imageInto(image);
 // On one processor nothing is baked at the first start: the plain server stays plain.
 const alone = ['taskset', '-c', '0', runtimeNode()];
 
@@ -28,7 +30,7 @@ async function measure(file, environment, isBaked) {
   const script = await start([...alone, join(here, 'cold-floor.cjs'), directory, ...file]);
   const { create } = script.entries.at(-1);
   await script.stop();
-  const server = await startRuntime(directory, environment, alone);
+  const server = await startRuntime(directory, environment, alone, compiled);
   const client = await KeepAliveClient.open(server.port);
   const answer = await client.send(request);
   const whole = performance.now() - server.begin;
@@ -46,8 +48,7 @@ for (let number = 0; number <= Number(values.blocks); number++) {
   plain.push(await measure([], { TMPDIR: nothing }, false));
   mapped.push(await measure([baked.file], baked.environment, true));
 }
-rmSync(scratch, { recursive: true });
-rmSync(nothing, { recursive: true });
+for (const folder of [scratch, nothing, image]) rmSync(folder, { recursive: true });
 // The first round fills the page cache.
 plain.shift();
 mapped.shift();

@@ -1,11 +1,13 @@
-// Cold start of a tiny model, from the start of the process: the function and the server, a bare script and FastAPI in turn.
+// Cold start of a tiny model, from the start of the process: the function, the server as its image has it and by its script
+// alone, a bare script and FastAPI in turn.
 // node bench/cold.mjs [--blocks 15] [--peers best] [--json FILE]
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { KeepAliveClient, postParts } from '../scripts/keep-alive-client.mjs';
 import { pairs, ratio, spread, table, text, writeResult } from './blocks.mjs';
-import { here, nodeVersion, root, runtimeNode, start, startPeer, startRuntime } from './servers.mjs';
+import { here, imageInto, nodeVersion, root, runtimeNode, start, startPeer, startRuntime } from './servers.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -18,12 +20,15 @@ const directory = join(root, 'examples/diagnosis/models/v2');
 const [row] = JSON.parse(readFileSync(join(directory, 'golden.jsonl'), 'utf8').split('\n')[0]).inputs.features;
 const body = JSON.stringify({ instances: [row] });
 const request = postParts('/invocations', body);
+const image = mkdtempSync(join(tmpdir(), 'image-'));
+const compiled = imageInto(image);
 const script = (name, ...rest) =>
   start([runtimeNode(), join(here, name), ...rest], { INFERENCE_MODEL_DIRECTORY: directory });
 const starters = {
   'bare script': () => script('cold-floor.cjs', directory),
   function: () => script('cold-function.cjs', body),
-  server: () => startRuntime(directory),
+  server: () => startRuntime(directory, {}, [runtimeNode()], compiled),
+  'server, not compiled': () => startRuntime(directory),
 };
 for (const peer of values.peers.split(',')) {
   starters[`FastAPI, ${peer}`] = () => startPeer(peer, directory);
@@ -51,6 +56,7 @@ for (let number = 0; number <= Number(values.blocks); number++) {
     if (number > 0) measured[name].push(times);
   }
 }
+rmSync(image, { recursive: true });
 const results = Object.fromEntries(
   Object.entries(measured).map(([name, list]) => [
     name,

@@ -1,6 +1,6 @@
 // Starts what is measured, and tells when it is ready. Linux only (CPU time is read from /proc).
 import { execFileSync, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -61,8 +61,17 @@ export async function start(command, environment = {}) {
   };
 }
 
-export const startRuntime = (model, environment = {}, command = [runtimeNode()]) =>
-  start([...command, RUNTIME, 'serve'], { INFERENCE_MODEL_DIRECTORY: model, ...environment });
+export const startRuntime = (model, environment = {}, command = [runtimeNode()], script = RUNTIME) =>
+  start([...command, script, 'serve'], { INFERENCE_MODEL_DIRECTORY: model, ...environment });
+
+/** The server as its image has it, in a folder of its own: with the code that was compiled when it was built. Gives its script. */
+export function imageInto(folder) {
+  cpSync(dirname(RUNTIME), folder, { recursive: true });
+  const script = join(folder, 'start.js');
+  const env = { ...process.env, NODE_PATH: join(root, 'node_modules') };
+  execFileSync(runtimeNode(), [script, 'compile'], { env, stdio: 'ignore' });
+  return script;
+}
 
 /** Has the runtime bake a model into a folder of its own. Gives the baked file, and the environment in which it is found. */
 export function bakeInto(scratch, model) {

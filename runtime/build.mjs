@@ -1,7 +1,9 @@
 // Bundles what is deployed: the Lambda handler, the functions of a deployment, and the folder that a SageMaker image is
 // built from.
 // node build.mjs [--outdir DIRECTORY]
-import { copyFileSync, cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { isAscii } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +15,7 @@ const { values } = parseArgs({ options: { outdir: { type: 'string' } } });
 const outdir = resolve(values.outdir ?? join(here, 'dist'));
 const HANDLER_LIMIT_BYTES = 300_000;
 
-function bundle(entry, outfile) {
+function bundle(entry, outfile, define = {}) {
   buildSync({
     entryPoints: [join(here, 'src', entry)],
     outfile,
@@ -27,7 +29,12 @@ function bundle(entry, outfile) {
     alias: { '@inference-constructs/core/out': join(here, '..', 'lib', 'src') },
     legalComments: 'none',
     logLevel: 'warning',
+    define,
   });
+  // Of strings esbuild writes other characters as escapes, comments it leaves. With a single one V8 takes two bytes for each.
+  if (!isAscii(readFileSync(outfile))) {
+    throw new Error(`${entry} or what it imports: comments that stay in the bundle must be ASCII`);
+  }
   return statSync(outfile).size;
 }
 
@@ -43,7 +50,10 @@ for (const name of ['hook', 'deployer', 'forecast']) bundle(`${name}/index.ts`, 
 
 const container = join(outdir, 'container');
 mkdirSync(container, { recursive: true });
-bundle('server/index.ts', join(container, 'server.js'));
+const server = join(container, 'server.js');
+bundle('server/index.ts', server);
+const serverDigest = createHash('sha256').update(readFileSync(server)).digest('hex').slice(0, 16);
+bundle('server/start.ts', join(container, 'start.js'), { SERVER_DIGEST: JSON.stringify(serverDigest) });
 cpSync(join(here, 'container'), container, { recursive: true });
 const onnxruntime = createRequire(import.meta.url)('onnxruntime-node/package.json').version;
 const manifest = {

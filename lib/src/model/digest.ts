@@ -1,10 +1,13 @@
-import * as crypto from 'node:crypto';
+import type * as Crypto from 'node:crypto';
 import * as fs from 'node:fs';
 import { InferenceError } from '../errors';
 import { recallDigest, rememberDigest } from './digest-cache';
 import { readFully, withOpenFile } from './open-file';
 import { listPackageFiles } from './package-files';
 import type { PackageFile } from './package-files';
+
+/** Loaded when the first digest is asked for: a server starts without one. */
+const crypto = (): typeof Crypto => process.getBuiltinModule('node:crypto');
 
 const CHUNK = 1024 * 1024;
 
@@ -18,7 +21,7 @@ export function digestDirectory(directory: string): string {
 
 /** The digest of files in the order of their paths: over path, size and SHA-256 of each. */
 export function digestFiles(files: readonly PackageFile[]): string {
-  const hash = crypto.createHash('sha256');
+  const hash = crypto().createHash('sha256');
   for (const file of files) hash.update(`${file.path}\0${file.bytes}\0${digestFile(file)}\n`);
   return `sha256:${hash.digest('hex')}`;
 }
@@ -38,7 +41,7 @@ export function digestFile(file: PackageFile): string {
 
 function hashFile(file: PackageFile): string {
   return withOpenFile(file.source, file.path, 'PackageFileUnreadable', (descriptor) => {
-    const hash = crypto.createHash('sha256');
+    const hash = crypto().createHash('sha256');
     const chunk = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(1, file.bytes)));
     let position = 0;
     for (;;) {

@@ -15,13 +15,26 @@ export interface TensorFault {
  * named dimensions have in this request or case, and takes those seen for the first time.
  */
 export function tensorFault(value: unknown, spec: TensorSpec, sizes: Map<string, number>): TensorFault | undefined {
-  const rules = new Map(columnRules(spec).map((rule) => [rule.column, rule]));
-  return axisFault(value, { ...spec, isMissing: missingAllowed(spec), rules }, 0, '', sizes, 0);
+  return axisFault(value, expectedOf(spec), 0, '', sizes, 0);
 }
 
 interface Expected extends TensorSpec {
   readonly isMissing?: (column: number) => boolean;
   readonly rules: ReadonlyMap<number | undefined, ColumnRule>;
+  readonly element: Element;
+}
+
+const expectedBySpec = new WeakMap<TensorSpec, Expected>();
+
+/** Found once a tensor: a file of recorded cases holds hundreds of values for each. */
+function expectedOf(spec: TensorSpec): Expected {
+  let expected = expectedBySpec.get(spec);
+  if (expected === undefined) {
+    const rules = new Map(columnRules(spec).map((rule) => [rule.column, rule]));
+    expected = { ...spec, isMissing: missingAllowed(spec), rules, element: elementOf(spec.type) };
+    expectedBySpec.set(spec, expected);
+  }
+  return expected;
 }
 
 function axisFault(
@@ -35,8 +48,7 @@ function axisFault(
   const fault = (found: string, expected: string) => ({ at, found, expected });
   if (axis === spec.shape.length) {
     if (value === null && spec.isMissing?.(column) === true) return undefined;
-    const expected = elementFault(value, spec.type);
-    if (expected !== undefined) return fault(kindOf(value), expected);
+    if (!spec.element.isOne(value)) return fault(kindOf(value), spec.element.expected);
     const rule = spec.rules.get(undefined) ?? spec.rules.get(column);
     const misfit = rule === undefined ? undefined : ruleMisfit(value as Category, rule, spec.type);
     return misfit === undefined ? undefined : fault(misfit.got, misfit.expected);
@@ -53,7 +65,7 @@ function axisFault(
   const isPlain = axis + 1 === spec.shape.length && spec.rules.size === 0;
   for (let index = 0; index < value.length; index++) {
     // A start checks many thousands of elements, and only a wrong one needs its place written down.
-    if (isPlain && elementFault(value[index], spec.type) === undefined) continue;
+    if (isPlain && spec.element.isOne(value[index])) continue;
     const inner = axisFault(value[index], spec, axis + 1, `${at}/${index}`, sizes, index);
     if (inner !== undefined) return inner;
   }
@@ -72,14 +84,22 @@ const RANGES: Readonly<Partial<Record<TensorType, readonly [number, number]>>> =
   uint64: [0, Number.MAX_SAFE_INTEGER],
 };
 
-/** What an element of this type should be, if this is not one. */
-function elementFault(value: unknown, type: TensorType): string | undefined {
-  if (type === 'string') return typeof value === 'string' ? undefined : 'a text (string)';
-  if (type === 'bool') return typeof value === 'boolean' ? undefined : 'true or false (bool)';
+/** What an element of a type is. */
+interface Element {
+  readonly isOne: (value: unknown) => boolean;
+  readonly expected: string;
+}
+
+function elementOf(type: TensorType): Element {
+  if (type === 'string') return { isOne: (value) => typeof value === 'string', expected: 'a text (string)' };
+  if (type === 'bool') return { isOne: (value) => typeof value === 'boolean', expected: 'true or false (bool)' };
   const range = RANGES[type];
-  if (range === undefined) return Number.isFinite(value) ? undefined : `a number (${type})`;
-  const whole = Number.isSafeInteger(value) && (value as number) >= range[0] && (value as number) <= range[1];
-  return whole ? undefined : `a whole number from ${range[0]} to ${range[1]} (${type})`;
+  if (range === undefined) return { isOne: Number.isFinite, expected: `a number (${type})` };
+  const [least, most] = range;
+  return {
+    isOne: (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
+    expected: `a whole number from ${least} to ${most} (${type})`,
+  };
 }
 
 function kindOf(value: unknown): string {

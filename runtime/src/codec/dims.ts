@@ -4,7 +4,6 @@ import { shapeText } from './describe-shape';
 
 /** Refuses sizes that the signature rules out. A zero-row batch would run and answer nothing. */
 export function checkDims(spec: TensorSpec, dims: readonly number[]): void {
-  const expected = shapeText(spec.shape);
   if (dims[0] === 0 && typeof spec.shape[0] === 'string') {
     throw new Fault('RowsMissing', `Input '${spec.name}' has no rows.`, {
       field: spec.name,
@@ -16,7 +15,7 @@ export function checkDims(spec: TensorSpec, dims: readonly number[]): void {
     dims.length === spec.shape.length &&
     spec.shape.every((size, axis) => (typeof size === 'number' ? dims[axis] === size : dims[axis] > 0));
   if (!fits) {
-    throw shapeMismatch(spec, shapeText(dims), expected);
+    throw shapeMismatch(spec, shapeText(dims));
   }
 }
 

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { arch, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -49,7 +48,7 @@ function userId(): number {
 }
 
 function onnxruntimeVersion(): string {
-  const file = createRequire(__filename).resolve('onnxruntime-node/package.json');
+  const file = require.resolve('onnxruntime-node/package.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 

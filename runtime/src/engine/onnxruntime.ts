@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import type * as Onnxruntime from 'onnxruntime-node';
@@ -26,7 +25,8 @@ export interface NativeSession {
   dispose(): void;
 }
 
-const load = createRequire(__filename);
+/** By names that are made up at run time, so that the bundle leaves them to Node.js. */
+const load = require;
 const ADDON_DIRECTORY = 'bin/napi-v6';
 const ADDON = 'onnxruntime_binding.node';
 /** Of what onnxruntime logs before a session has its own level. Errors, which are no JSON, are thrown as well. */

@@ -52,6 +52,8 @@ const SHORT_MS = 2;
 const WORTHWHILE_GAIN = 1.2;
 const IN_PROCESS: MeasureLimits = { triedMilliseconds: 5, madeMilliseconds: HOLD_MS, mayPart: true };
 const IN_WORKERS: MeasureLimits = { triedMilliseconds: 300, madeMilliseconds: Infinity, mayPart: false };
+/** No batch is tried of what takes three quarters of this; a first run may compute a little longer than the next. */
+const HEAVY_MS = 50;
 
 /** Decides where a model runs, by trying it, and whether its requests go together. */
 export async function place(options: PlacementOptions): Promise<Placed> {
@@ -111,10 +113,7 @@ async function placeInWorkers(options: PlacementOptions, traits: GraphTraits | u
   const { threads } = session;
   const engines = [first];
   try {
-    // Its first run brings all of the weights into memory, and may take several times as long as the next.
-    const milliseconds = await timeRun(first, options.rows[0])
-      .then(() => timeRun(first, options.rows[0]))
-      .catch(() => Infinity);
+    const milliseconds = await timeInWorker(first, options.rows[0], threads).catch(() => Infinity);
     const { batching, cost, report } = await chooseBatching(first, options, traits, milliseconds, IN_WORKERS);
     while (engines.length < workers) {
       engines.push(await options.startWorker(session));
@@ -128,6 +127,17 @@ async function placeInWorkers(options: PlacementOptions, traits: GraphTraits | u
     await Promise.all(engines.map((engine) => engine.close()));
     throw error;
   }
+}
+
+/**
+ * Its first run brings all of the weights into memory, and may take several times as long as the next. That is spared a
+ * model of which no batch would be tried, if one thread computes so long: waiting for memory is no part of that.
+ */
+async function timeInWorker(engine: Engine, row: Tensors, threads: number): Promise<number> {
+  const before = process.cpuUsage();
+  const milliseconds = await timeRun(engine, row);
+  const computing = process.cpuUsage(before).user / 1000;
+  return threads === 1 && computing > HEAVY_MS ? Math.min(milliseconds, computing) : timeRun(engine, row);
 }
 
 interface FirstWorker {

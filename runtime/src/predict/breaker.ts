@@ -2,9 +2,9 @@ import { log } from '../log';
 
 /** When the circuit opens, and for how long. */
 export const BREAKER = {
-  /** So many of the last outcomes are looked at … */
+  /** So many of the last outcomes are looked at. */
   outcomes: 20,
-  /** … and as soon as more of them than these are failures, the circuit opens: that takes eleven failures at least. */
+  /** As soon as more of them than these are failures, the circuit opens: that takes eleven failures at least. */
   toleratedFailures: 10,
   /** Doubled each time the request that tries the model again fails. */
   firstPauseMilliseconds: 1000,

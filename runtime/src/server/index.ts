@@ -8,6 +8,7 @@ import { SOCKET } from '../processes/parent';
 import { isReaderThread, runReaderThread } from '../reader/reader-thread';
 import { withoutTelemetry } from '../telemetry';
 import { bakeNow } from './bakery';
+import { practise } from './practice';
 import { MODEL_DIRECTORY, serve } from './serve';
 import { serveModels } from './serve-models';
 import { serveVersions } from './serve-versions';
@@ -41,6 +42,9 @@ async function main(): Promise<number> {
     if (given.length === 2 && given[0] === 'bake') {
       await bakeNow(MODEL_DIRECTORY, given[1]);
       return 0;
+    }
+    if (given.length === 1 && given[0] === 'compile') {
+      return await practise(__filename);
     }
     checkArguments(given);
     return await serverFor(process.env)(__filename);

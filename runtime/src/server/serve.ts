@@ -20,8 +20,11 @@ import { windDown } from './wind-down';
 
 export const MODEL_DIRECTORY = '/opt/ml/model';
 
-/** The server's whole life. Resolves to the exit code when nothing runs any more, so that the process may exit. */
-export async function serve(script: string): Promise<number> {
+/**
+ * The server's whole life. Resolves to the exit code when nothing runs any more, so that the process may exit. `whenReady`
+ * hears where the model answers.
+ */
+export async function serve(script: string, whenReady?: (port: number | string) => void): Promise<number> {
   stateOwnDigest(process.env, readConfig(process.env, MODEL_DIRECTORY).modelDirectory);
   const config = readConfig(process.env, MODEL_DIRECTORY);
   const stop = reasonToStop();
@@ -43,7 +46,8 @@ export async function serve(script: string): Promise<number> {
   const routes = batch === undefined ? oneModel(host) : oneModelInBatch(host, batch);
   const server = createHttpServer({ ...host, routes, limits });
   const connections = new Connections(server, limits.deafMilliseconds);
-  log('info', 'listening', { port: await listen(server, process.env[SOCKET] ?? readPort(process.env)) });
+  const port = await listen(server, process.env[SOCKET] ?? readPort(process.env));
+  log('info', 'listening', { port });
 
   const who = {
     endpointName: process.env[Environment.ENDPOINT_NAME] || 'unknown',
@@ -69,6 +73,7 @@ export async function serve(script: string): Promise<number> {
       loaded = result;
       if (lifecycle.advance('ready')) {
         parent.ready();
+        whenReady?.(port);
       }
     },
     (error: unknown) => {

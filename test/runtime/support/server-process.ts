@@ -19,6 +19,9 @@ export interface Place {
   readonly limits?: string;
   /** Whether nobody reads its metrics. */
   readonly isStalled?: boolean;
+  /** What Node.js is given before the server: flags, and a file other than `server.js`. */
+  readonly flags?: readonly string[];
+  readonly file?: string;
 }
 
 /** A server started from a bundle on a free port, with everything it said. */
@@ -34,9 +37,9 @@ export class ServerProcess {
     bundles: string,
     variables: Readonly<Record<string, string | undefined>>,
     args = ['serve'],
-    { limits, isStalled = false, ...place }: Place = {},
+    { limits, isStalled = false, flags = [], file = 'server.js', ...place }: Place = {},
   ) {
-    const command = [runtimeNode(), join(bundles, 'container', 'server.js'), ...args];
+    const command = [runtimeNode(), ...flags, join(bundles, 'container', file), ...args];
     const [program, ...rest] = limits === undefined ? command : ['sh', '-c', `${limits} && exec "$0" "$@"`, ...command];
     this.child = spawn(program, rest, {
       env: runtimeEnvironment({ SAGEMAKER_BIND_TO_PORT: '0', ...variables }),
