@@ -1,7 +1,7 @@
 import { Aws, Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
-import { knownPackage, loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
+import { pinnedPackage } from '@inference-constructs/core/out/model/pinned-package';
 import type { HostedSpec, InstanceSpec } from '@inference-constructs/core/out/serving/endpoint';
 import { ENDPOINT_DEFAULTS } from '@inference-constructs/core/out/serving/endpoint';
 import { defaultEndpointName } from '@inference-constructs/core/out/serving/endpoint-name';
@@ -65,9 +65,9 @@ export function hostedModel(
   model: ModelPackage,
   id = 'ModelData',
 ): ModelData & { readonly model: ServedModel } {
-  const known = knownPackage(model);
+  const known = pinnedPackage(model);
   if (!('source' in known)) {
-    const { url, arn } = modelArtefact(scope, loadedPackage(model), id);
+    const { url, arn } = modelArtefact(scope, known, id);
     return { model: known, modelDataUrl: url, modelDataArn: arn };
   }
   return { model: known, ...remoteModelData(known, Aws.PARTITION) };

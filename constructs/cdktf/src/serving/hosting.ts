@@ -2,7 +2,7 @@ import { TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { InferenceError } from '@inference-constructs/core/out/errors';
-import { knownPackage, loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
+import { pinnedPackage } from '@inference-constructs/core/out/model/pinned-package';
 import type { HostedSpec, InstanceSpec } from '@inference-constructs/core/out/serving/endpoint';
 import { defaultEndpointName } from '@inference-constructs/core/out/serving/endpoint-name';
 import type { ModelData, ServedModel } from '@inference-constructs/core/out/serving/served-model';
@@ -58,10 +58,10 @@ export function hostedModel(
   artifactsBucket: string | undefined,
   suffix = '',
 ): ModelData & { readonly model: ServedModel } {
-  const known = knownPackage(model);
+  const known = pinnedPackage(model);
   if (!('source' in known)) {
     const bucket = requireBucket(artifactsBucket);
-    const { url, arn } = modelArtefact(scope, loadedPackage(model), bucket, partitionOf(scope), suffix);
+    const { url, arn } = modelArtefact(scope, known, bucket, partitionOf(scope), suffix);
     return { model: known, modelDataUrl: url, modelDataArn: arn };
   }
   return { model: known, ...remoteModelData(known, partitionOf(scope)) };

@@ -6,7 +6,7 @@ import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
-import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
+import { pinnedFiles } from '@inference-constructs/core/out/model/pinned-package';
 import { decideMultiModelEndpoint, targetModel } from '@inference-constructs/core/out/serving/multi-model-endpoint';
 import { annotate } from '../annotations';
 import type { MetricOptions } from '../monitoring/metric-options';
@@ -84,7 +84,7 @@ export class MultiModelEndpoint extends RealTimeEndpointBase {
    */
   public addModel(model: ModelPackage): string {
     return at(this.node.path, () => {
-      const loaded = loadedPackage(model);
+      const loaded = pinnedFiles(model);
       const { name, version } = loaded.manifest;
       const target = targetModel(name, version, loaded.digest);
       const source = archiveAsset(this, loaded, `-${target}`).path;
