@@ -144,6 +144,15 @@ export class ModelPackage {
     this._pin = pin;
   }
 
+  /**
+   * The same package, its files elsewhere.
+   *
+   * @internal
+   */
+  public _from(remote: RemoteFiles): ModelPackage {
+    return new ModelPackage(this.directory, remote, this._pin);
+  }
+
   /** Name of the model, from `model.json`. */
   public get name(): string {
     return knownPackage(this).manifest.name;

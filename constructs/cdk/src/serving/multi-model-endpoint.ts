@@ -21,6 +21,7 @@ import { staged } from './staging';
 import { RealTimeEndpointBase } from './endpoint-base';
 import type { InstanceEndpointOptions } from './endpoint-options';
 import { instanceHosting } from './hosting';
+import { ownerOf } from './model-owner';
 
 /** Properties of a `MultiModelEndpoint`. */
 export interface MultiModelEndpointProps extends InstanceEndpointOptions {
@@ -73,7 +74,14 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
       const { spec, network } = instanceHosting(this, props);
       const { bucketName, bucketArn } = bucket;
       return {
-        plan: decideMultiModelEndpoint({ ...spec, bucketName, bucketArn, prefix, cacheModels }),
+        plan: decideMultiModelEndpoint({
+          ...spec,
+          bucketName,
+          bucketArn,
+          prefix,
+          cacheModels,
+          ...ownerOf(this, bucket, prefix),
+        }),
         hosted: spec,
         network,
       };

@@ -7,7 +7,7 @@ import type { HostedSpec, InstanceSpec } from '@inference-constructs/core/out/se
 import { defaultEndpointName } from '@inference-constructs/core/out/serving/endpoint-name';
 import type { ModelData, ServedModel } from '@inference-constructs/core/out/serving/served-model';
 import { remoteModelData } from '@inference-constructs/core/out/serving/served-model';
-import { accountOf, partitionOf, regionOf } from '../render/account';
+import { accountOf, knownPlace, partitionOf, regionOf } from '../render/account';
 import { resolveTokens } from '../render/resolve';
 import { endpointNetwork } from './endpoint-network';
 import type { EndpointOptions, InstanceEndpointOptions } from './endpoint-options';
@@ -28,10 +28,12 @@ export function hosting(
     endpointName: options.endpointName ?? defaultEndpointName(TerraformStack.of(scope).node.id, id, path),
     image: image.uri,
     imageRepositoryArn: image.repositoryArn,
+    pulledRepositoryArn: image.pulledRepositoryArn,
     publishesPredictions: image.isRuntime,
     partition: partitionOf(scope),
     region: regionOf(scope),
     account: accountOf(scope),
+    ...knownPlace(scope),
     isUnresolved: (value) => Token.isUnresolved(value),
     textOf: (value) => JSON.stringify(resolveTokens(scope, value)),
   };
