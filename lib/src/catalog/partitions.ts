@@ -1,7 +1,4 @@
-/**
- * Partitions other than `aws`, by the beginning of their regions' names. Source:
- * the partitions of botocore, as of November 2026.
- */
+/** Partitions other than `aws`, by the beginning of their regions' names. Source: partitions.json of botocore 1.43.11. */
 const PARTITIONS: readonly { readonly prefix: string; readonly name: string; readonly suffix: string }[] = [
   { prefix: 'cn-', name: 'aws-cn', suffix: 'amazonaws.com.cn' },
   { prefix: 'us-gov-', name: 'aws-us-gov', suffix: 'amazonaws.com' },
