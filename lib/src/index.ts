@@ -1,1 +1,2 @@
 export * from './model/model-package';
+export * from './model/model-lock';

@@ -8,6 +8,9 @@ import { EXIT_CODES } from './exit-codes';
 import { DEFAULTS } from './options';
 import type { RehearseOptions } from './rehearse';
 import { rehearseCommand } from './rehearse-command';
+import { LOCK_FILE } from '@inference-constructs/core/out/model/lock-file';
+import { lockCommand } from './lock/lock-command';
+import type { LockOptions } from './lock/lock-options';
 import { LiveView } from './report/live-view';
 import { CHANGED, watchFolders } from './watch/watch-folders';
 import { version } from '../package.json';
@@ -40,6 +43,8 @@ interface ReportFlags extends PlayFlags {
   readonly trafficPerMinute?: string;
   readonly prices?: string;
 }
+
+type LockFlags = Omit<LockOptions, 'directories'>;
 
 const program = new Command('inference').description('Plays what was synthesized before AWS does.').version(version);
 
@@ -137,6 +142,24 @@ program
   .action(async ({ json, ...options }: BatchOptions & { readonly json?: true }) => {
     process.exitCode = await interruptibly((signal) =>
       run({ to: options.to }, signal, () => batchCommand({ ...options, signal }, { json })),
+    );
+  });
+
+program
+  .command('lock')
+  .argument('[directories...]', 'model packages to pin (default: those that are pinned)')
+  .description(
+    'Pin model packages: name, version, digest and where they are. What is given replaces all that is pinned under its ' +
+      'names. Nothing is uploaded. Exit code: 0 pinned, or as pinned; 2 --check found a difference; 1 could not.',
+  )
+  .option('--lock <file>', 'the lock, committed beside the app', LOCK_FILE)
+  .option('--check', 'compare with the lock, and write nothing')
+  .option('--s3 <uri>', 's3://bucket/key.tar.gz or s3://bucket/prefix/: where the files are that are deployed')
+  .option('--account <number>', 'account that owns that bucket')
+  .option('--kms-key <arn>', 'ARN of the key that its objects are encrypted with')
+  .action(async (directories: string[], flags: LockFlags) => {
+    process.exitCode = await interruptibly((signal) =>
+      run({ to: flags.lock }, signal, () => Promise.resolve(lockCommand({ ...flags, directories }))),
     );
   });
 

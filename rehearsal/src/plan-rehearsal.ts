@@ -6,7 +6,7 @@ import { fleetKey, planFleet } from './fleet/plan-fleet';
 import type { RehearseOptions } from './options';
 import { foreignModel, planEndpoint } from './plan-endpoint';
 import { planFunction } from './plan-function';
-import { partitionOf } from './assembly/intrinsics/pseudo-parameters';
+import { partitionOf } from '@inference-constructs/core/out/catalog/partitions';
 import type { PlannedHook } from './hooks/hook-player';
 import { permissionsOf as roleOf, permissionsOfFunction } from './room/caller';
 import type { Surroundings } from './surroundings';

@@ -14,6 +14,8 @@ export interface ModelAccess {
   readonly modelDataArn: string | readonly string[];
   /** ARNs of buckets whose keys the endpoint lists to fetch a model. */
   readonly listedBucketArns?: readonly string[];
+  /** ARNs of the keys that the models are encrypted with. */
+  readonly decryptingKeyArns?: readonly string[];
 }
 
 export interface EndpointAccess extends ModelAccess, Place {
@@ -23,6 +25,9 @@ export interface EndpointAccess extends ModelAccess, Place {
 export interface ComponentAccess extends ModelAccess, Place {
   readonly componentName: string;
 }
+
+/** To pull an image. */
+export const PULL_ACTIONS = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
 /** What an endpoint does on its role: pull the image, fetch the model, write logs, read its rollback alarms. */
 export function endpointStatements(spec: EndpointAccess): Statement[] {
@@ -44,20 +49,17 @@ function forAny(): Statement {
   return { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken', 'cloudwatch:DescribeAlarms'], Resource: '*' };
 }
 
-function fetching({ imageRepositoryArn, modelDataArn, listedBucketArns }: ModelAccess): Statement[] {
+function fetching({ imageRepositoryArn, modelDataArn, listedBucketArns, decryptingKeyArns }: ModelAccess): Statement[] {
   return [
-    {
-      Effect: 'Allow',
-      Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-      Resource: imageRepositoryArn,
-    },
+    { Effect: 'Allow', Action: PULL_ACTIONS, Resource: imageRepositoryArn },
     { Effect: 'Allow', Action: ['s3:GetObject'], Resource: modelDataArn },
-    ...listing(listedBucketArns),
+    ...allow('s3:ListBucket', listedBucketArns),
+    ...allow('kms:Decrypt', decryptingKeyArns),
   ];
 }
 
-function listing(bucketArns: readonly string[] = []): Statement[] {
-  return bucketArns.length === 0 ? [] : [{ Effect: 'Allow', Action: ['s3:ListBucket'], Resource: bucketArns }];
+function allow(action: string, arns: readonly string[] = []): Statement[] {
+  return arns.length === 0 ? [] : [{ Effect: 'Allow', Action: [action], Resource: arns }];
 }
 
 function logging({ partition, region, account }: Place, kind: string, name: string): Statement[] {

@@ -13,10 +13,16 @@ const NO_COMPONENTS =
 const COMPONENTS_ELSEWHERE =
   'Declare endpoint and components with the CDK in a stack of their own, and scale the copies from Terraform with `ScalableCopyCount` if they must scale there; or serve each model on an `InferenceEndpoint`, many small ones on a `MultiModelEndpoint`.';
 
+const NO_BUCKETS =
+  'A bucket has one policy, which Terraform replaces as a whole: it belongs to the configuration that has the bucket.';
+const SAY_WHOSE =
+  'Say account and key in `ModelPackage.fromS3Archive`, `ModelPackage.fromS3Prefix` or the lock; synth says which statements the policies need.';
+
 /** Every class that only one engine has. */
 export const CONSTRUCT_GAPS: readonly ConstructGap[] = [
   { name: 'InferenceComponentEndpoint', on: 'cdk', reason: NO_COMPONENTS, remedy: COMPONENTS_ELSEWHERE },
   { name: 'InferenceComponent', on: 'cdk', reason: NO_COMPONENTS, remedy: COMPONENTS_ELSEWHERE },
   { name: 'InferenceComponentBase', on: 'cdk', reason: NO_COMPONENTS, remedy: COMPONENTS_ELSEWHERE },
+  { name: 'S3Model', on: 'cdk', reason: NO_BUCKETS, remedy: SAY_WHOSE },
   { name: 'RoutingStrategy', on: 'cdk', reason: NO_COMPONENTS, remedy: COMPONENTS_ELSEWHERE },
 ];

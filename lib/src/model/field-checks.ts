@@ -80,13 +80,13 @@ export class FieldChecks {
   }
 
   /** Throws what was found: `what (value): limit`, one after the other. */
-  report(code: string, document: string): void {
+  report(code: string, document: string, format = 'a model package'): void {
     if (this.clean) return;
     const [first, ...others] = this.faults;
     if (others.length === 0) throw new InferenceError(code, `${document} ${first}`);
     throw new InferenceError(
       code,
-      `${document} (${this.faults.length} faults): must have the format of a model package. correct these fields:` +
+      `${document} (${this.faults.length} faults): must have the format of ${format}. correct these fields:` +
         [first, ...others].map((fault) => `\n  ${fault}`).join(''),
     );
   }

@@ -7,7 +7,7 @@ import { checkFallback } from './manifest-fallback';
 import { checkTensors } from './manifest-signature';
 
 /** Semantic Versioning 2.0.0. */
-const VERSION =
+export const VERSION =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*)?(\+[\da-zA-Z-]+(\.[\da-zA-Z-]+)*)?$/;
 
 const REQUIRED = ['name', 'version', 'signature'];

@@ -1,5 +1,7 @@
 import * as path from 'node:path';
 import { knownPackage, loadedPackage, nameInMessages } from './loaded-package';
+import type { Pin, PinnedModel } from './lock-file';
+import { filesOfPin } from './pinned-source';
 import type { RemoteFiles } from './remote-package';
 
 /** What is said of a model package whose files are in Amazon S3 or in SageMaker's model registry. */
@@ -17,20 +19,36 @@ export interface RemotePackageOptions {
   readonly manifestFile: string;
 }
 
-/** Where the archive of a model package is. */
-export interface S3ArchiveOptions extends RemotePackageOptions {
+/** What is said of a model package in Amazon S3. */
+export interface S3PackageOptions extends RemotePackageOptions {
   /** Name of the bucket, in the region of the endpoint. */
   readonly bucketName: string;
 
+  /**
+   * Account that owns the bucket, 12 digits, else `BucketAccountInvalid`. Where it is not that of the endpoint, synth says
+   * which statement the policy of the bucket needs, and that of the key.
+   *
+   * @default - the account of the endpoint
+   */
+  readonly bucketAccount?: string;
+
+  /**
+   * ARN of the customer-managed AWS KMS key that the objects are encrypted with, else `KmsKeyArnInvalid`: the endpoint's role
+   * may decrypt with it. Not an alias, which no policy can name.
+   *
+   * @default - none: Amazon S3's own encryption, which takes no permission
+   */
+  readonly kmsKeyArn?: string;
+}
+
+/** Where the archive of a model package is. */
+export interface S3ArchiveOptions extends S3PackageOptions {
   /** Key of the archive: a `.tar.gz` with `model.onnx` at its root, else `ArchiveInvalid`. */
   readonly key: string;
 }
 
 /** Where the files of a model package are. */
-export interface S3PrefixOptions extends RemotePackageOptions {
-  /** Name of the bucket, in the region of the endpoint. */
-  readonly bucketName: string;
-
+export interface S3PrefixOptions extends S3PackageOptions {
   /** Prefix of their keys, without a slash at either end, else `PrefixInvalid`. */
   readonly prefix: string;
 }
@@ -71,8 +89,8 @@ export class ModelPackage {
    * files only `model.json` is read here.
    */
   public static fromS3Archive(options: S3ArchiveOptions): ModelPackage {
-    const { bucketName, key, digest, manifestFile } = options;
-    return ModelPackage.elsewhere({ source: { kind: 's3-archive', bucketName, key }, digest, manifestFile });
+    const { digest, manifestFile, ...location } = options;
+    return ModelPackage.elsewhere({ source: { kind: 's3-archive', ...location }, digest, manifestFile });
   }
 
   /**
@@ -80,8 +98,8 @@ export class ModelPackage {
    * large model. Only for endpoints on instances, else `ModelSourceUnsupported`.
    */
   public static fromS3Prefix(options: S3PrefixOptions): ModelPackage {
-    const { bucketName, prefix, digest, manifestFile } = options;
-    return ModelPackage.elsewhere({ source: { kind: 's3-prefix', bucketName, prefix }, digest, manifestFile });
+    const { digest, manifestFile, ...location } = options;
+    return ModelPackage.elsewhere({ source: { kind: 's3-prefix', ...location }, digest, manifestFile });
   }
 
   /**
@@ -94,6 +112,18 @@ export class ModelPackage {
     return ModelPackage.elsewhere({ source, digest, manifestFile });
   }
 
+  /**
+   * A package that a lock pins.
+   *
+   * @internal
+   */
+  public static _pinned(model: PinnedModel, lock: string): ModelPackage {
+    const { directory, remote } = filesOfPin(model, path.dirname(lock));
+    const pinned = new ModelPackage(path.resolve(directory), remote, { model, lock });
+    nameInMessages(pinned, directory);
+    return pinned;
+  }
+
   private static elsewhere(remote: RemoteFiles): ModelPackage {
     return new ModelPackage(path.dirname(path.resolve(remote.manifestFile)), remote);
   }
@@ -101,12 +131,26 @@ export class ModelPackage {
   /** @internal */
   public readonly _remote?: RemoteFiles;
 
+  /** @internal */
+  public readonly _pin?: Pin;
+
   private constructor(
     /** Absolute path of the directory; of a package whose files are elsewhere, that of its `model.json`. */
     public readonly directory: string,
     remote?: RemoteFiles,
+    pin?: Pin,
   ) {
     this._remote = remote;
+    this._pin = pin;
+  }
+
+  /**
+   * The same package, its files elsewhere.
+   *
+   * @internal
+   */
+  public _from(remote: RemoteFiles): ModelPackage {
+    return new ModelPackage(this.directory, remote, this._pin);
   }
 
   /** Name of the model, from `model.json`. */

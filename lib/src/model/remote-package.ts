@@ -3,11 +3,19 @@ import { InferenceError } from '../errors';
 import type { ModelManifest } from './manifest';
 import { parseManifest } from './manifest-reader';
 import { readText } from './open-file';
+import type { S3Location } from './s3-uri';
+
+/** In Amazon S3, and whose it is. */
+export type S3Source = S3Location & {
+  /** Account that owns the bucket, where it is another one. */
+  readonly bucketAccount?: string;
+  /** ARN of the key that the objects are encrypted with. */
+  readonly kmsKeyArn?: string;
+};
 
 /** Where the files of a package are that this machine does not have. */
 export type RemoteSource =
-  | { readonly kind: 's3-archive'; readonly bucketName: string; readonly key: string }
-  | { readonly kind: 's3-prefix'; readonly bucketName: string; readonly prefix: string }
+  | S3Source
   | {
       readonly kind: 'registry';
       readonly arn: string;
@@ -29,7 +37,10 @@ export interface RemotePackage {
   readonly source: RemoteSource;
 }
 
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
+/** What names a model package. */
+export const DIGEST = /^sha256:[0-9a-f]{64}$/;
+/** A key of AWS KMS, not an alias. */
+export const KEY_ARN = /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/.+$/;
 const REGISTRY_ARN = /^arn:[a-z-]+:sagemaker:[a-z0-9-]+:\d{12}:model-package\/[a-zA-Z0-9-]+(\/\d+)?$/;
 
 /** Reads the model.json that lies in the repository, and checks what is said of the rest. A token passes. */
@@ -58,6 +69,7 @@ function checkSource(source: RemoteSource): void {
       `prefix (${JSON.stringify(source.prefix)}): not empty, without a slash at either end. write for example "models/diagnosis/1.0.0"`,
     );
   }
+  if (source.kind !== 'registry') checkOwner(source);
   if (source.kind === 'registry' && !isToken(source.arn) && !REGISTRY_ARN.test(source.arn)) {
     throw new InferenceError(
       'ModelPackageArnInvalid',
@@ -67,7 +79,23 @@ function checkSource(source: RemoteSource): void {
   }
 }
 
+function checkOwner({ bucketAccount, kmsKeyArn }: S3Source): void {
+  if (bucketAccount !== undefined && !isToken(bucketAccount) && !/^\d{12}$/.test(bucketAccount)) {
+    throw new InferenceError(
+      'BucketAccountInvalid',
+      `bucket account (${JSON.stringify(bucketAccount)}): 12 digits. write the number of the account that owns the bucket`,
+    );
+  }
+  if (kmsKeyArn !== undefined && !isToken(kmsKeyArn) && !KEY_ARN.test(kmsKeyArn)) {
+    throw new InferenceError(
+      'KmsKeyArnInvalid',
+      `key (${JSON.stringify(kmsKeyArn)}): the ARN of a key, because a policy cannot name an alias. ` +
+        'write arn:aws:kms:<region>:<account>:key/<id>',
+    );
+  }
+}
+
 /** Engines write a value that is not known yet as `${…}`. */
-function isToken(text: string): boolean {
+export function isToken(text: string): boolean {
   return text.includes('${');
 }

@@ -1,4 +1,5 @@
 import { componentStatements } from '../access/endpoint';
+import type { KnownPlace } from '../access/other-account';
 import { policyDocument } from '../access/statements';
 import { instanceFacts } from '../catalog/instances';
 import { Environment } from '../contract/environment';
@@ -20,15 +21,18 @@ import { decideModel } from './endpoint-container';
 import { checkModelFit } from './endpoint-fit';
 import { releaseOf } from './endpoint-release';
 import { checkEnvironment } from './environment';
+import { modelAccess, ownerNotes } from './model-sources';
 import type { ModelData, ServedModel } from './served-model';
 import { repositoryOf } from './served-model';
 import { componentDimensions } from './service-metrics';
 
 /** What an inference component is asked to be; engine-neutral. */
-export interface ComponentSpec extends ModelData {
+export interface ComponentSpec extends ModelData, KnownPlace {
   readonly model: ServedModel;
   readonly image: string;
   readonly imageRepositoryArn: string;
+  /** The same where it may be of another account, which then has to let this one in. */
+  readonly pulledRepositoryArn?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether the container is the runtime, which publishes what it answers. Default: it is. */
   readonly publishesPredictions?: boolean;
@@ -120,12 +124,12 @@ export function decideComponent(asked: ComponentSpec): Plan {
       ...(rollout.kind === 'rolling' ? predictionNotes(spec, rollout) : []),
       ...wholeCopyNotes(spec),
       ...fitNotes(spec, requirements),
+      ...ownerNotes(spec, [spec]),
     ],
   };
 }
 
 function decidePolicy(spec: ComponentSpec, release: string): PlannedResource {
-  const listedBucketArns = spec.modelBucketArn === undefined ? [] : [spec.modelBucketArn];
   return {
     id: 'RolePolicy',
     type: 'AWS::IAM::RolePolicy',
@@ -133,9 +137,7 @@ function decidePolicy(spec: ComponentSpec, release: string): PlannedResource {
       RoleName: spec.roleName,
       // Names of a role's policies are its own, and components share the role of their endpoint.
       PolicyName: `serve-${spec.componentName}-${release}`,
-      PolicyDocument: policyDocument(
-        componentStatements({ ...spec, imageRepositoryArn: repositoryOf(spec), listedBucketArns }),
-      ),
+      PolicyDocument: policyDocument(componentStatements({ ...spec, ...modelAccess([spec]) })),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { asynchronousStatements } from '../access/asynchronous';
+import type { KnownPlace } from '../access/other-account';
 import { networkStatement } from '../access/network';
 import { Environment } from '../contract/environment';
 import { rolloutNotes } from '../monitoring/rollout-notes';
@@ -25,18 +26,20 @@ import type { ShadowSpec } from './endpoint-shadow';
 import { shadowNotes, shadowRelease, shadowVariant } from './endpoint-shadow';
 import type { VariantSpec } from './endpoint-variants';
 import { checkVariants, decideConfig, instanceVariant, liveShare, VARIANT_NAME, variantId } from './endpoint-variants';
-import { modelAccess, modelDataOf, NO_MODEL_DATA } from './model-sources';
+import { modelAccess, modelDataOf, NO_MODEL_DATA, ownerNotes } from './model-sources';
 import type { ModelData, ServedModel } from './served-model';
 import { repositoryOf } from './served-model';
 
 /** What every endpoint is asked to be; engine-neutral. */
-export interface HostedSpec {
+export interface HostedSpec extends KnownPlace {
   readonly environment?: Readonly<Record<string, string>>;
   /** Literal name: alarms name the endpoint and the endpoint names its alarms. */
   readonly endpointName: string;
   readonly image: string;
   /** ARN of the repository that holds the image. */
   readonly imageRepositoryArn: string;
+  /** The same where it may be of another account, which then has to let this one in. */
+  readonly pulledRepositoryArn?: string;
   readonly partition: string;
   readonly region: string;
   readonly account: string;
@@ -134,6 +137,7 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
       ...wholeInstanceNotes(shares[0], instanceCount, isUnresolved, rollout.kind),
       ...all.flatMap((variant) => checkModelFit(variant, isUnresolved)),
       ...shadowNotes(spec.shadow, rollout.kind),
+      ...ownerNotes(spec, all),
     ],
   };
 }

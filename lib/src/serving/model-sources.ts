@@ -1,3 +1,5 @@
+import type { KnownPlace } from '../access/other-account';
+import { otherAccountNotes } from '../access/other-account';
 import type { ModelData } from './served-model';
 import { repositoryOf } from './served-model';
 
@@ -6,6 +8,9 @@ export const NO_MODEL_DATA = {
   modelDataUrl: undefined,
   modelDataIsPrefix: undefined,
   modelBucketArn: undefined,
+  modelBucketAccount: undefined,
+  modelKeyArn: undefined,
+  modelKeyLetsIn: undefined,
   registryArn: undefined,
   modelRepositoryArn: undefined,
 } as const satisfies Partial<ModelData>;
@@ -19,7 +24,20 @@ export function modelAccess(served: readonly (ModelData & { readonly imageReposi
     imageRepositoryArn: repositories.length === 1 ? repositories[0] : repositories,
     modelDataArn: objects.length === 1 ? objects[0] : objects,
     listedBucketArns: [...new Set(buckets)],
+    decryptingKeyArns: [...new Set(served.flatMap(({ modelKeyArn }) => modelKeyArn ?? []))],
   };
+}
+
+/** What other accounts have to allow, for all variants; an image of the registry is not the container's. */
+export function ownerNotes(
+  place: KnownPlace,
+  served: readonly (ModelData & { readonly pulledRepositoryArn?: string })[],
+): string[] {
+  const parts = served.map((each) => ({
+    ...each,
+    pulledRepositoryArn: each.modelRepositoryArn ?? each.pulledRepositoryArn,
+  }));
+  return otherAccountNotes(place, parts);
 }
 
 /** Nothing but where the model is. */

@@ -16,6 +16,7 @@ import { decideRole } from './endpoint-role';
 import { decideConfig, instanceVariant } from './endpoint-variants';
 import { checkEnvironment } from './environment';
 import { networkStatement } from '../access/network';
+import { otherAccountNotes } from '../access/other-account';
 import { given } from '../plan/given';
 
 /** What an endpoint that serves many models is asked to be. */
@@ -24,6 +25,12 @@ export interface MultiModelSpec extends InstanceSpec {
   readonly bucketArn: string;
   /** Where the archives are, without a slash at either end. */
   readonly prefix: string;
+  /** Account that owns the bucket and has to let this one in; none where nothing is left to do. */
+  readonly modelBucketAccount?: string;
+  /** ARN of the customer-managed key that the archives are encrypted with. */
+  readonly modelKeyArn?: string;
+  /** Whether the policy of that key lets this account in already. */
+  readonly modelKeyLetsIn?: boolean;
   /** Keep models in memory until it is short; off where requests rarely ask for the same model twice. Default: true. */
   readonly cacheModels?: boolean;
 }
@@ -49,7 +56,11 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
     errorsAlarm('ErrorsAlarm', metrics, period),
     latencyAlarm('LatencyAlarm', metrics, spec.latencyLimitMilliseconds, period, isUnresolved),
   ];
-  const access = { modelDataArn: `${bucketArn}/${prefix}/*`, listedBucketArns: [bucketArn] };
+  const access = {
+    modelDataArn: `${bucketArn}/${prefix}/*`,
+    listedBucketArns: [bucketArn],
+    decryptingKeyArns: spec.modelKeyArn === undefined ? [] : [spec.modelKeyArn],
+  };
   return {
     resources: [
       ...decideRole({ ...spec, ...access }, release, spec.network === undefined ? [] : [networkStatement()]),
@@ -72,6 +83,7 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
     notes: [
       'no prediction-shift alarm: a multi-model endpoint takes a new model without a deployment, so nothing rolls back a model that answers wrongly',
       ...wholeInstanceNotes(endpointShares(rollout)[0], instanceCount, isUnresolved, rollout.kind),
+      ...otherAccountNotes(spec, [{ ...spec, modelDataUrl, modelDataIsPrefix: true }]),
     ],
   };
 }

@@ -21,6 +21,12 @@ export interface ModelData {
   readonly modelDataArn: string;
   /** ARN of the bucket of a prefix, whose keys have to be listed. */
   readonly modelBucketArn?: string;
+  /** Account that owns the bucket and has to let this one in; none where nothing is left to do. */
+  readonly modelBucketAccount?: string;
+  /** ARN of the customer-managed key that the files are encrypted with. */
+  readonly modelKeyArn?: string;
+  /** Whether the policy of that key lets this account in already. */
+  readonly modelKeyLetsIn?: boolean;
   /** ARN of a model package version in SageMaker's registry, which names its own image and data. */
   readonly registryArn?: string;
   /** ARN of the repository of that image. */
@@ -34,10 +40,13 @@ export function remoteModelData({ source }: RemotePackage, partition: string): M
     return { registryArn, modelDataArn, modelRepositoryArn };
   }
   const bucketArn = `arn:${partition}:s3:::${source.bucketName}`;
+  const owned = { modelBucketAccount: source.bucketAccount, modelKeyArn: source.kmsKeyArn };
   if (source.kind === 's3-archive') {
-    return { modelDataUrl: `s3://${source.bucketName}/${source.key}`, modelDataArn: `${bucketArn}/${source.key}` };
+    const { bucketName, key } = source;
+    return { ...owned, modelDataUrl: `s3://${bucketName}/${key}`, modelDataArn: `${bucketArn}/${key}` };
   }
   return {
+    ...owned,
     modelDataUrl: `s3://${source.bucketName}/${source.prefix}/`,
     modelDataIsPrefix: true,
     modelDataArn: `${bucketArn}/${source.prefix}/*`,

@@ -9,6 +9,7 @@ import { decideRole } from './endpoint-role';
 import { decideConfig, VARIANT_NAME } from './endpoint-variants';
 import { checkEnvironment } from './environment';
 import { comfortableMemoryMib, leastMemoryMib } from './model-memory';
+import { modelAccess, ownerNotes } from './model-sources';
 import { rowBytes } from './row-size';
 import type { ModelData, ServedModel } from './served-model';
 import { requireArchive } from './served-model';
@@ -50,7 +51,7 @@ export function decideServerlessEndpoint(spec: ServerlessSpec): Plan {
   const environment = { [Environment.MAX_BODY_BYTES]: String(MAX_BODY_BYTES), ...spec.environment };
   return {
     resources: [
-      ...decideRole(spec, release),
+      ...decideRole({ ...spec, ...modelAccess([spec]) }, release),
       decideModel({ ...spec, environment }, release, { [Environment.DEVICE]: 'cpu' }),
       decideConfig([
         {
@@ -75,6 +76,7 @@ export function decideServerlessEndpoint(spec: ServerlessSpec): Plan {
     ],
     notes: [
       'no rollout: SageMaker shifts a serverless endpoint all at once and watches no alarms. serve the model with an OnnxFunction or an InferenceEndpoint for a canary that rolls back',
+      ...ownerNotes(spec, [spec]),
     ],
   };
 }

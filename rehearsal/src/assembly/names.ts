@@ -1,7 +1,7 @@
 import type { GraphResource, ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import { resolveReferences } from '@inference-constructs/core/out/plan/plan';
 import { functionsIn } from './intrinsics/open';
-import { partitionOf } from './intrinsics/pseudo-parameters';
+import { partitionOf } from '@inference-constructs/core/out/catalog/partitions';
 import { MADE_UP, nameOf } from './resource-names';
 import type { StackArtifact } from './stack-contents';
 

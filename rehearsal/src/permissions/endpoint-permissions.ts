@@ -2,7 +2,7 @@ import { ENDPOINT_NEEDS, GUARDRAIL_NEEDS } from '@inference-constructs/core/out/
 import type { DeclaredEndpoint, DeclaredVariant } from '../assembly/assembly-reader';
 import { idOf } from '../assembly/declared';
 import { containersOf } from '../assembly/endpoints';
-import { partitionOf } from '../assembly/intrinsics/pseudo-parameters';
+import { partitionOf } from '@inference-constructs/core/out/catalog/partitions';
 import type { StackContents } from '../assembly/stack-contents';
 import type { Permissions, Whereabouts } from './check-needs';
 import { checkNeeds } from './check-needs';

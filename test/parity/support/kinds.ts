@@ -35,6 +35,16 @@ export const REMOTE = {
     }),
   prefix: () =>
     ModelPackage.fromS3Prefix({ bucketName: 'models', prefix: 'diagnosis/1', digest: DIGEST, manifestFile: MANIFEST }),
+  /** Of another account, encrypted with a key of that. */
+  shared: () =>
+    ModelPackage.fromS3Prefix({
+      bucketName: 'models',
+      prefix: 'diagnosis/1',
+      bucketAccount: '333333333333',
+      kmsKeyArn: KEY,
+      digest: DIGEST,
+      manifestFile: MANIFEST,
+    }),
   registry: () =>
     ModelPackage.fromRegistry({
       modelPackageArn: 'arn:aws:sagemaker:us-east-1:123456789012:model-package/diagnosis/3',
@@ -134,6 +144,26 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         cacheModels: false,
       }),
   },
+  'a multi-model endpoint of archives of another account': {
+    cdk: (stack) =>
+      void new onCdk.MultiModelEndpoint(stack, 'Classifiers', {
+        ...cdk.IMAGE,
+        bucket: Bucket.fromBucketAttributes(stack, 'models', {
+          bucketName: 'models',
+          account: '333333333333',
+          encryptionKey: Key.fromKeyArn(stack, 'Key', KEY),
+        }),
+        prefix: 'all',
+      }),
+    cdktf: (stack) =>
+      void new onCdktf.MultiModelEndpoint(stack, 'Classifiers', {
+        container: cdktf.IMAGE.container,
+        bucket: 'models',
+        bucketAccount: '333333333333',
+        kmsKeyArn: KEY,
+        prefix: 'all',
+      }),
+  },
   'an A/B test in a VPC': {
     cdk: (stack) =>
       void new onCdk.InferenceEndpoint(stack, 'Classifier', {
@@ -180,6 +210,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
   'an endpoint of an archive in S3': endpoint(REMOTE.archive),
   'an endpoint of files in S3': endpoint(REMOTE.prefix),
+  'an endpoint of files in S3 of another account': endpoint(REMOTE.shared),
   'an endpoint of the model registry': endpoint(REMOTE.registry),
   'a container of somebody else': {
     cdk: (stack) =>

@@ -1,5 +1,5 @@
 import { cidrBlocks } from '@inference-constructs/rehearsal/assembly/intrinsics/cidr';
-import { partitionOf } from '@inference-constructs/rehearsal/assembly/intrinsics/pseudo-parameters';
+import { partitionOf } from '@inference-constructs/core/out/catalog/partitions';
 import { SynthesizedOutputReader } from '@inference-constructs/rehearsal/assembly/synthesized-output-reader';
 import { temporaryFolder } from '../support/assembly';
 import { assemblyOf } from '../support/templates';

@@ -1,7 +1,7 @@
 import { Aws, Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
-import { knownPackage, loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
+import { pinnedPackage } from '@inference-constructs/core/out/model/pinned-package';
 import type { HostedSpec, InstanceSpec } from '@inference-constructs/core/out/serving/endpoint';
 import { ENDPOINT_DEFAULTS } from '@inference-constructs/core/out/serving/endpoint';
 import { defaultEndpointName } from '@inference-constructs/core/out/serving/endpoint-name';
@@ -12,6 +12,7 @@ import { endpointNetwork } from './endpoint-network';
 import type { EndpointNetwork } from './endpoint-network';
 import type { EndpointOptions, InstanceEndpointOptions } from './endpoint-options';
 import { modelArtefact } from './model-artefact';
+import { letInToBucket } from './model-owner';
 import { ServingContainer } from './serving-container';
 
 /** Where it is deployed, and what is not known before. */
@@ -20,6 +21,8 @@ export function place(scope: Construct) {
     partition: Aws.PARTITION,
     region: Aws.REGION,
     account: Aws.ACCOUNT_ID,
+    knownAccount: literal(Stack.of(scope).account),
+    knownRegion: literal(Stack.of(scope).region),
     isUnresolved: (value: unknown) => Token.isUnresolved(value),
     textOf: (value: unknown) => JSON.stringify(isText(value) ? value : Stack.of(scope).resolve(value)),
   };
@@ -37,6 +40,7 @@ export function hosting(
     endpointName: options.endpointName ?? defaultName(scope),
     image: image.uri,
     imageRepositoryArn: image.repositoryArn,
+    pulledRepositoryArn: image.pulledRepositoryArn,
     publishesPredictions: image.isRuntime,
     ...place(scope),
   };
@@ -65,12 +69,16 @@ export function hostedModel(
   model: ModelPackage,
   id = 'ModelData',
 ): ModelData & { readonly model: ServedModel } {
-  const known = knownPackage(model);
+  const known = pinnedPackage(model);
   if (!('source' in known)) {
-    const { url, arn } = modelArtefact(scope, loadedPackage(model), id);
+    const { url, arn } = modelArtefact(scope, known, id);
     return { model: known, modelDataUrl: url, modelDataArn: arn };
   }
-  return { model: known, ...remoteModelData(known, Aws.PARTITION) };
+  return { model: known, ...letInToBucket(scope, model, remoteModelData(known, Aws.PARTITION)) };
+}
+
+function literal(text: string): string | undefined {
+  return Token.isUnresolved(text) ? undefined : text;
 }
 
 /** What needs no resolving. */

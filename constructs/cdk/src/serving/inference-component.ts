@@ -187,6 +187,7 @@ function componentSpec(scope: Construct, props: InferenceComponentProps) {
     ...place(scope),
     image: image.uri,
     imageRepositoryArn: image.repositoryArn,
+    pulledRepositoryArn: image.pulledRepositoryArn,
     publishesPredictions: image.isRuntime,
     ...hostedModel(scope, props.model),
     environment: props.environment,

@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
 import { writeTarGz } from '@inference-constructs/core/out/model/archive';
-import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
+import { pinnedFiles } from '@inference-constructs/core/out/model/pinned-package';
 import { decideMultiModelEndpoint, targetModel } from '@inference-constructs/core/out/serving/multi-model-endpoint';
 import { annotate } from '../annotations';
 import { injected } from '../injected';
@@ -21,6 +21,7 @@ import { staged } from './staging';
 import { RealTimeEndpointBase } from './endpoint-base';
 import type { InstanceEndpointOptions } from './endpoint-options';
 import { instanceHosting } from './hosting';
+import { ownerOf } from './model-owner';
 
 /** Properties of a `MultiModelEndpoint`. */
 export interface MultiModelEndpointProps extends InstanceEndpointOptions {
@@ -73,7 +74,14 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
       const { spec, network } = instanceHosting(this, props);
       const { bucketName, bucketArn } = bucket;
       return {
-        plan: decideMultiModelEndpoint({ ...spec, bucketName, bucketArn, prefix, cacheModels }),
+        plan: decideMultiModelEndpoint({
+          ...spec,
+          bucketName,
+          bucketArn,
+          prefix,
+          cacheModels,
+          ...ownerOf(this, bucket, prefix),
+        }),
         hosted: spec,
         network,
       };
@@ -102,7 +110,7 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
    */
   public addModel(model: ModelPackage): string {
     return at(this.node.path, () => {
-      const loaded = loadedPackage(model);
+      const loaded = pinnedFiles(model);
       const { name, version } = loaded.manifest;
       const target = targetModel(name, version, loaded.digest);
       const archive = staged(loaded.digest.replace('sha256:', ''), 'directory', (directory) => {

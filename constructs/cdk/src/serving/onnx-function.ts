@@ -11,7 +11,7 @@ import type { Architecture as ArchitectureName } from '@inference-constructs/cor
 import { invokeByUrl } from '@inference-constructs/core/out/access/invoke';
 import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
-import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
+import { pinnedFiles } from '@inference-constructs/core/out/model/pinned-package';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { defaultHookName } from '@inference-constructs/core/out/serving/acceptance-hook';
 import { decideFunction } from '@inference-constructs/core/out/serving/function';
@@ -212,7 +212,7 @@ export class OnnxFunction extends Construct {
     super(scope, id);
     props = injected(this, OnnxFunction.PROPERTY_INJECTION_ID, props);
     const path = this.node.path;
-    const model = at(path, () => loadedPackage(props.model));
+    const model = at(path, () => pinnedFiles(props.model));
     const handler = at(path, () => handlerFiles());
     const architecture = at(path, () => architectureName(props.architecture));
     const { layer, digest } = at(path, () => this.chooseLayer(props.onnxruntimeLayer, architecture));

@@ -6,6 +6,7 @@ import { FactName } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
 import { TRITON_ACCOUNTS } from '@inference-constructs/core/out/catalog/triton';
 import type { ContainerImage } from './container-image';
+import { letInToRepository } from './model-owner';
 import { runtimeContainer } from './runtime-container';
 
 type Bind = (scope: Construct, instanceType: string) => ContainerImage;
@@ -30,7 +31,7 @@ export class ServingContainer {
    * @param repositoryArn ARN of its repository: the one the endpoint's role may pull from.
    */
   public static runtimeFromImageUri(imageUri: string, repositoryArn: string): ServingContainer {
-    return new ServingContainer(() => ({ uri: imageUri, repositoryArn, isRuntime: true }));
+    return ServingContainer.atUri(imageUri, repositoryArn, true);
   }
 
   /**
@@ -65,7 +66,7 @@ export class ServingContainer {
    * @param repositoryArn ARN of its repository: the one the endpoint's role may pull from.
    */
   public static fromImageUri(imageUri: string, repositoryArn: string): ServingContainer {
-    return new ServingContainer(() => ({ uri: imageUri, repositoryArn, isRuntime: false }));
+    return ServingContainer.atUri(imageUri, repositoryArn, false);
   }
 
   /**
@@ -106,11 +107,16 @@ export class ServingContainer {
   }
 
   private static inRepository(repository: IRepository, tagOrDigest: string, isRuntime: boolean): ServingContainer {
-    return new ServingContainer(() => ({
+    return new ServingContainer((scope) => ({
       uri: repository.repositoryUriForTagOrDigest(tagOrDigest),
       repositoryArn: repository.repositoryArn,
+      pulledRepositoryArn: letInToRepository(scope, repository) ? undefined : repository.repositoryArn,
       isRuntime,
     }));
+  }
+
+  private static atUri(uri: string, repositoryArn: string, isRuntime: boolean): ServingContainer {
+    return new ServingContainer(() => ({ uri, repositoryArn, pulledRepositoryArn: repositoryArn, isRuntime }));
   }
 
   private constructor(private readonly bind: Bind) {}

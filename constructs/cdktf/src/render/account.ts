@@ -1,8 +1,10 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
-import { TerraformStack } from 'cdktf';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { KnownPlace } from '@inference-constructs/core/out/access/other-account';
 
 /** `aws`, `aws-cn` and so on, once a stack. */
 export function partitionOf(scope: Construct): string {
@@ -17,6 +19,22 @@ export function regionOf(scope: Construct): string {
 /** Number of the account, once a stack. */
 export function accountOf(scope: Construct): string {
   return shared(scope, 'InferenceAccount', (stack, id) => new DataAwsCallerIdentity(stack, id)).accountId;
+}
+
+/** What the provider of the stack says of where it deploys to, as far as it is no token. */
+export function knownPlace(scope: Construct): KnownPlace {
+  const provider = TerraformStack.of(scope)
+    .node.children.filter((child) => child instanceof AwsProvider)
+    .find(({ alias }) => alias === undefined);
+  const [account, ...others] = provider?.allowedAccountIds ?? [];
+  return {
+    knownAccount: others.length === 0 ? literal(account) : undefined,
+    knownRegion: literal(provider?.region),
+  };
+}
+
+function literal(text: string | undefined): string | undefined {
+  return Token.isUnresolved(text) ? undefined : text;
 }
 
 function shared<T extends Construct>(scope: Construct, id: string, make: (stack: Construct, id: string) => T): T {

@@ -2,12 +2,12 @@ import { TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { InferenceError } from '@inference-constructs/core/out/errors';
-import { knownPackage, loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
+import { pinnedPackage } from '@inference-constructs/core/out/model/pinned-package';
 import type { HostedSpec, InstanceSpec } from '@inference-constructs/core/out/serving/endpoint';
 import { defaultEndpointName } from '@inference-constructs/core/out/serving/endpoint-name';
 import type { ModelData, ServedModel } from '@inference-constructs/core/out/serving/served-model';
 import { remoteModelData } from '@inference-constructs/core/out/serving/served-model';
-import { accountOf, partitionOf, regionOf } from '../render/account';
+import { accountOf, knownPlace, partitionOf, regionOf } from '../render/account';
 import { resolveTokens } from '../render/resolve';
 import { endpointNetwork } from './endpoint-network';
 import type { EndpointOptions, InstanceEndpointOptions } from './endpoint-options';
@@ -28,10 +28,12 @@ export function hosting(
     endpointName: options.endpointName ?? defaultEndpointName(TerraformStack.of(scope).node.id, id, path),
     image: image.uri,
     imageRepositoryArn: image.repositoryArn,
+    pulledRepositoryArn: image.pulledRepositoryArn,
     publishesPredictions: image.isRuntime,
     partition: partitionOf(scope),
     region: regionOf(scope),
     account: accountOf(scope),
+    ...knownPlace(scope),
     isUnresolved: (value) => Token.isUnresolved(value),
     textOf: (value) => JSON.stringify(resolveTokens(scope, value)),
   };
@@ -58,10 +60,10 @@ export function hostedModel(
   artifactsBucket: string | undefined,
   suffix = '',
 ): ModelData & { readonly model: ServedModel } {
-  const known = knownPackage(model);
+  const known = pinnedPackage(model);
   if (!('source' in known)) {
     const bucket = requireBucket(artifactsBucket);
-    const { url, arn } = modelArtefact(scope, loadedPackage(model), bucket, partitionOf(scope), suffix);
+    const { url, arn } = modelArtefact(scope, known, bucket, partitionOf(scope), suffix);
     return { model: known, modelDataUrl: url, modelDataArn: arn };
   }
   return { model: known, ...remoteModelData(known, partitionOf(scope)) };

@@ -6,7 +6,7 @@ import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
-import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
+import { pinnedFiles } from '@inference-constructs/core/out/model/pinned-package';
 import { decideMultiModelEndpoint, targetModel } from '@inference-constructs/core/out/serving/multi-model-endpoint';
 import { annotate } from '../annotations';
 import type { MetricOptions } from '../monitoring/metric-options';
@@ -33,6 +33,21 @@ export interface MultiModelEndpointProps extends InstanceEndpointOptions {
    * @default true
    */
   readonly cacheModels?: boolean;
+
+  /**
+   * Account that owns the bucket. Where it is not the one that the provider is allowed to use (`allowed_account_ids`), synth
+   * says which statements its policies need.
+   *
+   * @default - the account of the endpoint
+   */
+  readonly bucketAccount?: string;
+
+  /**
+   * ARN of the customer-managed AWS KMS key that the archives are encrypted with: the endpoint's role may decrypt with it.
+   *
+   * @default - none: Amazon S3's own encryption, which takes no permission
+   */
+  readonly kmsKeyArn?: string;
 }
 
 /**
@@ -59,11 +74,12 @@ export class MultiModelEndpoint extends RealTimeEndpointBase {
 
   constructor(scope: Construct, id: string, props: MultiModelEndpointProps) {
     super(scope, id);
-    const { bucket, prefix, cacheModels } = props;
+    const { bucket, prefix, cacheModels, bucketAccount, kmsKeyArn } = props;
     const { plan, hosted } = at(this.node.path, () => {
       const hosted = instanceHosting(this, props);
       const bucketArn = `arn:${partitionOf(this)}:s3:::${bucket}`;
-      const asked = { ...hosted, bucketName: bucket, bucketArn, prefix, cacheModels };
+      const owner = { modelBucketAccount: bucketAccount, modelKeyArn: kmsKeyArn };
+      const asked = { ...hosted, bucketName: bucket, bucketArn, prefix, cacheModels, ...owner };
       return { plan: decideMultiModelEndpoint(asked), hosted };
     });
     const rendered = new RenderedPlan(this, plan);
@@ -84,7 +100,7 @@ export class MultiModelEndpoint extends RealTimeEndpointBase {
    */
   public addModel(model: ModelPackage): string {
     return at(this.node.path, () => {
-      const loaded = loadedPackage(model);
+      const loaded = pinnedFiles(model);
       const { name, version } = loaded.manifest;
       const target = targetModel(name, version, loaded.digest);
       const source = archiveAsset(this, loaded, `-${target}`).path;

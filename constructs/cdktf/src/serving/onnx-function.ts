@@ -13,7 +13,7 @@ import type { ModelPackage } from '@inference-constructs/core';
 import { INVOKE, invokeByUrl } from '@inference-constructs/core/out/access/invoke';
 import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
-import { loadedPackage } from '@inference-constructs/core/out/model/loaded-package';
+import { pinnedFiles } from '@inference-constructs/core/out/model/pinned-package';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { deployerInvocations, deploysOnApply, DEPLOYER } from '@inference-constructs/core/out/rollout/deployer';
 import { DEFAULT_ROLLOUT } from '@inference-constructs/core/out/rollout/rollout';
@@ -221,7 +221,7 @@ export class OnnxFunction extends Construct {
   constructor(scope: Construct, id: string, props: OnnxFunctionProps) {
     super(scope, id);
     const path = this.node.path;
-    const model = at(path, () => loadedPackage(props.model));
+    const model = at(path, () => pinnedFiles(props.model));
     const handler = at(path, () => handlerFiles());
     const architecture = at(path, () => architectureName(props.architecture));
     const rollout = props.rollout?._spec ?? DEFAULT_ROLLOUT;

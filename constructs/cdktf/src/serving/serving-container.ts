@@ -15,7 +15,7 @@ export class ServingContainer {
    * @param repositoryArn ARN of its repository: the one the endpoint's role may pull from.
    */
   public static runtimeFromImageUri(imageUri: string, repositoryArn: string): ServingContainer {
-    return new ServingContainer(() => ({ uri: imageUri, repositoryArn, isRuntime: true }));
+    return ServingContainer.atUri(imageUri, repositoryArn, true);
   }
 
   /**
@@ -35,7 +35,7 @@ export class ServingContainer {
    * @param repositoryArn ARN of its repository: the one the endpoint's role may pull from.
    */
   public static fromImageUri(imageUri: string, repositoryArn: string): ServingContainer {
-    return new ServingContainer(() => ({ uri: imageUri, repositoryArn, isRuntime: false }));
+    return ServingContainer.atUri(imageUri, repositoryArn, false);
   }
 
   /**
@@ -71,6 +71,10 @@ export class ServingContainer {
     const separator = tagOrDigest.startsWith('sha256:') ? '@' : ':';
     const uri = `${repository.repositoryUrl}${separator}${tagOrDigest}`;
     return new ServingContainer(() => ({ uri, repositoryArn: repository.arn, isRuntime }));
+  }
+
+  private static atUri(uri: string, repositoryArn: string, isRuntime: boolean): ServingContainer {
+    return new ServingContainer(() => ({ uri, repositoryArn, pulledRepositoryArn: repositoryArn, isRuntime }));
   }
 
   private constructor(private readonly bind: Bind) {}

@@ -1,4 +1,4 @@
-import { partitionOf } from '../intrinsics/pseudo-parameters';
+import { partitionOf } from '@inference-constructs/core/out/catalog/partitions';
 import { UNKNOWN } from '../intrinsics/scope';
 import type { StackArtifact } from '../stack-contents';
 import { labelled } from './blocks';
