@@ -1,13 +1,11 @@
 import type { BatchSettings } from '../batch-settings';
-import { parseJson } from '../codec/json-text';
-import { splitLines } from '../codec/lines';
 import { chooseAnswerType, readContentType, type MediaType } from '../codec/media-type';
-import { isRecordIo, readRecordIo } from '../codec/record-io';
 import { log } from '../log';
 import type { Service } from '../predict/service';
 import type { Route } from '../server/route-table';
 import { JSON_FORMAT, rowFormat } from './batch-formats';
 import { answerRecords, type BatchHost, type Lines } from './batch-records';
+import { recordsOf } from './batch-split';
 import { contentOf } from './content';
 import { executionParameters } from './execution-parameters';
 import { jsonReply } from '../predict/reply';
@@ -68,12 +66,12 @@ async function transform(
   body: Buffer,
   type: MediaType,
   answerType: MediaType,
-  { isSingleRecord }: BatchSettings,
+  settings: BatchSettings,
   service: Service,
   host: BatchHost,
 ): Promise<Lines> {
   const { manifest } = service;
-  const records = recordsOf(body, type, isSingleRecord);
+  const records = await recordsOf(body, type, settings, service, host);
   if (type !== 'application/json') {
     return answerRecords(records, rowFormat(type, answerType, manifest), service, host);
   }
@@ -85,28 +83,4 @@ async function transform(
     lines: answers.flatMap(({ lines }) => lines),
     refused: answers.reduce((sum, { refused }) => sum + refused, 0),
   };
-}
-
-function recordsOf(body: Buffer, type: MediaType, isSingleRecord: boolean): Buffer[] {
-  if (isRecordIo(body)) {
-    return readRecordIo(body).map(withoutLineFeed);
-  }
-  if (isSingleRecord) {
-    return [withoutLineFeed(body)];
-  }
-  return type === 'application/json' && isJson(body) ? [body] : splitLines(body);
-}
-
-function withoutLineFeed(record: Buffer): Buffer {
-  return record[record.length - 1] === 0x0a ? record.subarray(0, -1) : record;
-}
-
-/** A file of JSON that was not split: its line breaks stand inside one request. */
-function isJson(body: Buffer): boolean {
-  try {
-    parseJson(body);
-    return true;
-  } catch {
-    return false;
-  }
 }
