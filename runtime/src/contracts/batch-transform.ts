@@ -33,24 +33,21 @@ export function batchTransform(host: Host, settings: BatchSettings): Route[] {
         const body = await bodyFor(service, exchange);
         const type = readContentType(headers['content-type']);
         const answerType = chooseAnswerType(headers.accept, type);
+        const asked = { deadline: exchange.deadline(), isGone: exchange.isGone };
         if (type === 'application/x-npy' || type === 'application/octet-stream') {
-          const { maxBodyBytes } = host;
-          const contentEncoding = headers['content-encoding'];
-          const deadline = exchange.deadline();
           return service.answer({
             body,
             contentType: type,
-            contentEncoding,
+            contentEncoding: headers['content-encoding'],
             accept: answerType,
-            maxBodyBytes,
-            deadline,
+            maxBodyBytes: host.maxBodyBytes,
+            ...asked,
           });
         }
         const content = await contentOf(body, exchange, host);
         const { lines, refused } = await transform(content, type, answerType, settings, service, {
           ...host,
-          deadline: exchange.deadline(),
-          isGone: exchange.isGone,
+          ...asked,
         });
         if (refused > 0) {
           log('info', 'records without a prediction', { refused, records: lines.length });
