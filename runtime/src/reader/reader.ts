@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { overloaded } from '../engine/admission';
+import { Deadlines } from '../engine/deadlines';
 import { buffersToMove, detached } from '../engine/messages';
 import { elementsOf, RunCost } from '../engine/run-cost';
 import { unwanted, type Waiter } from '../engine/waiting';
@@ -35,13 +36,14 @@ const BYTES_OF_ELEMENT = 8;
  */
 export class Reader implements Aside {
   private thread: Worker | undefined;
-  private readonly reads: Job[] = [];
+  private reads: Job[] = [];
   /** Go first: what is written frees memory. */
   private readonly writes: Job[] = [];
   private current: Job | undefined;
   private began = 0;
   private waiting = 0;
   private readonly cost = new RunCost();
+  private readonly deadlines = new Deadlines(() => this.dropUnwanted());
   private isClosing = false;
 
   constructor(
@@ -95,6 +97,7 @@ export class Reader implements Aside {
   private add(jobs: Job[], job: Job): void {
     jobs.push(job);
     this.waiting += job.size;
+    this.deadlines.watch(job.waiter?.deadline);
     this.next();
   }
 
@@ -112,6 +115,20 @@ export class Reader implements Aside {
         job.failed(fault);
       }
     }
+  }
+
+  /** Who is too late is told at that moment, whatever is read. */
+  private dropUnwanted(): void {
+    this.reads = this.reads.filter((job) => {
+      const fault = job.waiter && unwanted(job.waiter);
+      if (fault === undefined) {
+        this.deadlines.watch(job.waiter?.deadline);
+        return true;
+      }
+      this.waiting -= job.size;
+      job.failed(fault);
+      return false;
+    });
   }
 
   private begin(job: Job): void {

@@ -41,6 +41,24 @@ it('ends at the next slice for whoever leaves or is too late', async () => {
   expect(log).toEqual(['a1', 'a2']);
 });
 
+it('tells who waits when the deadline passes, whatever is done meanwhile', async () => {
+  const log: string[] = [];
+  function* long(): Generator<undefined, string> {
+    for (let turn = 0; turn < 1_000_000 && !log.includes('late'); turn++) {
+      yield undefined;
+    }
+    log.push('a');
+    return 'a';
+  }
+  const first = slices.do(long(), 1, here);
+  const late = slices.do(slicesOf(log, 'b', 2), 1, { isGone: false, deadline: performance.now() + 20 });
+  const next = slices.do(slicesOf(log, 'c', 2), 1, { isGone: false, deadline: performance.now() + 60_000 });
+  expect(await faultOf(() => late)).toMatchObject({ code: 'DeadlineExceeded' });
+  log.push('late');
+  expect(await Promise.all([first, next])).toEqual(['a', 'c']);
+  expect(log).toEqual(['late', 'a', 'c1']);
+});
+
 it('fails alone where a slice fails', async () => {
   const full = Object.freeze<string[]>([]) as string[];
   const [first, second] = [slices.do(slicesOf(full, 'a', 2), 1, here), slices.do(slicesOf([], 'b', 2), 1, here)];

@@ -41,6 +41,21 @@ it('does not read for whoever left or is too late by then', async () => {
   expect(logged()).toEqual([]);
 });
 
+it('tells who waits when the deadline passes, whatever is read meanwhile, and has room for others then', async () => {
+  reader = new Reader(SCRIPT, TWO_FEATURES, 0);
+  await read('a');
+  const reading = faultOf(() => read('never'));
+  const late = read('b', { isGone: false, deadline: performance.now() + 20 });
+  expect(await faultOf(() => late)).toEqual({
+    error: 'The deadline passed before the request ran.',
+    code: 'DeadlineExceeded',
+  });
+  const next = faultOf(() => read('c'));
+  expect(await faultOf(() => read('d'))).toMatchObject({ code: 'Overloaded' });
+  await reader.close();
+  expect(await Promise.all([reading, next])).toEqual([lost, lost]);
+});
+
 it('refuses who would wait too long, but never the first to wait', async () => {
   reader = new Reader(SCRIPT, TWO_FEATURES, 0);
   await read('a');
