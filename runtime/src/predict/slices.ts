@@ -1,8 +1,12 @@
 import { overloaded } from '../engine/admission';
 import { Deadlines } from '../engine/deadlines';
-import { RunCost } from '../engine/run-cost';
+import { lineThrough, RunCost } from '../engine/run-cost';
 import { unwanted, type Waiter } from '../engine/waiting';
 import type { Fault } from '../errors';
+import { LARGE } from './large';
+
+/** Before any was done. */
+const ASSUMED = lineThrough(LARGE.milliseconds, LARGE.scannedBytes);
 
 interface Work {
   readonly bytes: number;
@@ -21,7 +25,7 @@ export class Slices {
   private works: Work[] = [];
   private bytes = 0;
   private began = 0;
-  private readonly cost = new RunCost();
+  private readonly cost = new RunCost(ASSUMED);
   private readonly deadlines = new Deadlines(() => this.dropUnwanted());
 
   constructor(private readonly maxWaitMilliseconds: number) {}

@@ -3,12 +3,13 @@ import type { ModelManifest } from '@inference-constructs/core/out/model/manifes
 import { overloaded } from '../engine/admission';
 import { Deadlines } from '../engine/deadlines';
 import { buffersToMove, detached } from '../engine/messages';
-import { elementsOf, RunCost } from '../engine/run-cost';
+import { elementsOf, lineThrough, RunCost } from '../engine/run-cost';
 import { unwanted, type Waiter } from '../engine/waiting';
 import { Fault } from '../errors';
 import { log, logFailure } from '../log';
 import type { Aside } from '../predict/aside';
 import type { AnswerForm, Form, Reading } from '../predict/form';
+import { LARGE } from '../predict/large';
 import type { Prediction } from '../predict/prediction';
 import { toFault, type Reply } from '../predict/reply';
 import { alone, bufferOf, type ReaderData, type ReaderOrder, type ReaderResult } from './messages';
@@ -30,6 +31,9 @@ const LIMITS = { maxYoungGenerationSizeMb: 8 };
 /** An element that is written takes about as long as so many bytes that are read. */
 const BYTES_OF_ELEMENT = 8;
 
+/** What reading takes before anything was read. */
+const ASSUMED = lineThrough(LARGE.milliseconds, LARGE.textBytes);
+
 /**
  * Reads bodies and writes answers in a thread of its own, which is started by the first. Only one order is there at a time:
  * a body that ends the thread takes no other with it, and who waits here may still leave or be told that it is too late.
@@ -42,7 +46,7 @@ export class Reader implements Aside {
   private current: Job | undefined;
   private began = 0;
   private waiting = 0;
-  private readonly cost = new RunCost();
+  private readonly cost = new RunCost(ASSUMED);
   private readonly deadlines = new Deadlines(() => this.dropUnwanted());
   private isClosing = false;
 

@@ -36,8 +36,10 @@ it('ends at the next slice for whoever leaves or is too late', async () => {
   };
   const gone = slices.do(slicesOf(log, 'a', 9), 1, leaving);
   const late = slices.do(slicesOf(log, 'b', 9), 1, { isGone: false, deadline: performance.now() });
-  expect(await faultOf(() => gone)).toMatchObject({ code: 'ClientGone' });
-  expect(await faultOf(() => late)).toMatchObject({ code: 'DeadlineExceeded' });
+  expect(await Promise.all([gone, late].map((one) => faultOf(() => one)))).toMatchObject([
+    { code: 'ClientGone' },
+    { code: 'DeadlineExceeded' },
+  ]);
   expect(log).toEqual(['a1', 'a2']);
 });
 
@@ -66,10 +68,13 @@ it('fails alone where a slice fails', async () => {
   expect(await second).toBe('b');
 });
 
-it('refuses who would wait too long, but never the first to wait', async () => {
+it.each([
+  ['what such work took', 1],
+  ['its size, before any was done', 0],
+])('refuses who would wait too long by %s, but never the first to wait', async (_, before) => {
   slices = new Slices(0);
   const work = () => slices.do(slicesOf([], 'a', 3), 1, here);
-  await work();
+  await Promise.all(Array.from({ length: before }, work));
   const [now, next, beyond] = [work(), work(), work()];
   expect(await faultOf(() => beyond)).toMatchObject({
     error: 'Too many requests wait for the model.',

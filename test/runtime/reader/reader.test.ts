@@ -35,8 +35,10 @@ it('does not read for whoever left or is too late by then', async () => {
   const first = read('a');
   const gone = read('crash', { isGone: true });
   const late = read('crash', { isGone: false, deadline: performance.now() });
-  expect(await faultOf(() => gone)).toMatchObject({ code: 'ClientGone' });
-  expect(await faultOf(() => late)).toMatchObject({ code: 'DeadlineExceeded' });
+  expect(await Promise.all([gone, late].map((one) => faultOf(() => one)))).toMatchObject([
+    { code: 'ClientGone' },
+    { code: 'DeadlineExceeded' },
+  ]);
   expect(await Promise.all([first, read('b')])).toEqual([reading, reading]);
   expect(logged()).toEqual([]);
 });
@@ -56,9 +58,12 @@ it('tells who waits when the deadline passes, whatever is read meanwhile, and ha
   expect(await Promise.all([reading, next])).toEqual([lost, lost]);
 });
 
-it('refuses who would wait too long, but never the first to wait', async () => {
+it.each([
+  ['what such bodies took', 1],
+  ['their size, before any was read', 0],
+])('refuses who would wait too long by %s, but never the first to wait', async (_, before) => {
   reader = new Reader(SCRIPT, TWO_FEATURES, 0);
-  await read('a');
+  await Promise.all(Array.from({ length: before }, () => read('a')));
   const [now, next, beyond] = ['b', 'c', 'd'].map((text) => read(text));
   expect(await faultOf(() => beyond)).toMatchObject({
     error: 'Too many requests wait for the model.',
