@@ -81,6 +81,16 @@ it.each<[string, string, number, unknown]>([
   ['GET', '/openapi.json', 200, { openapi: '3.1.0' }],
   ['GET', '/v2', 200, { name: 'inference-constructs' }],
   ['GET', '/nothing', 404, { code: 'PathUnknown' }],
+  [
+    'POST',
+    '/v2/repository/models/diagnosis/unload',
+    404,
+    {
+      error: 'There is no unload: take the version out of the model directory and load again.',
+      code: 'PathUnknown',
+      expected: 'POST /v2/repository/models/{model}/load',
+    },
+  ],
   ['PUT', '/invocations', 405, { code: 'MethodNotAllowed' }],
   ['POST', '/invocations', 415, { code: 'ContentTypeUnknown' }],
 ])('%s %s: %s', async (method, path, status, body) => {
