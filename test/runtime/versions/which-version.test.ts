@@ -98,6 +98,14 @@ it.each<[string, string, number, unknown]>([
   expect([response.status, JSON.parse(response.body)]).toMatchObject([status, body]);
 });
 
+it('logs where each process listens: the server at a port, those of versions at sockets', () => {
+  const places = versions.server.logs
+    .filter(({ message }) => message === 'listening')
+    .map(({ process = 'server', port, socket }) => [process, typeof port, typeof socket]);
+  expect(places[0]).toEqual(['server', 'number', 'undefined']);
+  expect(new Set(places.slice(1).map(([, ...types]) => types.join()))).toEqual(new Set(['undefined,string']));
+});
+
 it('publishes the metrics of each version under its own digest', async () => {
   for (const version of ['1.0.0', '2.0.0', '3.0.0']) {
     await answerOf({ 'X-Inference-Version': version });
