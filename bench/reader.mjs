@@ -28,7 +28,11 @@ async function measure() {
   const memoryAfter = async (bytes, times) => {
     for (let time = 0; time < times; time++) {
       const url = `http://127.0.0.1:${server.port}/invocations`;
-      const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: bodyOf(bytes) });
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body: bodyOf(bytes),
+      });
       await response.arrayBuffer();
       if (!response.ok) throw new Error(`answered ${response.status}`);
     }
