@@ -21,6 +21,7 @@ const BENCHES = {
   cold: 'cold.mjs',
   'cold-baked': 'cold-baked.mjs',
   memory: 'memory.mjs',
+  reader: 'reader.mjs',
   rehearsal: 'rehearsal.mjs',
   report: 'report.mjs',
   scaling: 'scaling.mjs',

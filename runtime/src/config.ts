@@ -28,6 +28,8 @@ const DEFAULT_MAX_WAIT_MS = 5000;
 /** SageMaker gives up on a container after four minutes, unless it is told otherwise, and does not say why. */
 const DEFAULT_MAX_TRIAL_MS = 180_000;
 const HOUR_MS = 3_600_000;
+/** SageMaker's own. */
+const MULTI_MODEL = 'SAGEMAKER_MULTI_MODEL';
 
 export function readConfig(variables: Variables, defaultModelDirectory: string): Config {
   return {
@@ -60,6 +62,21 @@ export function readReload(variables: Variables): boolean {
     throw new InferenceError('ConfigInvalid', `${Environment.RELOAD} (${text}): 'true' or 'false'.`);
   }
   return text === 'true';
+}
+
+/** Whether SageMaker loads and unloads several models; refuses what else would say which are served. */
+export function readMultiModel(variables: Variables): boolean {
+  if (variables[MULTI_MODEL]?.toLowerCase() !== 'true') {
+    return false;
+  }
+  if (variables[Environment.RELOAD] && readReload(variables)) {
+    throw new InferenceError(
+      'ConfigInvalid',
+      `${Environment.RELOAD} (true): not together with ${MULTI_MODEL}=true, whose models are loaded by requests. ` +
+        'Unset one of them.',
+    );
+  }
+  return true;
 }
 
 function readDevice(text: string | undefined): Device {

@@ -1,13 +1,11 @@
 import type { BatchSettings } from '../batch-settings';
-import { parseJson } from '../codec/json-text';
-import { splitLines } from '../codec/lines';
 import { chooseAnswerType, readContentType, type MediaType } from '../codec/media-type';
-import { isRecordIo, readRecordIo } from '../codec/record-io';
 import { log } from '../log';
 import type { Service } from '../predict/service';
 import type { Route } from '../server/route-table';
 import { JSON_FORMAT, rowFormat } from './batch-formats';
 import { answerRecords, type BatchHost, type Lines } from './batch-records';
+import { recordsOf } from './batch-split';
 import { contentOf } from './content';
 import { executionParameters } from './execution-parameters';
 import { jsonReply } from '../predict/reply';
@@ -35,24 +33,21 @@ export function batchTransform(host: Host, settings: BatchSettings): Route[] {
         const body = await bodyFor(service, exchange);
         const type = readContentType(headers['content-type']);
         const answerType = chooseAnswerType(headers.accept, type);
+        const asked = { deadline: exchange.deadline(), isGone: exchange.isGone };
         if (type === 'application/x-npy' || type === 'application/octet-stream') {
-          const { maxBodyBytes } = host;
-          const contentEncoding = headers['content-encoding'];
-          const deadline = exchange.deadline();
           return service.answer({
             body,
             contentType: type,
-            contentEncoding,
+            contentEncoding: headers['content-encoding'],
             accept: answerType,
-            maxBodyBytes,
-            deadline,
+            maxBodyBytes: host.maxBodyBytes,
+            ...asked,
           });
         }
         const content = await contentOf(body, exchange, host);
         const { lines, refused } = await transform(content, type, answerType, settings, service, {
           ...host,
-          deadline: exchange.deadline(),
-          isGone: exchange.isGone,
+          ...asked,
         });
         if (refused > 0) {
           log('info', 'records without a prediction', { refused, records: lines.length });
@@ -68,12 +63,12 @@ async function transform(
   body: Buffer,
   type: MediaType,
   answerType: MediaType,
-  { isSingleRecord }: BatchSettings,
+  settings: BatchSettings,
   service: Service,
   host: BatchHost,
 ): Promise<Lines> {
   const { manifest } = service;
-  const records = recordsOf(body, type, isSingleRecord);
+  const records = await recordsOf(body, type, settings, service, host);
   if (type !== 'application/json') {
     return answerRecords(records, rowFormat(type, answerType, manifest), service, host);
   }
@@ -85,28 +80,4 @@ async function transform(
     lines: answers.flatMap(({ lines }) => lines),
     refused: answers.reduce((sum, { refused }) => sum + refused, 0),
   };
-}
-
-function recordsOf(body: Buffer, type: MediaType, isSingleRecord: boolean): Buffer[] {
-  if (isRecordIo(body)) {
-    return readRecordIo(body).map(withoutLineFeed);
-  }
-  if (isSingleRecord) {
-    return [withoutLineFeed(body)];
-  }
-  return type === 'application/json' && isJson(body) ? [body] : splitLines(body);
-}
-
-function withoutLineFeed(record: Buffer): Buffer {
-  return record[record.length - 1] === 0x0a ? record.subarray(0, -1) : record;
-}
-
-/** A file of JSON that was not split: its line breaks stand inside one request. */
-function isJson(body: Buffer): boolean {
-  try {
-    parseJson(body);
-    return true;
-  } catch {
-    return false;
-  }
 }

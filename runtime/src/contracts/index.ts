@@ -4,6 +4,7 @@ import { batchTransform } from './batch-transform';
 import { health } from './health';
 import type { Host } from './host';
 import { kserveV1 } from './kserve-v1';
+import { noRepository } from './no-repository';
 import { openInference } from './open-inference';
 import { openApi } from './openapi';
 import { sagemaker } from './sagemaker';
@@ -15,5 +16,5 @@ export function oneModelInBatch(host: Host, settings: BatchSettings): Route[] {
 
 /** Everything that a server with one model answers. */
 export function oneModel(host: Host): Route[] {
-  return [sagemaker, health, openInference, kserveV1, openApi].flatMap((contract) => contract(host));
+  return [sagemaker, health, openInference, kserveV1, openApi, noRepository].flatMap((contract) => contract(host));
 }

@@ -8,6 +8,7 @@ import { ProcessLost, type Passed } from '../processes/pass';
 import type { Exchange, Route } from '../server/route-table';
 import { health } from './health';
 import { isReady, NO_CONTENT, type Host } from './host';
+import { loadsByModels } from './no-repository';
 
 const PAGE = 100;
 
@@ -59,6 +60,7 @@ export function multiModel(host: Host, models: Models): Route[] {
         return passOnce(process, await passable(process, exchange));
       },
     },
+    ...loadsByModels(),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Versions } from '../versions/versions';
 import { health } from './health';
 import { isReady, NO_CONTENT, type Host } from './host';
 import { modelRepository, modelUnknown } from './model-repository';
+import { noUnload } from './no-repository';
 import { SERVER } from './open-inference';
 
 /**
@@ -40,6 +41,7 @@ export function modelVersions(host: Host, versions: Versions): Route[] {
     ]),
     get('/openapi.json', description),
     ...modelRepository(versions),
+    ...noUnload(),
     { method: 'POST', path: ANY_PATH, answer: (exchange) => answerBy(versions, exchange) },
   ];
 }

@@ -5,8 +5,8 @@ export class Deadlines {
 
   constructor(private readonly passed: () => void) {}
 
-  watch(deadline: number): void {
-    if (deadline >= this.next) {
+  watch(deadline: number | undefined): void {
+    if (deadline === undefined || deadline >= this.next) {
       return;
     }
     clearTimeout(this.timer);

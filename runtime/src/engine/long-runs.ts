@@ -1,3 +1,4 @@
+import { BACKOFF, nextPause } from '../backoff';
 import { describe, log } from '../log';
 import type { Engine, Run, Tensors } from './engine';
 import type { PortionOptions } from './portions';
@@ -13,7 +14,7 @@ export interface LongRunOptions {
   /** What a run takes, as it was measured at the start. */
   readonly cost: CostLine;
   readonly startWorker: () => Promise<Engine>;
-  /** Where all others run, and these too should the worker not start. */
+  /** Where all others run, and these too as long as no worker starts. */
   readonly here: Engine;
   /** See `QueueOptions`. */
   readonly maxWaitMilliseconds: number;
@@ -44,9 +45,12 @@ export class LongRuns {
   }
 }
 
-/** An engine that starts when it is needed. */
+/** A worker that starts when it is needed; where it does not, a later run tries again. */
 class Lazy implements Engine {
-  private engine: Promise<Engine> | undefined;
+  /** Resolves to undefined where it did not start. */
+  private worker: Promise<Engine | undefined> | undefined;
+  private pause: number | undefined;
+  private triesAt = -Infinity;
 
   constructor(
     private readonly start: () => Promise<Engine>,
@@ -57,20 +61,34 @@ class Lazy implements Engine {
 
   async run(feeds: Tensors): Promise<Run> {
     const elements = elementsOf(feeds);
-    this.engine ??= this.start().catch((error: unknown) => {
-      log('error', 'no worker for long runs: they hold up all others', { reason: describe(error).message });
-      return this.here;
-    });
-    const run = await (await this.engine).run(feeds);
+    if (performance.now() >= this.triesAt) {
+      this.worker ??= this.tryToStart();
+    }
+    const run = await ((await this.worker) ?? this.here).run(feeds);
     this.expected.observe(elements, run.milliseconds);
     return run;
   }
 
   /** Whoever gave `here` closes it. */
   async close(): Promise<void> {
-    const engine = await this.engine;
-    if (engine !== this.here) {
-      await engine?.close();
+    await (await this.worker)?.close();
+  }
+
+  private async tryToStart(): Promise<Engine | undefined> {
+    try {
+      const worker = await this.start();
+      if (this.pause !== undefined) {
+        log('info', 'long runs have a worker again');
+      }
+      return worker;
+    } catch (error) {
+      const pauseMilliseconds = this.pause === undefined ? BACKOFF.firstMilliseconds : nextPause(this.pause);
+      const { message: reason } = describe(error);
+      log('error', 'no worker for long runs: they hold up all others', { reason, pauseMilliseconds });
+      this.pause = pauseMilliseconds;
+      this.triesAt = performance.now() + pauseMilliseconds;
+      this.worker = undefined;
+      return undefined;
     }
   }
 }

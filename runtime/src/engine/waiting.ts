@@ -41,9 +41,7 @@ export class Waiting {
     this.entries.push(entry);
     this.rows += entry.rows;
     this.elements += entry.elements;
-    if (entry.waiter.deadline !== undefined) {
-      this.deadlines.watch(entry.waiter.deadline);
-    }
+    this.deadlines.watch(entry.waiter.deadline);
   }
 
   /** The oldest, and with it what has its shape and fits into the same run. */
@@ -78,9 +76,7 @@ export class Waiting {
     this.rows = totalRows(this.entries);
     this.elements = totalElements(this.entries);
     for (const { waiter } of this.entries) {
-      if (waiter.deadline !== undefined) {
-        this.deadlines.watch(waiter.deadline);
-      }
+      this.deadlines.watch(waiter.deadline);
     }
   }
 }

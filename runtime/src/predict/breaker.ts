@@ -1,3 +1,4 @@
+import { BACKOFF, nextPause } from '../backoff';
 import { log } from '../log';
 
 /** When the circuit opens, and for how long. */
@@ -7,8 +8,8 @@ export const BREAKER = {
   /** As soon as more of them than these are failures, the circuit opens: that takes eleven failures at least. */
   toleratedFailures: 10,
   /** Doubled each time the request that tries the model again fails. */
-  firstPauseMilliseconds: 1000,
-  longestPauseMilliseconds: 30_000,
+  firstPauseMilliseconds: BACKOFF.firstMilliseconds,
+  longestPauseMilliseconds: BACKOFF.longestMilliseconds,
 } as const;
 
 /**
@@ -67,7 +68,7 @@ export class Breaker {
   failed(pass: Pass): void {
     if (this.triesAt !== undefined) {
       if (pass === 'trial') {
-        this.pause = Math.min(2 * this.pause, BREAKER.longestPauseMilliseconds);
+        this.pause = nextPause(this.pause);
         this.open();
       }
     } else if (pass === 'normal' || pass === 'trial') {

@@ -4,8 +4,9 @@ import { isPlainNpy } from '../codec/npy-request';
 import type { AnswerForm, Form } from './form';
 import type { Prediction } from './prediction';
 
-/** What takes about half a millisecond to read or to write, which the event loop may be held. */
+/** What is read or written in about the time for which the event loop may be held. */
 export const LARGE = {
+  milliseconds: 0.5,
   /** Bytes of text, or of elements that are converted one by one. */
   textBytes: 32_768,
   /** Bytes of nested numbers in JSON that are read straight into a tensor. */

@@ -1,11 +1,19 @@
 import { overloaded } from '../engine/admission';
-import { RunCost } from '../engine/run-cost';
+import { Deadlines } from '../engine/deadlines';
+import { lineThrough, RunCost } from '../engine/run-cost';
 import { unwanted, type Waiter } from '../engine/waiting';
+import type { Fault } from '../errors';
+import { LARGE } from './large';
+
+/** Before any was done. */
+const ASSUMED = lineThrough(LARGE.milliseconds, LARGE.scannedBytes);
 
 interface Work {
   readonly bytes: number;
+  readonly waiter: Pick<Waiter, 'isGone' | 'deadline'>;
   /** Does one slice; true when none is left to do. */
   readonly step: () => boolean;
+  readonly refuse: (fault: Fault) => void;
 }
 
 /**
@@ -13,10 +21,12 @@ interface Work {
  * too long is refused, except for the first to wait.
  */
 export class Slices {
-  private readonly works: Work[] = [];
+  /** The first is being done. */
+  private works: Work[] = [];
   private bytes = 0;
   private began = 0;
-  private readonly cost = new RunCost();
+  private readonly cost = new RunCost(ASSUMED);
+  private readonly deadlines = new Deadlines(() => this.dropUnwanted());
 
   constructor(private readonly maxWaitMilliseconds: number) {}
 
@@ -47,7 +57,8 @@ export class Slices {
         }
       };
       this.bytes += bytes;
-      if (works.push({ bytes, step }) === 1) {
+      this.deadlines.watch(waiter.deadline);
+      if (works.push({ bytes, waiter, step, refuse: reject }) === 1) {
         this.began = performance.now();
         setImmediate(this.turn);
       }
@@ -65,4 +76,17 @@ export class Slices {
       setImmediate(this.turn);
     }
   };
+
+  private dropUnwanted(): void {
+    this.works = this.works.filter(({ waiter, bytes, refuse }, place) => {
+      const fault = place === 0 ? undefined : unwanted(waiter);
+      if (fault === undefined) {
+        this.deadlines.watch(waiter.deadline);
+        return true;
+      }
+      this.bytes -= bytes;
+      refuse(fault);
+      return false;
+    });
+  }
 }

@@ -1,13 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { overloaded } from '../engine/admission';
+import { Deadlines } from '../engine/deadlines';
 import { buffersToMove, detached } from '../engine/messages';
-import { elementsOf, RunCost } from '../engine/run-cost';
+import { elementsOf, lineThrough, RunCost } from '../engine/run-cost';
 import { unwanted, type Waiter } from '../engine/waiting';
 import { Fault } from '../errors';
 import { log, logFailure } from '../log';
 import type { Aside } from '../predict/aside';
 import type { AnswerForm, Form, Reading } from '../predict/form';
+import { LARGE } from '../predict/large';
 import type { Prediction } from '../predict/prediction';
 import { toFault, type Reply } from '../predict/reply';
 import { alone, bufferOf, type ReaderData, type ReaderOrder, type ReaderResult } from './messages';
@@ -29,19 +31,23 @@ const LIMITS = { maxYoungGenerationSizeMb: 8 };
 /** An element that is written takes about as long as so many bytes that are read. */
 const BYTES_OF_ELEMENT = 8;
 
+/** What reading takes before anything was read. */
+const ASSUMED = lineThrough(LARGE.milliseconds, LARGE.textBytes);
+
 /**
  * Reads bodies and writes answers in a thread of its own, which is started by the first. Only one order is there at a time:
  * a body that ends the thread takes no other with it, and who waits here may still leave or be told that it is too late.
  */
 export class Reader implements Aside {
   private thread: Worker | undefined;
-  private readonly reads: Job[] = [];
+  private reads: Job[] = [];
   /** Go first: what is written frees memory. */
   private readonly writes: Job[] = [];
   private current: Job | undefined;
   private began = 0;
   private waiting = 0;
-  private readonly cost = new RunCost();
+  private readonly cost = new RunCost(ASSUMED);
+  private readonly deadlines = new Deadlines(() => this.dropUnwanted());
   private isClosing = false;
 
   constructor(
@@ -95,6 +101,7 @@ export class Reader implements Aside {
   private add(jobs: Job[], job: Job): void {
     jobs.push(job);
     this.waiting += job.size;
+    this.deadlines.watch(job.waiter?.deadline);
     this.next();
   }
 
@@ -112,6 +119,20 @@ export class Reader implements Aside {
         job.failed(fault);
       }
     }
+  }
+
+  /** Who is too late is told at that moment, whatever is read. */
+  private dropUnwanted(): void {
+    this.reads = this.reads.filter((job) => {
+      const fault = job.waiter && unwanted(job.waiter);
+      if (fault === undefined) {
+        this.deadlines.watch(job.waiter?.deadline);
+        return true;
+      }
+      this.waiting -= job.size;
+      job.failed(fault);
+      return false;
+    });
   }
 
   private begin(job: Job): void {

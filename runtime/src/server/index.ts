@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { InferenceError } from '@inference-constructs/core/out/errors';
-import { readReload } from '../config';
+import { readMultiModel, readReload } from '../config';
 import { runWorkerThread } from '../engine/worker-thread';
 import { logFailure } from '../log';
 import { checkNodeVersion } from '../node-version';
@@ -28,7 +28,7 @@ function serverFor(variables: NodeJS.ProcessEnv): (script: string) => Promise<nu
   if (variables[SOCKET] !== undefined) {
     return serve;
   }
-  if (variables.SAGEMAKER_MULTI_MODEL?.toLowerCase() === 'true') {
+  if (readMultiModel(variables)) {
     return serveModels;
   }
   return readReload(variables) ? serveVersions : serve;

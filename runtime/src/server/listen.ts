@@ -4,25 +4,34 @@ import { Server as NetServer } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 
-/** Resolves to the port that was taken, or to the path of a socket that was given instead. */
-export function listen(server: Server, port: number | string): Promise<number | string> {
+/** Where a server listens: at a port, or at the path of a Unix socket. */
+export type Listening = { readonly port: number } | { readonly socket: string };
+
+/** Resolves to the place that was taken; port 0 is any free one. */
+export function listen(server: Server, place: Listening): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const isTaken = error.code === 'EADDRINUSE';
-      reject(
-        isTaken
-          ? new InferenceError(
-              'PortInUse',
-              `port (${port}): must be free. Stop what listens there, or set SAGEMAKER_BIND_TO_PORT.`,
-            )
-          : new InferenceError(
-              'PortUnusable',
-              `port (${port}, ${error.code}): must be one this process may listen on.`,
-            ),
-      );
-    });
-    server.listen(port, () => resolve(typeof port === 'string' ? port : (server.address() as AddressInfo).port));
+    server.once('error', ({ code }: NodeJS.ErrnoException) => reject(unusable(place, code)));
+    if ('socket' in place) {
+      server.listen(place.socket, () => resolve(place));
+    } else {
+      server.listen(place.port, () => resolve({ port: (server.address() as AddressInfo).port }));
+    }
   });
+}
+
+function unusable(place: Listening, code: string | undefined): InferenceError {
+  if ('socket' in place) {
+    return new InferenceError(
+      'SocketUnusable',
+      `socket (${place.socket}, ${code}): must be a free path where this process may listen. Set TMPDIR.`,
+    );
+  }
+  return code === 'EADDRINUSE'
+    ? new InferenceError(
+        'PortInUse',
+        `port (${place.port}): must be free. Stop what listens there, or set SAGEMAKER_BIND_TO_PORT.`,
+      )
+    : new InferenceError('PortUnusable', `port (${place.port}, ${code}): must be one this process may listen on.`);
 }
 
 /** As many as the kernel queues for a server of Node.js: those that come meanwhile must not keep it listening for ever. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Environment } from '@inference-constructs/core/out/contract/environment';
+import type { Listening } from './listen';
 import { serve } from './serve';
 
 /** In: x, two floats a row. Out: y, the same, which is x times a matrix of weights. */
@@ -40,8 +41,8 @@ export async function practise(script: string): Promise<number> {
       SAGEMAKER_BIND_TO_PORT: '0',
     });
     let status = 0;
-    const exitCode = await serve(script, (port) => {
-      void ask(port)
+    const exitCode = await serve(script, (place) => {
+      void ask(place)
         .then((answered) => (status = answered))
         .finally(() => process.kill(process.pid, 'SIGTERM'));
     });
@@ -51,8 +52,8 @@ export async function practise(script: string): Promise<number> {
   }
 }
 
-async function ask(port: number | string): Promise<number> {
-  const server = `http://127.0.0.1:${port}`;
+async function ask(place: Listening): Promise<number> {
+  const server = `http://127.0.0.1:${'port' in place ? place.port : ''}`;
   await (await fetch(`${server}/ping`)).text();
   const headers = { 'content-type': 'application/json' };
   const body = JSON.stringify({ instances: ROWS });

@@ -22,7 +22,7 @@ export async function serveModels(script: string): Promise<number> {
   const limits = limitsFor(host.maxBodyBytes);
   const server = createHttpServer({ ...host, limits, routes: multiModel(host, models) });
   const connections = new Connections(server, limits.deafMilliseconds);
-  log('info', 'listening', { port: await listen(server, readPort(process.env)) });
+  log('info', 'listening', await listen(server, { port: readPort(process.env) }));
   lifecycle.advance('ready');
 
   const exitCode = await stop.exitCode;

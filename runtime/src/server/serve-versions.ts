@@ -30,7 +30,7 @@ export async function serveVersions(script: string): Promise<number> {
   const limits = limitsFor(host.maxBodyBytes);
   const server = createHttpServer({ ...host, limits, routes: modelVersions(host, versions) });
   const connections = new Connections(server, limits.deafMilliseconds);
-  log('info', 'listening', { port: await listen(server, readPort(process.env)) });
+  log('info', 'listening', await listen(server, { port: readPort(process.env) }));
   // A failure is logged where it happens, and nobody else waits for it.
   process.on('SIGHUP', () => void versions.reload().catch(() => undefined));
   versions.reload().then(() => lifecycle.advance('ready'), stop.because);

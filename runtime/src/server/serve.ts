@@ -12,7 +12,7 @@ import { parent, SOCKET } from '../processes/parent';
 import { Connections } from './connections';
 import { createHttpServer } from './http';
 import { limitsFor } from './limits';
-import { listen } from './listen';
+import { listen, type Listening } from './listen';
 import { TRIAL_TIMEOUT } from '../trial';
 import { load, type Loaded } from './load';
 import { reasonToStop } from './stop';
@@ -24,7 +24,7 @@ export const MODEL_DIRECTORY = '/opt/ml/model';
  * The server's whole life. Resolves to the exit code when nothing runs any more, so that the process may exit. `whenReady`
  * hears where the model answers.
  */
-export async function serve(script: string, whenReady?: (port: number | string) => void): Promise<number> {
+export async function serve(script: string, whenReady?: (place: Listening) => void): Promise<number> {
   stateOwnDigest(process.env, readConfig(process.env, MODEL_DIRECTORY).modelDirectory);
   const config = readConfig(process.env, MODEL_DIRECTORY);
   const stop = reasonToStop();
@@ -41,13 +41,14 @@ export async function serve(script: string, whenReady?: (port: number | string) 
     pace: () => loaded?.pace,
   };
   const own = limitsFor(maxBodyBytes);
+  const socket = process.env[SOCKET];
   // The server of several models looks after its clients, and must always be able to ask how a process is.
-  const limits = process.env[SOCKET] === undefined ? own : { ...own, connections: Infinity };
+  const limits = socket === undefined ? own : { ...own, connections: Infinity };
   const routes = batch === undefined ? oneModel(host) : oneModelInBatch(host, batch);
   const server = createHttpServer({ ...host, routes, limits });
   const connections = new Connections(server, limits.deafMilliseconds);
-  const port = await listen(server, process.env[SOCKET] ?? readPort(process.env));
-  log('info', 'listening', { port });
+  const place = await listen(server, socket === undefined ? { port: readPort(process.env) } : { socket });
+  log('info', 'listening', place);
 
   const who = {
     endpointName: process.env[Environment.ENDPOINT_NAME] || 'unknown',
@@ -73,7 +74,7 @@ export async function serve(script: string, whenReady?: (port: number | string) 
       loaded = result;
       if (lifecycle.advance('ready')) {
         parent.ready();
-        whenReady?.(port);
+        whenReady?.(place);
       }
     },
     (error: unknown) => {

@@ -48,6 +48,19 @@ function residentBytes(pid: number): number {
   return Number(/VmRSS:\s*(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
 }
 
+it('tells clients of the model repository extension how it is told what to load', async () => {
+  expect(await ask('POST', '/v2/repository/models/a/load')).toEqual([
+    404,
+    {
+      error:
+        'This server loads and unloads by /models, as SageMaker does: the model repository needs INFERENCE_RELOAD=true ' +
+        'without SAGEMAKER_MULTI_MODEL.',
+      code: 'PathUnknown',
+      expected: 'POST /models or DELETE /models/{name}',
+    },
+  ]);
+});
+
 it('loads, lists, describes, invokes and unloads models', async () => {
   const [first, second] = [fixture('two-inputs'), fixture('dtypes/float64')];
   expect(await load('a', first)).toEqual([200, { modelName: 'a', modelUrl: first }]);

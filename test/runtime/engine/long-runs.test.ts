@@ -91,14 +91,51 @@ it('learns from runs there which are short after all', async () => {
   expect(here.runs.length).toBe(10 - worker.runs.length);
 });
 
-it('runs them here where no worker starts, and says so', async () => {
-  const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const queue = queueOf({}, () => Promise.reject(new Error('no memory')));
-  await queue.run(request(600));
-  expect(here.runs).toEqual([600]);
-  expect(stderr.mock.calls.map(([line]) => JSON.parse(String(line)) as unknown)).toMatchObject([
-    { level: 'error', message: 'no worker for long runs: they hold up all others', reason: 'no memory' },
-  ]);
-  stderr.mockRestore();
-  await queue.close();
+describe('where no worker starts', () => {
+  let now: number;
+  let stderr: jest.SpyInstance;
+  beforeEach(() => {
+    now = 5000;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  });
+  afterEach(() => jest.restoreAllMocks());
+  const lines = (): unknown[] => stderr.mock.calls.map(([line]) => JSON.parse(String(line)) as unknown);
+
+  it('runs them here, says so, and tries again with the first that comes after a pause', async () => {
+    here = new Where('here', 10);
+    let canStart = false;
+    const queue = queueOf({}, () => (canStart ? startWorker() : Promise.reject(new Error(`no memory ${++started}`))));
+    const runAt = async (milliseconds: number): Promise<void> => {
+      now = 5000 + milliseconds;
+      await queue.run(request(600));
+    };
+    for (const milliseconds of [0, 999, 1000, 2999, 3000]) {
+      await runAt(milliseconds);
+    }
+    expect(lines()).toMatchObject(
+      [1000, 2000, 4000].map((pauseMilliseconds, at) => ({
+        level: 'error',
+        message: 'no worker for long runs: they hold up all others',
+        reason: `no memory ${at + 1}`,
+        pauseMilliseconds,
+      })),
+    );
+    canStart = true;
+    await runAt(6999);
+    expect([here.runs.length, worker.runs.length]).toEqual([6, 0]);
+    await runAt(7000);
+    await runAt(7001);
+    expect([here.runs.length, worker.runs.length, started]).toEqual([6, 2, 4]);
+    expect(lines().at(-1)).toMatchObject({ level: 'info', message: 'long runs have a worker again' });
+    await queue.close();
+    expect([here.isClosed, worker.isClosed]).toEqual([true, true]);
+  });
+
+  it('closes without one', async () => {
+    const queue = queueOf({}, () => Promise.reject(new Error('no memory')));
+    await queue.run(request(600));
+    await queue.close();
+    expect(here.isClosed).toBe(true);
+  });
 });

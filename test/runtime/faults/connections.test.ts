@@ -13,6 +13,15 @@ const good = '{"instances":[[1,2]]}';
 const openMany = (port: number, count: number): Promise<Wire[]> =>
   Promise.all(Array.from({ length: count }, () => Wire.open(port)));
 
+/** Not more at a time than the kernel queues. */
+async function openInTurns(port: number, count: number): Promise<Wire[]> {
+  const wires: Wire[] = [];
+  while (wires.length < count) {
+    wires.push(...(await openMany(port, Math.min(256, count - wires.length))));
+  }
+  return wires;
+}
+
 it('answers beside a thousand idle connections, and ends without waiting for them', async () => {
   const server = await ServerProcess.start(bundles.directory, variables);
   const port = await server.listening;
@@ -22,6 +31,34 @@ it('answers beside a thousand idle connections, and ends without waiting for the
   expect((await idle[999].answers(1)).map(codeOf)).toEqual(['200']);
   expect(await server.stop()).toBe(0);
   await Promise.all(idle.map(({ closed }) => closed));
+});
+
+it('closes what is beyond the connections that it answers and those that it refuses, and goes on with all others', async () => {
+  const server = await ServerProcess.start(bundles.directory, variables);
+  const port = await server.listening;
+  const request = [head(good.length), good];
+  const answered = await openInTurns(port, 4096);
+  const refused = await openInTurns(port, 1024);
+  const closed = await openInTurns(port, 16);
+  await Promise.all(closed.map((wire) => wire.closed));
+  expect(closed.flatMap(({ responses }) => responses)).toEqual([]);
+  await refused[1023].send(...request);
+  expect((await refused[1023].toEnd()).map(codeOf)).toEqual(['503 Overloaded']);
+  await refused[0].send('GET /ping HTTP/1.1\r\nHost: x\r\n\r\n');
+  expect((await refused[0].answers(1)).map(({ status }) => status)).toEqual([200]);
+  for (const wire of [answered[0], answered[4095]]) {
+    await wire.send(...request);
+    expect((await wire.answers(1)).map(codeOf)).toEqual(['200']);
+  }
+  // One was refused and closed: there is room for another that is told why.
+  const next = await Wire.open(port);
+  await next.send(...request);
+  expect((await next.toEnd()).map(codeOf)).toEqual(['503 Overloaded']);
+  expect(server.logs.filter(({ level }) => level === 'error')).toMatchObject([
+    { message: 'there are too many connections: further ones are refused', most: 4096 },
+  ]);
+  await Promise.all([...answered, ...refused].map((wire) => wire.reset()));
+  expect(await server.stop()).toBe(0);
 });
 
 it('gives up on headers that come slowly, and answers others meanwhile', async () => {

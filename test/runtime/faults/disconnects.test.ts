@@ -8,8 +8,8 @@ jest.setTimeout(60_000);
 const bundles = bundleRuntime();
 afterAll(() => bundles.remove());
 
-const start = (model: string): Promise<ServerProcess> =>
-  ServerProcess.start(bundles.directory, { INFERENCE_MODEL_DIRECTORY: fixture(model) });
+const start = (model: string, variables: Readonly<Record<string, string>> = {}): Promise<ServerProcess> =>
+  ServerProcess.start(bundles.directory, { INFERENCE_MODEL_DIRECTORY: fixture(model), ...variables });
 
 /** How many rows were predicted, by the metrics it leaves behind. */
 async function predictions(server: ServerProcess): Promise<number> {
@@ -27,12 +27,15 @@ const loop = (iterations: number): string => `{"instances":[${iterations}]}`;
 const tensor = (type: string): string =>
   `{"inputs":[{"name":"iterations","shape":[1],"datatype":"${type}","data":[${ENDLESS}]}]}`;
 
-it.each([
-  ["SageMaker's contract", post(loop(ENDLESS))],
-  ['the Open Inference Protocol', post(tensor('INT64'), '', '/v2/models/slow-loop/infer')],
-  ["KServe's first protocol", post(loop(ENDLESS), '', '/v1/models/slow-loop:predict')],
-])('does not run what a client asked for by %s who left before its turn, and answers others', async (_, endless) => {
-  const server = await start('slow-loop');
+const raw = post(Buffer.from(BigInt64Array.of(BigInt(ENDLESS)).buffer)).toString('latin1');
+
+it.each<[string, string | Buffer, Record<string, string>]>([
+  ["SageMaker's contract", post(loop(ENDLESS)), {}],
+  ['raw tensors in a batch', raw.replace('application/json', 'application/octet-stream'), { SAGEMAKER_BATCH: 'true' }],
+  ['the Open Inference Protocol', post(tensor('INT64'), '', '/v2/models/slow-loop/infer'), {}],
+  ["KServe's first protocol", post(loop(ENDLESS), '', '/v1/models/slow-loop:predict'), {}],
+])('does not run what a client asked by %s who left before its turn, and answers others', async (_, endless, more) => {
+  const server = await start('slow-loop', more);
   const port = await server.listening;
   const before = Array.from({ length: 16 }, () => invoke(port, loop(LONG)));
   await invoke(port, '{');

@@ -36,9 +36,29 @@ it('ends at the next slice for whoever leaves or is too late', async () => {
   };
   const gone = slices.do(slicesOf(log, 'a', 9), 1, leaving);
   const late = slices.do(slicesOf(log, 'b', 9), 1, { isGone: false, deadline: performance.now() });
-  expect(await faultOf(() => gone)).toMatchObject({ code: 'ClientGone' });
-  expect(await faultOf(() => late)).toMatchObject({ code: 'DeadlineExceeded' });
+  expect(await Promise.all([gone, late].map((one) => faultOf(() => one)))).toMatchObject([
+    { code: 'ClientGone' },
+    { code: 'DeadlineExceeded' },
+  ]);
   expect(log).toEqual(['a1', 'a2']);
+});
+
+it('tells who waits when the deadline passes, whatever is done meanwhile', async () => {
+  const log: string[] = [];
+  function* long(): Generator<undefined, string> {
+    for (let turn = 0; turn < 1_000_000 && !log.includes('late'); turn++) {
+      yield undefined;
+    }
+    log.push('a');
+    return 'a';
+  }
+  const first = slices.do(long(), 1, here);
+  const late = slices.do(slicesOf(log, 'b', 2), 1, { isGone: false, deadline: performance.now() + 20 });
+  const next = slices.do(slicesOf(log, 'c', 2), 1, { isGone: false, deadline: performance.now() + 60_000 });
+  expect(await faultOf(() => late)).toMatchObject({ code: 'DeadlineExceeded' });
+  log.push('late');
+  expect(await Promise.all([first, next])).toEqual(['a', 'c']);
+  expect(log).toEqual(['late', 'a', 'c1']);
 });
 
 it('fails alone where a slice fails', async () => {
@@ -48,10 +68,13 @@ it('fails alone where a slice fails', async () => {
   expect(await second).toBe('b');
 });
 
-it('refuses who would wait too long, but never the first to wait', async () => {
+it.each([
+  ['what such work took', 1],
+  ['its size, before any was done', 0],
+])('refuses who would wait too long by %s, but never the first to wait', async (_, before) => {
   slices = new Slices(0);
   const work = () => slices.do(slicesOf([], 'a', 3), 1, here);
-  await work();
+  await Promise.all(Array.from({ length: before }, work));
   const [now, next, beyond] = [work(), work(), work()];
   expect(await faultOf(() => beyond)).toMatchObject({
     error: 'Too many requests wait for the model.',

@@ -35,15 +35,35 @@ it('does not read for whoever left or is too late by then', async () => {
   const first = read('a');
   const gone = read('crash', { isGone: true });
   const late = read('crash', { isGone: false, deadline: performance.now() });
-  expect(await faultOf(() => gone)).toMatchObject({ code: 'ClientGone' });
-  expect(await faultOf(() => late)).toMatchObject({ code: 'DeadlineExceeded' });
+  expect(await Promise.all([gone, late].map((one) => faultOf(() => one)))).toMatchObject([
+    { code: 'ClientGone' },
+    { code: 'DeadlineExceeded' },
+  ]);
   expect(await Promise.all([first, read('b')])).toEqual([reading, reading]);
   expect(logged()).toEqual([]);
 });
 
-it('refuses who would wait too long, but never the first to wait', async () => {
+it('tells who waits when the deadline passes, whatever is read meanwhile, and has room for others then', async () => {
   reader = new Reader(SCRIPT, TWO_FEATURES, 0);
   await read('a');
+  const reading = faultOf(() => read('never'));
+  const late = read('b', { isGone: false, deadline: performance.now() + 20 });
+  expect(await faultOf(() => late)).toEqual({
+    error: 'The deadline passed before the request ran.',
+    code: 'DeadlineExceeded',
+  });
+  const next = faultOf(() => read('c'));
+  expect(await faultOf(() => read('d'))).toMatchObject({ code: 'Overloaded' });
+  await reader.close();
+  expect(await Promise.all([reading, next])).toEqual([lost, lost]);
+});
+
+it.each([
+  ['what such bodies took', 1],
+  ['their size, before any was read', 0],
+])('refuses who would wait too long by %s, but never the first to wait', async (_, before) => {
+  reader = new Reader(SCRIPT, TWO_FEATURES, 0);
+  await Promise.all(Array.from({ length: before }, () => read('a')));
   const [now, next, beyond] = ['b', 'c', 'd'].map((text) => read(text));
   expect(await faultOf(() => beyond)).toMatchObject({
     error: 'Too many requests wait for the model.',

@@ -68,6 +68,18 @@ it('does not serve what was baked of another model', async () => {
   expect(placed).toMatchObject({ isBaked: false });
 });
 
+it.each(['processor', 'onnxruntime'])('does not serve what was baked for another %s, and says so', async (other) => {
+  const preload = join(__dirname, '..', 'support', 'other-machine.cjs');
+  const { placed, messages, y } = await serve({
+    ...NOWHERE,
+    TEST_OTHER: other,
+    NODE_OPTIONS: `--require ${preload}`,
+  });
+  expect(placed).toMatchObject({ isBaked: false });
+  expect(messages.includes('the model is not baked: one worker has all threads')).toBe(onSeveral());
+  expect(y).toHaveLength(SIZE);
+});
+
 it('goes back to the source where what was baked is not usable, and says so', async () => {
   writeFileSync(join(baked, readdirSync(baked)[0], 'model.onnx'), 'x');
   const { placed, messages, y } = await serve(NOWHERE);

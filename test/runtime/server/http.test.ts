@@ -92,7 +92,18 @@ it('answers requests while draining, and closes the connection', async () => {
 });
 
 const json = { 'Content-Type': 'application/json' };
+const NO_REPOSITORY = {
+  error:
+    'This server reads its model once, at its start: the model repository needs INFERENCE_RELOAD=true, or, to load and ' +
+    'unload several models by POST /models, SAGEMAKER_MULTI_MODEL=true.',
+  code: 'PathUnknown',
+  expected: 'INFERENCE_RELOAD=true',
+};
+
 it.each([
+  ['the index of models', 'POST', '/v2/repository/index', {}, '', 404, NO_REPOSITORY],
+  ['loading a model', 'POST', '/v2/repository/models/fake/load', {}, '', 404, NO_REPOSITORY],
+  ['unloading a model', 'GET', '/v2/repository/models/fake/unload', {}, '', 404, NO_REPOSITORY],
   [
     'another path',
     'GET',

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { totalmem } from 'node:os';
 import { Lifecycle } from '@inference-constructs/runtime/lifecycle';
 import { createHttpServer } from '@inference-constructs/runtime/server/http';
 import { limitsFor, type Limits } from '@inference-constructs/runtime/server/limits';
@@ -40,9 +41,20 @@ afterEach(() => {
 
 const bodyOf = ({ body }: { body: Buffer }): unknown => JSON.parse(body.toString());
 
-it('lets bodies take a quarter of the memory, and always one of the largest', () => {
-  expect(limitsFor(1).bodyBytes).toBeGreaterThan(100_000_000);
-  expect(limitsFor(2 ** 50).bodyBytes).toBe(2 ** 50);
+describe('the share of bodies', () => {
+  const machine = totalmem();
+  const constrained = jest.spyOn(process, 'constrainedMemory');
+  afterAll(() => constrained.mockRestore());
+
+  it.each([
+    ["of the machine's memory where nothing is said of a container's", 0, 1, Math.floor(machine / 4)],
+    ["of the machine's memory where the container may have more", 2 ** 63, 1, Math.floor(machine / 4)],
+    ["of the container's memory", 400_000_001, 1, 100_000_000],
+    ['of less memory than the largest body takes', 400_000_000, 100_000_001, 100_000_001],
+  ])('is a quarter %s, or one body of the largest size', (_, memory, largest, share) => {
+    constrained.mockReturnValue(memory);
+    expect(limitsFor(largest).bodyBytes).toBe(share);
+  });
 });
 
 describe('bodies that take all the memory there is for them', () => {

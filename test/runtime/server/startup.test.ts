@@ -159,6 +159,17 @@ describe('a server that must not start says why and exits with 1', () => {
     });
   });
 
+  it('several models and versions of one', async () => {
+    const variables = { ...model(example('v1')), INFERENCE_RELOAD: 'true', SAGEMAKER_MULTI_MODEL: 'true' };
+    expect(await failing(variables)).toMatchObject({
+      exitCode: 1,
+      code: 'ConfigInvalid',
+      message:
+        'INFERENCE_RELOAD (true): not together with SAGEMAKER_MULTI_MODEL=true, whose models are loaded by requests. ' +
+        'Unset one of them.',
+    });
+  });
+
   it('arguments it does not know', async () => {
     expect(await failing(model(example('v1')), ['train'])).toMatchObject({
       exitCode: 1,

@@ -3,8 +3,12 @@ const { parentPort } = require('node:worker_threads');
 const read = { kind: 'read', reading: { inputs: {}, answer: { kind: 'kserve-v1' } } };
 
 parentPort.on('message', ({ body }) => {
-  if (Buffer.from(body).toString() === 'crash') {
+  const text = Buffer.from(body).toString();
+  if (text === 'crash') {
     throw new Error('crashed');
+  }
+  if (text === 'never') {
+    return;
   }
   parentPort.postMessage(read);
 });

@@ -8,6 +8,7 @@ export interface LogEntry {
   readonly level: string;
   readonly code?: string;
   readonly port?: number;
+  readonly socket?: string;
   /** Which of several models' processes said it; undefined: the server itself. */
   readonly process?: string;
 }

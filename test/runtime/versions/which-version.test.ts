@@ -81,11 +81,29 @@ it.each<[string, string, number, unknown]>([
   ['GET', '/openapi.json', 200, { openapi: '3.1.0' }],
   ['GET', '/v2', 200, { name: 'inference-constructs' }],
   ['GET', '/nothing', 404, { code: 'PathUnknown' }],
+  [
+    'POST',
+    '/v2/repository/models/diagnosis/unload',
+    404,
+    {
+      error: 'There is no unload: take the version out of the model directory and load again.',
+      code: 'PathUnknown',
+      expected: 'POST /v2/repository/models/{model}/load',
+    },
+  ],
   ['PUT', '/invocations', 405, { code: 'MethodNotAllowed' }],
   ['POST', '/invocations', 415, { code: 'ContentTypeUnknown' }],
 ])('%s %s: %s', async (method, path, status, body) => {
   const response = await send(versions.port, method, path);
   expect([response.status, JSON.parse(response.body)]).toMatchObject([status, body]);
+});
+
+it('logs where each process listens: the server at a port, those of versions at sockets', () => {
+  const places = versions.server.logs
+    .filter(({ message }) => message === 'listening')
+    .map(({ process = 'server', port, socket }) => [process, typeof port, typeof socket]);
+  expect(places[0]).toEqual(['server', 'number', 'undefined']);
+  expect(new Set(places.slice(1).map(([, ...types]) => types.join()))).toEqual(new Set(['undefined,string']));
 });
 
 it('publishes the metrics of each version under its own digest', async () => {

@@ -1,0 +1,69 @@
+import type { BatchSettings } from '../batch-settings';
+import { saysNotJson } from '../codec/json-text';
+import { splitLines } from '../codec/lines';
+import type { MediaType } from '../codec/media-type';
+import { isRecordIo, readRecordIo } from '../codec/record-io';
+import type { Asked } from '../predict/call';
+import { toFault } from '../predict/reply';
+import type { Service } from '../predict/service';
+import { JSON_FORMAT } from './batch-formats';
+
+/** The records of a body. Rejects with a `Fault` where nobody can tell how many there are. */
+export async function recordsOf(
+  body: Buffer,
+  type: MediaType,
+  { isSingleRecord }: BatchSettings,
+  service: Service,
+  asked: Asked,
+): Promise<Buffer[]> {
+  if (isRecordIo(body)) {
+    return readRecordIo(body).map(withoutLineFeed);
+  }
+  if (isSingleRecord) {
+    return [withoutLineFeed(body)];
+  }
+  const lines = splitLines(body);
+  return type === 'application/json' && lines.length > 1 && (await isOneRequest(body, lines, service, asked))
+    ? [body]
+    : lines;
+}
+
+function withoutLineFeed(record: Buffer): Buffer {
+  return record[record.length - 1] === 0x0a ? record.subarray(0, -1) : record;
+}
+
+/** A file of JSON that was not split: its line breaks stand inside one request. */
+async function isOneRequest(
+  body: Buffer,
+  [first, second]: readonly Buffer[],
+  service: Service,
+  asked: Asked,
+): Promise<boolean> {
+  if (endsValue(first) && beginsValue(second)) {
+    return false;
+  }
+  try {
+    // Read like any request, so that a large one holds nobody up. A copy: its memory may be taken away.
+    await service.read(JSON_FORMAT.form, Buffer.from(body), asked);
+    return true;
+  } catch (error) {
+    const fault = toFault(error);
+    if (fault.status !== 400) {
+      throw fault;
+    }
+    return !saysNotJson(fault);
+  }
+}
+
+const SPACE = new Set([0x20, 0x09, 0x0d]);
+const ENDS = new Set([0x7d, 0x5d]);
+const BEGINS = new Set([0x7b, 0x5b]);
+
+/** In one text of JSON, nothing that ends with a bracket is followed by one that opens. */
+function endsValue(line: Buffer): boolean {
+  return ENDS.has(line[line.findLastIndex((byte) => !SPACE.has(byte))]);
+}
+
+function beginsValue(line: Buffer): boolean {
+  return BEGINS.has(line[line.findIndex((byte) => !SPACE.has(byte))]);
+}
