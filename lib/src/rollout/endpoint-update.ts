@@ -1,69 +1,83 @@
-import type { GraphResource } from '../graph/resource-graph';
-import { PROVISIONING_SECONDS } from './guardrails';
+import type { StepSize } from './traffic-shares';
 
 /** How an endpoint goes from one fleet to the next, as its deployment configuration says. */
 export interface EndpointUpdate {
   readonly strategy: 'all-at-once' | 'canary' | 'linear' | 'rolling';
-  /** Share of the traffic on the first step. */
-  readonly firstPercent: number;
-  /** How often the traffic rests while alarms watch. */
-  readonly bakes: number;
+  /** What one step takes; undefined where all is taken at once. */
+  readonly size?: StepSize;
+  /** How long the traffic rests after every shift while alarms watch. */
   readonly bakeSeconds: number;
-  /** How long the old fleet is kept after the last shift. */
+  /** How long the old fleet is kept after the last bake. */
   readonly terminationSeconds: number;
-  /** How many instances are billed on top while the update lasts, for each of the fleet. */
-  readonly extraShare: number;
+  /** When AWS gives up. */
+  readonly timeoutSeconds?: number;
   readonly isGuarded: boolean;
 }
 
+type Block = Readonly<Record<string, unknown>>;
+
+/** Of a variant what decides whether guardrails hold. */
+export interface GuardedVariant {
+  readonly instanceType?: string;
+  readonly isServerless: boolean;
+}
+
 /** Deployment guardrails' time model. Source: https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails.html */
-export function endpointUpdate({ properties }: GraphResource): EndpointUpdate {
-  const config = block(properties.DeploymentConfig);
+export function endpointUpdate(deployment: unknown): EndpointUpdate {
+  const config = block(deployment);
   const rolling = block(config.RollingUpdatePolicy);
-  if (config.RollingUpdatePolicy !== undefined) {
-    const percent = number(block(rolling.MaximumBatchSize).Value, 100);
-    return {
-      ...update('rolling', percent, Math.ceil(100 / percent), number(rolling.WaitIntervalInSeconds, 0)),
-      extraShare: percent / 100,
-    };
-  }
   const blueGreen = block(config.BlueGreenUpdatePolicy);
+  const isRolling = config.RollingUpdatePolicy !== undefined;
   const routing = block(blueGreen.TrafficRoutingConfiguration);
-  const wait = number(routing.WaitIntervalInSeconds, 0);
-  const terminationSeconds = number(blueGreen.TerminationWaitInSeconds, 0);
-  switch (routing.Type) {
-    case 'CANARY':
-      return { ...update('canary', number(block(routing.CanarySize).Value, 100), 2, wait), terminationSeconds };
-    case 'LINEAR': {
-      const percent = number(block(routing.LinearStepSize).Value, 100);
-      return { ...update('linear', percent, Math.ceil(100 / percent), wait), terminationSeconds };
-    }
-    case 'ALL_AT_ONCE':
-      return { ...update('all-at-once', 100, 1, wait), terminationSeconds };
-    default:
-      return { ...update('all-at-once', 100, 0, 0), isGuarded: false };
-  }
+  const strategy = isRolling ? 'rolling' : (STRATEGIES[String(routing.Type)] ?? 'all-at-once');
+  const timeoutSeconds = number((isRolling ? rolling : blueGreen).MaximumExecutionTimeoutInSeconds);
+  return {
+    strategy,
+    ...sizeOf(
+      { rolling: rolling.MaximumBatchSize, canary: routing.CanarySize, linear: routing.LinearStepSize },
+      strategy,
+    ),
+    bakeSeconds: number((isRolling ? rolling : routing).WaitIntervalInSeconds) ?? 0,
+    terminationSeconds: number(blueGreen.TerminationWaitInSeconds) ?? 0,
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    isGuarded: isRolling || routing.Type !== undefined,
+  };
 }
 
-/** How long both fleets stand, a fleet's start assumed. */
-export function overlapSeconds({ bakes, bakeSeconds, terminationSeconds }: EndpointUpdate): number {
-  return PROVISIONING_SECONDS + bakes * bakeSeconds + terminationSeconds;
-}
+const STRATEGIES: Readonly<Record<string, EndpointUpdate['strategy']>> = { CANARY: 'canary', LINEAR: 'linear' };
 
-function update(
+function sizeOf(
+  sizes: Readonly<Record<'rolling' | 'canary' | 'linear', unknown>>,
   strategy: EndpointUpdate['strategy'],
-  firstPercent: number,
-  bakes: number,
-  bakeSeconds: number,
-): EndpointUpdate {
-  return { strategy, firstPercent, bakes, bakeSeconds, terminationSeconds: 0, extraShare: 1, isGuarded: true };
+): Pick<EndpointUpdate, 'size'> {
+  if (strategy === 'all-at-once') return {};
+  const { Type, Value } = block(sizes[strategy]);
+  const value = number(Value);
+  return value === undefined ? {} : { size: { unit: Type === 'INSTANCE_COUNT' ? 'instances' : 'percent', value } };
 }
 
-function block(value: unknown): Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
+/** `10 %`, or `2 instances`. */
+export function stepText(size: StepSize | undefined): string {
+  if (size === undefined) return 'unknown size';
+  return size.unit === 'percent' ? `${size.value} %` : `${size.value} instance${size.value === 1 ? '' : 's'}`;
 }
 
-function number(value: unknown, otherwise: number): number {
+/**
+ * Why SageMaker moves all traffic at once whatever is declared, and does not say so; undefined where it does not.
+ * Source: https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html
+ */
+export function guardrailsDoNotHold(variants: readonly GuardedVariant[], isRolling: boolean): string | undefined {
+  if (variants.some(({ isServerless }) => isServerless)) return 'it is serverless';
+  if (variants.some(({ instanceType }) => instanceType?.startsWith('ml.inf1.'))) return 'its instances are Inf1';
+  if (isRolling && variants.length > 1) return 'a rolling deployment needs a single variant';
+  return undefined;
+}
+
+function block(value: unknown): Block {
+  return value !== null && typeof value === 'object' ? (value as Block) : {};
+}
+
+function number(value: unknown): number | undefined {
   const parsed = typeof value === 'string' || typeof value === 'number' ? Number(value) : NaN;
-  return Number.isFinite(parsed) && parsed > 0 ? parsed : otherwise;
+  return Number.isFinite(parsed) && parsed > 0 ? parsed : undefined;
 }

@@ -1,19 +1,16 @@
+import { longestStartSeconds } from '../catalog/starting';
 import type { Properties } from '../plan/plan';
 import type { RolloutSpec } from './rollout';
 import { endpointShares } from './shares';
 
 /** SageMaker: a deployment takes at least 10 minutes. */
 const MIN_EXECUTION_SECONDS = 600;
-/** Time to start a fleet: instances, image, model, health check. */
-export const PROVISIONING_SECONDS = 1800;
-/** Time to start one batch of a rolling deployment; the first one may take as long as a fleet. */
-const BATCH_SECONDS = 600;
 
 /** How long a deployment may take: more than all of its waits, by what it takes to start the instances. */
 export function executionSeconds(rollout: RolloutSpec): number {
   const steps = endpointShares(rollout).length;
   const wait = terminationWaitMinutes(rollout) + steps * rollout.bakeMinutes;
-  const starting = PROVISIONING_SECONDS + (rollout.kind === 'rolling' ? (steps - 1) * BATCH_SECONDS : 0);
+  const starting = longestStartSeconds(rollout.kind === 'rolling' ? steps : 1);
   return Math.max(MIN_EXECUTION_SECONDS, starting + wait * 60);
 }
 

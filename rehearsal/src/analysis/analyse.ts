@@ -3,15 +3,16 @@ import { US_EAST_1 } from '@inference-constructs/core/out/catalog/prices/us-east
 import type { Assembly } from '../assembly/assembly-reader';
 import { DEFAULTS } from '../options';
 import { alarmReach } from './alarm-reach';
-import type { Analysis, ReleaseAnalysis, Timeline, WorstCase } from './analysis-types';
+import type { Analysis, ReleaseAnalysis, WorstCase } from './analysis-types';
 import { answersNote, canaryPower } from './canary-power';
 import { doubleFleet } from './double-fleet';
+import type { EndpointStrategy } from './endpoint-strategy';
 import { planFindings, releaseFindings, unpublishedFindings } from './findings';
 import { quotaNeeds } from './quotas';
 import type { Release } from './releases';
 import { alarmResource, releasesIn } from './releases';
 import { twoStepPlans } from './two-step-plans';
-import { mostShifted, worstCase } from './worst-case';
+import { worstCase } from './worst-case';
 
 export interface AnalyseOptions {
   /** Over all versions. Default: what the template expects, else 60. */
@@ -60,12 +61,10 @@ function ofRelease(release: Release, assembly: Assembly, options: AnalyseOptions
   const [power] = notes.flatMap((note) => canaryPower(note, timeline, traffic.requestsPerMinute) ?? []);
   const double = fleet && doubleFleet(fleet.endpoint, fleet.strategy, timeline, options.prices ?? US_EAST_1);
   const { requestsPerUser = 1 } = options;
-  // Batches of a rolling update are rounded down.
-  const shifted =
-    fleet === undefined || fleet.strategy.kind === 'rolling' ? timeline : mostShifted(timeline, fleet.endpoint);
   return {
     path,
     kind,
+    ...(fleet?.strategy.isServerless === true ? { isServerless: true as const } : {}),
     ...(release.isReleased === undefined ? {} : { isReleased: release.isReleased }),
     strategy,
     timeline,
@@ -73,8 +72,8 @@ function ofRelease(release: Release, assembly: Assembly, options: AnalyseOptions
     alarms,
     ...(power === undefined ? {} : { power }),
     exposure: {
-      ...worstCase(shifted, alarms, { requestsPerMinute: traffic.requestsPerMinute, requestsPerUser }),
-      ...more(timeline, shifted),
+      ...worstCase(timeline, alarms, { requestsPerMinute: traffic.requestsPerMinute, requestsPerUser }),
+      ...(fleet === undefined ? {} : rounded(fleet.strategy)),
     },
     ...(double === undefined ? {} : { doubleFleet: double }),
   };
@@ -90,7 +89,7 @@ function trafficOf(
     : { requestsPerMinute: expectedRequestsPerMinute, from: 'template' };
 }
 
-function more({ phases }: Timeline, { phases: shifted }: Timeline): Pick<WorstCase, 'percent'> {
-  const changed = shifted.find(({ percent }, i) => percent > phases[i].percent);
-  return changed === undefined ? {} : { percent: Math.round(changed.percent * 100) / 100 };
+/** What the first shift comes to, where that is not what is declared. */
+function rounded({ percent, shares: [first] }: EndpointStrategy): Pick<WorstCase, 'percent'> {
+  return Math.abs(first - percent) < 0.01 ? {} : { percent: first };
 }

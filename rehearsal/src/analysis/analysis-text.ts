@@ -43,21 +43,25 @@ export function releaseLines(release: ReleaseAnalysis): string[] {
   ];
 }
 
-function timelineLines({ kind, timeline }: ReleaseAnalysis): string[] {
+function timelineLines(release: ReleaseAnalysis): string[] {
+  const { kind, isServerless, timeline } = release;
   const { phases, endsAt, timeoutAt } = timeline;
-  const what = { provision: 'instances start', bake: 'bake', termination: 'the old fleet waits' };
+  const noun = word(release);
+  const provision = isServerless === true ? 'it comes into service' : 'instances start';
+  const what = { provision, bake: 'bake', termination: `the old ${noun} waits` };
   return [
     ...phases.map(({ from, to, percent, isAssumed, ...phase }) => {
       const assumed = isAssumed ? ` (${to - from} min assumed)` : '';
-      return `minute ${from} to ${to}: ${share(percent)} on the new ${word(kind)}, ${what[phase.kind]}${assumed}`;
+      return `minute ${from} to ${to}: ${share(percent)} on the new ${noun}, ${what[phase.kind]}${assumed}`;
     }),
-    `minute ${endsAt}: ${kind === 'function' ? 'all traffic on the new version, done' : 'the old fleet is gone'}`,
+    `minute ${endsAt}: ${kind === 'function' ? 'all traffic on the new version, done' : `the old ${noun} is gone`}`,
     ...(timeoutAt === undefined ? [] : [`minute ${timeoutAt}: timeout`]),
   ];
 }
 
-function word(kind: ReleaseAnalysis['kind']): string {
-  return kind === 'function' ? 'version' : 'fleet';
+function word({ kind, isServerless }: ReleaseAnalysis): string {
+  if (kind === 'function') return 'version';
+  return isServerless === true ? 'configuration' : 'fleet';
 }
 
 function alarmLine({ alarm, earliestMinute, wholeWindowMinute, unknown }: AlarmReach): string {

@@ -30,6 +30,8 @@ export interface ReleaseAnalysis {
   /** Construct path. */
   readonly path: string;
   readonly kind: 'function' | 'endpoint';
+  /** The endpoint has no instances. */
+  readonly isServerless?: true;
   /** Whether old and new template give it a release; absent without an old template. */
   readonly isReleased?: boolean;
   readonly strategy: string;
@@ -102,7 +104,7 @@ export interface WorstCase {
   readonly wholeWindow?: Exposed;
   /** Until the deployment is decided, whether or not something could stop it before. */
   readonly undetected: Exposed;
-  /** The share of the first shift that this assumes, where whole instances may make it more than is declared. */
+  /** The share of the first shift, where whole instances make it another than is declared. */
   readonly percent?: number;
 }
 

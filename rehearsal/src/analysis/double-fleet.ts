@@ -8,14 +8,14 @@ import { fleetOf } from './fleet';
 /** What stands beside the fleet while it is updated, and what that costs. */
 export function doubleFleet(
   endpoint: DeclaredEndpoint,
-  { kind, percent }: EndpointStrategy,
+  { kind, shares }: EndpointStrategy,
   { endsAt }: Timeline,
   prices: PriceList,
 ): DoubleFleet | undefined {
-  const share = kind === 'rolling' ? percent / 100 : 1;
+  const share = kind === 'rolling' ? largestBatch(shares) : 1;
   const instances = [...fleetOf(endpoint)].map(([instanceType, { count }]) => ({
     instanceType,
-    count: Math.ceil(count * share),
+    count: Math.ceil(count * share - 1e-3),
   }));
   if (instances.length === 0) return undefined;
   const used = instances.map(({ instanceType }): PriceUsed => {
@@ -29,4 +29,9 @@ export function doubleFleet(
     ...(Number.isNaN(usd) ? {} : { usd: Math.round(usd * 100) / 100 }),
     prices: used,
   };
+}
+
+/** Share of the fleet, out of 1. */
+function largestBatch(shares: readonly number[]): number {
+  return Math.max(...shares.map((share, i) => share - (shares[i - 1] ?? 0))) / 100;
 }

@@ -1,59 +1,66 @@
-import { instanceFacts } from '@inference-constructs/core/out/catalog/instances';
-import { endpointUpdate } from '@inference-constructs/core/out/rollout/endpoint-update';
-import type { DeclaredEndpoint } from '../assembly/assembly-reader';
+import { startingMinutes } from '@inference-constructs/core/out/catalog/starting';
+import { endpointUpdate, guardrailsDoNotHold } from '@inference-constructs/core/out/rollout/endpoint-update';
+import type { EndpointUpdate } from '@inference-constructs/core/out/rollout/endpoint-update';
+import type { StepSize } from '@inference-constructs/core/out/rollout/traffic-shares';
+import { declaredPercent, trafficShares } from '@inference-constructs/core/out/rollout/traffic-shares';
+import type { DeclaredEndpoint, DeclaredVariant } from '../assembly/assembly-reader';
+import { instancesOf } from '../assembly/variant-instances';
 
 /** How an endpoint's traffic moves to the next configuration. */
 export interface EndpointStrategy {
-  readonly kind: 'all-at-once' | 'canary' | 'linear' | 'rolling';
-  /** Share of each shift; 100 for all at once. */
+  readonly kind: EndpointUpdate['strategy'];
+  /** What a step takes, as it is declared; undefined for all at once. */
+  readonly size?: StepSize;
+  /** Share of the first shift as it is declared, in percent; 100 for all at once. */
   readonly percent: number;
+  /** What each shift comes to in all, in whole instances; a bake follows each. */
+  readonly shares: readonly number[];
+  /** Until a fleet, or a batch of it, is in service; assumed. */
+  readonly startMinutes: number;
   readonly bakeMinutes: number;
   readonly terminationMinutes: number;
   readonly timeoutMinutes?: number;
+  /** Whether a deployment configuration is declared, and holds. */
+  readonly isGuarded: boolean;
+  readonly isServerless: boolean;
   /** Why what is declared is not what AWS does. */
   readonly fallback?: string;
 }
 
-type Block = Readonly<Record<string, unknown>>;
-
 /** Deployment guardrails: https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails.html */
-export function endpointStrategy(endpoint: DeclaredEndpoint): EndpointStrategy {
-  const fallback = endpoint.deployment === undefined ? undefined : fallbackOf(endpoint);
+export function endpointStrategy({ variants, deployment }: DeclaredEndpoint): EndpointStrategy {
+  const runsOn = variants.map(instancesOf);
+  const isServerless = runsOn.some(({ serverless }) => serverless !== undefined);
+  const startMinutes = startingMinutes(runsOn.flatMap(({ instanceType = [] }) => instanceType));
+  const declared = endpointUpdate(deployment);
+  const fallback =
+    deployment === undefined
+      ? undefined
+      : guardrailsDoNotHold(
+          runsOn.map(({ instanceType, serverless }) => ({ instanceType, isServerless: serverless !== undefined })),
+          declared.strategy === 'rolling',
+        );
   if (fallback !== undefined) {
-    return { kind: 'all-at-once', percent: 100, bakeMinutes: 0, terminationMinutes: 0, fallback };
+    const atOnce = { kind: 'all-at-once', percent: 100, shares: [100], bakeMinutes: 0, terminationMinutes: 0 } as const;
+    return { ...atOnce, startMinutes, isGuarded: false, isServerless, fallback };
   }
-  const { strategy, firstPercent, bakeSeconds, terminationSeconds } = endpointUpdate({ ...endpoint });
-  const { BlueGreenUpdatePolicy, RollingUpdatePolicy } = endpoint.deployment ?? {};
-  const policy = block(RollingUpdatePolicy ?? BlueGreenUpdatePolicy);
-  const routing = block(policy.TrafficRoutingConfiguration);
-  const size = block(routing.CanarySize ?? routing.LinearStepSize ?? policy.MaximumBatchSize);
-  const timeout = Number(policy.MaximumExecutionTimeoutInSeconds);
+  const { strategy, size, bakeSeconds, terminationSeconds, timeoutSeconds, isGuarded } = declared;
+  const fleet = variants.map(fleetOf);
   return {
     kind: strategy,
-    percent: size.Type === 'INSTANCE_COUNT' ? shareOfFleet(Number(size.Value), endpoint) : Math.min(100, firstPercent),
+    ...(size === undefined ? {} : { size }),
+    percent: size === undefined ? 100 : declaredPercent(size, fleet),
+    shares: trafficShares({ strategy, size }, fleet),
+    startMinutes,
     bakeMinutes: bakeSeconds / 60,
     terminationMinutes: terminationSeconds / 60,
-    ...(timeout > 0 ? { timeoutMinutes: timeout / 60 } : {}),
+    ...(timeoutSeconds === undefined ? {} : { timeoutMinutes: timeoutSeconds / 60 }),
+    isGuarded,
+    isServerless,
   };
 }
 
-/** What AWS documents to be updated all at once whatever is declared. */
-function fallbackOf({ variants, deployment }: DeclaredEndpoint): string | undefined {
-  const types = variants.map(({ properties }) => String(properties.InstanceType));
-  const inf1 = types.find((type) => instanceFacts(type)?.family === 'inf1');
-  if (inf1 !== undefined) return `guardrails do not apply to ${inf1}`;
-  if (deployment?.RollingUpdatePolicy === undefined) return undefined;
-  if (variants.length > 1) return 'rolling updates do not apply to endpoints of several variants';
-  return variants.some(({ properties }) => properties.ServerlessConfig !== undefined)
-    ? 'rolling updates do not apply to serverless endpoints'
-    : undefined;
-}
-
-function shareOfFleet(instances: number, { variants }: DeclaredEndpoint): number {
-  const fleet = variants.reduce((sum, { properties }) => sum + (Number(properties.InitialInstanceCount) || 0), 0);
-  return instances > 0 && fleet > 0 ? Math.min(100, (100 * instances) / fleet) : 100;
-}
-
-function block(value: unknown): Block {
-  return value !== null && typeof value === 'object' ? (value as Block) : {};
+function fleetOf(variant: DeclaredVariant) {
+  const weight = Number(variant.properties.InitialVariantWeight ?? 1);
+  return { weight: Number.isFinite(weight) ? weight : 1, instances: instancesOf(variant).count };
 }

@@ -1,3 +1,4 @@
+import { longestStartSeconds } from '@inference-constructs/core/out/catalog/starting';
 import { LEAST_POWER } from '@inference-constructs/core/out/monitoring/power';
 import type { TwoStepPlan } from '@inference-constructs/core/out/rollout/two-step/two-step-plan';
 import { metricsOf } from '@inference-constructs/core/out/rules/release';
@@ -18,7 +19,12 @@ export function releaseFindings(release: Release, analysis: ReleaseAnalysis): An
   return [
     ...(fallback === undefined
       ? []
-      : [error('guardrails-without-effect', `${fallback}: all traffic moves at once, without a bake`)]),
+      : [
+          error(
+            'guardrails-without-effect',
+            `its guardrails do not hold: ${fallback}, so all traffic moves at once, without a bake`,
+          ),
+        ]),
     ...(bakes.length === 0
       ? [warning('all-at-once', 'all traffic moves at once, so no alarm has a chance to stop the deployment')]
       : []),
@@ -78,13 +84,11 @@ function reachFindings({
   return [{ id: 'alarm-sees-part', severity: 'warning', path: alarm, message }];
 }
 
-function timeoutFindings(
-  path: string,
-  { timeline: { timeoutAt, endsAt, phases } }: ReleaseAnalysis,
-): AnalysisFinding[] {
-  if (timeoutAt === undefined || endsAt <= timeoutAt) return [];
+function timeoutFindings(path: string, { timeline: { timeoutAt, phases } }: ReleaseAnalysis): AnalysisFinding[] {
+  if (timeoutAt === undefined) return [];
   const waits = phases.filter(({ isAssumed }) => !isAssumed).reduce((sum, { from, to }) => sum + to - from, 0);
-  const starts = endsAt - waits;
+  const starts = longestStartSeconds(phases.filter(({ isAssumed }) => isAssumed).length) / 60;
+  if (waits + starts <= timeoutAt) return [];
   return waits >= timeoutAt
     ? [
         {
@@ -99,7 +103,7 @@ function timeoutFindings(
           id: 'timeout-tight',
           severity: 'warning',
           path,
-          message: `waits of ${waits} min leave ${timeoutAt - waits} min of the timeout to start instances; ${starts} min were assumed`,
+          message: `waits of ${waits} min leave ${timeoutAt - waits} min of the timeout to start instances, which may take ${starts} min (assumed)`,
         },
       ];
 }

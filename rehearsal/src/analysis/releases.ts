@@ -1,3 +1,4 @@
+import { stepText } from '@inference-constructs/core/out/rollout/endpoint-update';
 import type { GraphResource } from '@inference-constructs/core/out/graph/resource-graph';
 import type { DeclaredAlarm } from '../alarms/alarm-evaluator';
 import type { Assembly, DeclaredEndpoint, DeployedFunction } from '../assembly/assembly-reader';
@@ -73,8 +74,8 @@ function foreignAlarms({ deployment, alarms }: DeclaredEndpoint): string[] {
   return named.filter((name) => alarms.every((alarm) => alarm.name !== name));
 }
 
-function describe({ kind, percent, bakeMinutes }: EndpointStrategy): string {
-  const share = kind === 'all-at-once' ? '' : ` ${Math.round(percent * 10) / 10} %`;
+function describe({ kind, size, bakeMinutes }: EndpointStrategy): string {
+  const share = kind === 'all-at-once' ? '' : ` ${stepText(size)}`;
   return `${kind}${share}, bake ${bakeMinutes} min`;
 }
 

@@ -1,6 +1,3 @@
-import type { DeclaredEndpoint } from '../assembly/assembly-reader';
-import { instancesOf } from '../assembly/variant-instances';
-import { wholeInstances } from '../fleet/capacity';
 import type { AlarmReach, Exposed, Timeline, WorstCase } from './analysis-types';
 import { requestsBefore } from './timeline';
 
@@ -23,17 +20,6 @@ export function worstCase(timeline: Timeline, alarms: readonly AlarmReach[], tra
     ...(whole === undefined ? {} : { wholeWindow: exposed(timeline, whole, traffic) }),
     undetected: exposed(timeline, timeline.decidedAt, traffic),
   };
-}
-
-/**
- * The most traffic that each shift to a second fleet can move. Capacity moves in whole instances, and AWS does not document how
- * it rounds: a tenth of two instances may be one.
- */
-export function mostShifted(timeline: Timeline, { variants }: DeclaredEndpoint): Timeline {
-  const sizes = variants.flatMap((variant) => instancesOf(variant).count ?? []).filter((size) => size > 0);
-  const most = (percent: number): number =>
-    Math.max(percent, ...sizes.map((size) => (100 * wholeInstances(percent / 100, size)) / size));
-  return { ...timeline, phases: timeline.phases.map((phase) => ({ ...phase, percent: most(phase.percent) })) };
 }
 
 /** Requests are dealt by chance, whoever sends them: of a user's n requests each may be one of the exposed. */

@@ -1,3 +1,4 @@
+import { STARTING_MINUTES } from '@inference-constructs/core/out/catalog/starting';
 import type { Assembly, AssemblyReader } from '../assembly/assembly-reader';
 import { SynthesizedOutputReader } from '../assembly/synthesized-output-reader';
 import { idOf } from '../assembly/declared';
@@ -152,7 +153,11 @@ function notesOf({ definition }: Machine, jobs: BatchResult['jobs']): string[] {
   const states = allStates(definition).map(([, state]) => state);
   const jitters = states.some(({ Retry }) => JSON.stringify(Retry ?? []).includes('"FULL"'));
   return [
-    ...(jobs.length === 0 ? [] : ['5 minutes (7 with a GPU) were assumed until the instances of a job have started']),
+    ...(jobs.length === 0
+      ? []
+      : [
+          `${STARTING_MINUTES.cpu} minutes (${STARTING_MINUTES.cuda} with a GPU) were assumed until the instances of a job have started`,
+        ]),
     ...(states.some(({ Type }) => Type === 'Parallel' || Type === 'Map')
       ? [
           'branches and items were played one after the other: what AWS stops when another one fails, was played to its end',

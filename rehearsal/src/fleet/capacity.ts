@@ -1,3 +1,5 @@
+import { wholeInstances } from '@inference-constructs/core/out/rollout/traffic-shares';
+
 /** How many instances of a variant answer. */
 export interface Capacity {
   /** @param share of the traffic that the fleet takes, out of 1 */
@@ -28,9 +30,4 @@ export class FleetCapacity implements Capacity {
     const isOut = outage !== undefined && minute >= outage.from && minute < outage.from + outage.minutes;
     return isOut ? Math.max(0, Math.min(active, this.size - outage.instances)) : active;
   }
-}
-
-/** A share of a fleet in whole instances; AWS does not document how it rounds, and less than one cannot answer. */
-export function wholeInstances(share: number, size: number): number {
-  return Math.max(0, Math.min(size, Math.ceil(share * size - 1e-9)));
 }

@@ -1,9 +1,6 @@
 import type { PolicyPlayer } from './policy-player';
 import type { ScalingInput, SimulationOptions } from './scaling-input';
 
-/** How long added capacity takes, where nobody says. */
-export const PROVISIONING_SECONDS = { sagemaker: 300, lambda: 120 } as const;
-
 /** A Monday. */
 export const DEFAULT_START = new Date('2026-01-05T00:00:00Z');
 

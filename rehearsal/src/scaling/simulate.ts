@@ -1,6 +1,7 @@
+import { STARTING_MINUTES } from '@inference-constructs/core/out/catalog/starting';
 import { SCALABLE_DIMENSIONS } from '@inference-constructs/core/out/scaling/dimensions';
 import type { Assumed } from './assumptions';
-import { assumptionsOf, DEFAULT_START, PROVISIONING_SECONDS } from './assumptions';
+import { assumptionsOf, DEFAULT_START } from './assumptions';
 import { Capacity } from './capacity';
 import type { LoadTrace } from './load-trace';
 import { metricValue } from './metric-values';
@@ -19,7 +20,8 @@ export function simulateScaling(input: ScalingInput, trace: LoadTrace, options: 
     options.scaleIn,
   );
   const namespace = SCALABLE_DIMENSIONS[target.dimension]?.serviceNamespace ?? 'sagemaker';
-  const provisioningSeconds = service.provisioningSeconds ?? PROVISIONING_SECONDS[namespace];
+  const provisioningSeconds =
+    service.provisioningSeconds ?? STARTING_MINUTES[namespace === 'lambda' ? 'provisionedConcurrency' : 'cpu'] * 60;
   const unitRequestsPerMinute = service.requestsPerMinute ?? trackedRequests(policies);
   const simulation = new Simulation({
     input,

@@ -1,5 +1,4 @@
-import { instanceFacts } from '@inference-constructs/core/out/catalog/instances';
-import { ASSUMED_PROVISIONING } from '../fleet/provisioning';
+import { startingMinutes } from '@inference-constructs/core/out/catalog/starting';
 import { NotPlayedError, StateError } from '../state-machine/state-error';
 import type { TaskCall, TaskResult, TaskRunner } from '../state-machine/task-runner';
 import type { BatchModels } from './batch-models';
@@ -78,7 +77,7 @@ export class SageMakerTasks implements TaskRunner {
     }
     const result = await runTransformJob(job, this.options.models.get(job.modelName), this.options);
     this.jobs.push(result);
-    const seconds = provisioning(job.instanceType) + Math.round(result.seconds);
+    const seconds = startingMinutes([job.instanceType]) * 60 + Math.round(result.seconds);
     this.started.set(job.name, { result, job, from: at, to: at + seconds });
     const TransformJobArn = this.arnOf(job.name);
     if (!isSync) return { output: { TransformJobArn }, seconds: 0 };
@@ -109,9 +108,4 @@ export class SageMakerTasks implements TaskRunner {
   private arnOf(name: string): string {
     return `${this.options.arn}transform-job/${name.toLowerCase()}`;
   }
-}
-
-/** Seconds until instances have started. AWS publishes no figure. */
-function provisioning(instanceType: string): number {
-  return ASSUMED_PROVISIONING[instanceFacts(instanceType)?.device ?? 'cpu'] * 60;
 }

@@ -107,11 +107,11 @@ test('an endpoint counts from the minute at which its traffic shifts', () => {
     {
       alarm: 'Errors',
       windowSeconds: 60,
-      earliestMinute: 32,
-      wholeWindowMinute: 33,
+      earliestMinute: 9,
+      wholeWindowMinute: 10,
       bakes: [
-        { percent: 10, until: 40, sees: 'whole window' },
-        { percent: 100, until: 50, sees: 'whole window' },
+        { percent: 50, until: 17, sees: 'whole window' },
+        { percent: 100, until: 27, sees: 'whole window' },
       ],
     },
   ]);
@@ -129,5 +129,5 @@ test('a composite alarm rings with those it is made of', () => {
   const config = resources.Endpoint.Properties.DeploymentConfig as { AutoRollbackConfiguration: { Alarms: Block[] } };
   config.AutoRollbackConfiguration.Alarms = [{ AlarmName: 'both' }];
   const [{ alarms }] = analyse(read(resources)).releases;
-  expect(alarms).toMatchObject([{ alarm: 'Both', earliestMinute: 34 }]);
+  expect(alarms).toMatchObject([{ alarm: 'Both', earliestMinute: 11 }]);
 });

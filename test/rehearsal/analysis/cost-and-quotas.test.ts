@@ -9,8 +9,8 @@ test('blue/green bills a second fleet until the old one is gone', () => {
   const [{ doubleFleet }] = analyse(read(endpoint({ deployment: canary }))).releases;
   expect(doubleFleet).toEqual({
     instances: [{ instanceType: 'ml.g5.xlarge', count: 2 }],
-    minutes: 60,
-    usd: 2.82,
+    minutes: 37,
+    usd: 1.74,
     prices: [{ instanceType: 'ml.g5.xlarge', usdPerHour: 1.408, mark: 'listed', asOf: '2026-08-17' }],
   });
 });
@@ -18,20 +18,20 @@ test('blue/green bills a second fleet until the old one is gone', () => {
 test('rolling bills one batch', () => {
   const deployment = rolling({ bake: 5, percent: 25 });
   const [{ doubleFleet }] = analyse(read(endpoint({ deployment, instances: 8 }))).releases;
-  // Four batches of 30 and 5 minutes.
-  expect(doubleFleet).toMatchObject({ instances: [{ count: 2 }], minutes: 140, usd: 6.57 });
+  // Four batches of 7 and 5 minutes.
+  expect(doubleFleet).toMatchObject({ instances: [{ count: 2 }], minutes: 48, usd: 2.25 });
 });
 
 test('a price that is not known is not made up, and one that is given is used', () => {
   const spec = { deployment: canary, instanceType: 'ml.c7i.large' };
   expect(analyse(read(endpoint(spec))).releases[0].doubleFleet).toEqual({
     instances: [{ instanceType: 'ml.c7i.large', count: 2 }],
-    minutes: 60,
+    minutes: 35,
     prices: [{ instanceType: 'ml.c7i.large' }],
   });
   const given = { usd: 0.1, mark: 'given' as const, asOf: '2026-11-22' };
   const prices = { ...US_EAST_1, prices: { 'hosting/ml.c7i.large/hour': given } };
-  expect(analyse(read(endpoint(spec)), undefined, { prices }).releases[0].doubleFleet?.usd).toBe(0.2);
+  expect(analyse(read(endpoint(spec)), undefined, { prices }).releases[0].doubleFleet?.usd).toBe(0.12);
 });
 
 const small: EndpointSpec = { deployment: canary };

@@ -11,34 +11,34 @@ function exposure(spec: EndpointSpec, options: AnalyseOptions = {}) {
 
 test('requests until the earliest rollback, until a whole window, and until the end', () => {
   expect(exposure({ deployment: canary, alarms: { Errors: { Period: 300 } } })).toEqual({
-    earliest: { minute: 32, requests: 12, users: 12 },
-    wholeWindow: { minute: 37, requests: 42, users: 42 },
+    earliest: { minute: 9, requests: 12, users: 12 },
+    wholeWindow: { minute: 14, requests: 42, users: 42 },
     // Ten minutes at a tenth of sixty requests, ten at all of them.
-    undetected: { minute: 50, requests: 660, users: 660 },
+    undetected: { minute: 27, requests: 660, users: 660 },
   });
 });
 
 test('the first alarm of several decides', () => {
   const alarms = { Slow: { Period: 300, EvaluationPeriods: 2 }, Fast: {} };
-  expect(exposure({ deployment: canary, alarms }).earliest?.minute).toBe(32);
+  expect(exposure({ deployment: canary, alarms }).earliest?.minute).toBe(9);
 });
 
 test('capacity moves in whole instances: a tenth of two may be one', () => {
   expect(exposure({ instances: 2, deployment: canary, alarms: { Errors: {} } })).toMatchObject({
-    earliest: { minute: 32, requests: 60 },
-    undetected: { minute: 50, requests: 900 },
+    earliest: { minute: 9, requests: 60 },
+    undetected: { minute: 27, requests: 900 },
     percent: 50,
   });
 });
 
 test('no alarm, no rollback', () => {
-  expect(exposure({ deployment: canary })).toEqual({ undetected: { minute: 50, requests: 660, users: 660 } });
+  expect(exposure({ deployment: canary })).toEqual({ undetected: { minute: 27, requests: 660, users: 660 } });
 });
 
 test('an alarm that rings in the second bake only lets everybody meet it', () => {
   const { earliest } = exposure({ deployment: canary, alarms: { Late: { Period: 300, EvaluationPeriods: 3 } } });
   // Ten minutes at a tenth, one at all of sixty a minute.
-  expect(earliest).toEqual({ minute: 41, requests: 120, users: 120 });
+  expect(earliest).toEqual({ minute: 18, requests: 120, users: 120 });
 });
 
 test.each<[number, number]>([
@@ -50,7 +50,7 @@ test.each<[number, number]>([
   [20, 5],
 ])('of users who send %d requests, %d meet it', (requestsPerUser, users) => {
   const { earliest } = exposure({ deployment: canary, alarms: { Errors: {} } }, { requestsPerUser });
-  expect(earliest).toEqual({ minute: 32, requests: 12, users });
+  expect(earliest).toEqual({ minute: 9, requests: 12, users });
 });
 
 test('the rate is the one given, else the one expected, else assumed', () => {
@@ -64,9 +64,15 @@ test('the rate is the one given, else the one expected, else assumed', () => {
 
 describe('power', () => {
   const note = { rates: { bad: 0.4, good: 0.6 }, heldOutRows: 143 };
-  const power = (requestsPerMinute: number, more: object = {}) =>
+  const power = (requestsPerMinute: number, more: object = {}, instances = 10) =>
     analyse(
-      read(endpoint({ deployment: canary, alarms: { Shift: { Period: 480, note: { ...note, ...more } } } })),
+      read(
+        endpoint({
+          instances,
+          deployment: canary,
+          alarms: { Shift: { Period: 480, note: { ...note, ...more } } },
+        }),
+      ),
       undefined,
       {
         requestsPerMinute,
@@ -80,6 +86,11 @@ describe('power', () => {
     expect(found?.enough).toBeUndefined();
   });
 
+  test('it is that of the share that moves, a whole instance', () => {
+    const [{ power: found }] = power(600, {}, 4).releases;
+    expect(found).toMatchObject({ percent: 25, expectedRows: 1050 });
+  });
+
   test('with little it is not, and what would be enough is enough', () => {
     const [{ power: found }] = power(30).releases;
     expect(found?.chance).toBeLessThan(0.9);
@@ -88,6 +99,7 @@ describe('power', () => {
       analyse(
         read(
           endpoint({
+            instances: 100,
             deployment: blueGreen('CANARY', { bake, percent: share }),
             alarms: { Shift: { Period: (bake - 2) * 60, note } },
           }),

@@ -32,7 +32,7 @@ test.each<[string, EndpointSpec, string[]]>([
     'guardrails that do not apply',
     { ...guarded, instanceType: 'ml.inf1.xlarge' },
     [
-      'error [guardrails-without-effect] Endpoint: guardrails do not apply to ml.inf1.xlarge: all traffic moves at once, without a bake',
+      'error [guardrails-without-effect] Endpoint: its guardrails do not hold: its instances are Inf1, so all traffic moves at once, without a bake',
       'warning [all-at-once] Endpoint: all traffic moves at once, so no alarm has a chance to stop the deployment',
     ],
   ],
@@ -45,28 +45,28 @@ test.each<[string, EndpointSpec, string[]]>([
     'waits that leave little of the timeout',
     { ...guarded, deployment: blueGreen('CANARY', { bake: 10, percent: 10, timeout: 45 }) },
     [
-      'warning [timeout-tight] Endpoint: waits of 20 min leave 25 min of the timeout to start instances; 30 min were assumed',
+      'warning [timeout-tight] Endpoint: waits of 20 min leave 25 min of the timeout to start instances, which may take 30 min (assumed)',
     ],
   ],
   [
     "an alarm of two periods of ten minutes, as in AWS's example",
     { deployment: blueGreen('ALL_AT_ONCE', { bake: 10 }), alarms: { Errors: { Period: 600, EvaluationPeriods: 2 } } },
     [
-      'error [alarm-cannot-trip] Errors: cannot ring before the deployment is decided at minute 40: its window of 20 min is too long',
+      'error [alarm-cannot-trip] Errors: cannot ring before the deployment is decided at minute 17: its window of 20 min is too long',
     ],
   ],
   [
     'an alarm that misses the canary',
     { deployment: canary, alarms: { Errors: { Period: 300, EvaluationPeriods: 3 } } },
     [
-      'warning [alarm-misses-first-step] Errors: rings at minute 41 at the earliest, after the first step (10 %) ends at minute 40',
+      'warning [alarm-misses-first-step] Errors: rings at minute 18 at the earliest, after the first step (50 %) ends at minute 17',
     ],
   ],
   [
     'an alarm whose window the deployment does not fill',
     { deployment: canary, alarms: { Errors: { Period: 1800 } } },
     [
-      'warning [alarm-sees-part] Errors: its window of 30 min is full of the new release at minute 62, and the deployment is decided at minute 50: it rings only for what part of it shows',
+      'warning [alarm-sees-part] Errors: its window of 30 min is full of the new release at minute 39, and the deployment is decided at minute 27: it rings only for what part of it shows',
     ],
   ],
   [
@@ -75,6 +75,19 @@ test.each<[string, EndpointSpec, string[]]>([
     [
       'warning [alarm-rings-without-data] Errors: missing data breach: it may roll a release back before that has answered anything',
     ],
+  ],
+  [
+    'guardrails of a serverless endpoint',
+    { ...guarded, serverless: true },
+    [
+      'error [guardrails-without-effect] Endpoint: its guardrails do not hold: it is serverless, so all traffic moves at once, without a bake',
+      'warning [all-at-once] Endpoint: all traffic moves at once, so no alarm has a chance to stop the deployment',
+    ],
+  ],
+  [
+    'a timeout as the constructs set it: the first batch takes longest',
+    { ...guarded, deployment: rolling({ bake: 5, percent: 50, timeout: 50 }) },
+    [],
   ],
   ['batches, each watched', { ...guarded, deployment: rolling({ bake: 5, percent: 50 }) }, []],
 ])('%s', (_, spec, expected) => {

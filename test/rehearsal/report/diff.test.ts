@@ -78,11 +78,37 @@ test('an endpoint on guardrails: the second fleet, for how long, and what it cos
   const after = source(endpoint({ deployment: CANARY, instanceType: 'ml.g5.2xlarge' }));
   const change = compared(before, after).resources.find(({ id }) => id === 'Endpoint');
   expect(change?.consequence?.downtime).toBe(
-    'none: the old fleet answers until the traffic has moved (canary of 10 %); the endpoint takes no other update for about 60 min',
+    'none: the old fleet answers until the traffic has moved (canary of 10 %); the endpoint takes no other update for about 37 min',
   );
   expect(change?.consequence?.billing).toBe(
-    '2 × ml.g5.2xlarge billed on top for about 60 min ($3.03): 30 min to start a fleet (assumed), 2 × 15 min bake',
+    '2 × ml.g5.2xlarge billed on top for about 37 min ($1.87): 7 min to start a fleet (assumed), 2 × 15 min bake',
   );
+});
+
+test.each<[string, Record<string, unknown>, string, string | undefined]>([
+  [
+    'steps of instances are no percentages',
+    {
+      ...CANARY,
+      BlueGreenUpdatePolicy: {
+        TrafficRoutingConfiguration: { Type: 'CANARY', CanarySize: { Type: 'INSTANCE_COUNT', Value: 1 } },
+      },
+    },
+    'none: the old fleet answers until the traffic has moved (canary of 1 instance); the endpoint takes no other update for about 7 min',
+    '2 × ml.g5.2xlarge billed on top for about 7 min ($0.35): 7 min to start a fleet (assumed)',
+  ],
+  [
+    'batches start one after the other',
+    { RollingUpdatePolicy: { MaximumBatchSize: { Type: 'CAPACITY_PERCENT', Value: 50 }, WaitIntervalInSeconds: 300 } },
+    'none: the old fleet answers until the traffic has moved (batches of 50 %); the endpoint takes no other update for about 24 min',
+    '1 × ml.g5.2xlarge billed on top for about 24 min ($0.61): 2 × 7 min to start a batch (assumed), 2 × 5 min bake',
+  ],
+])('an endpoint on guardrails: %s', (_, deployment, downtime, billing) => {
+  const change = compared(
+    source(endpoint({ deployment })),
+    source(endpoint({ deployment, instanceType: 'ml.g5.2xlarge' })),
+  ).resources.find(({ id }) => id === 'Endpoint');
+  expect(change?.consequence).toMatchObject({ downtime, billing });
 });
 
 describe('Terraform', () => {

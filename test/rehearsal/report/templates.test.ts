@@ -14,11 +14,11 @@ test.each([
   ['the page', pageOf(report)],
 ])('%s has what the templates tell of a release', (_, text) => {
   expect(text).toContain('alarm-cannot-trip');
-  expect(text).toContain('cannot ring before the deployment is decided at minute 50: its window of 60 min is too long');
-  expect(text).toContain('minute 30 to 40: 10 % on the new fleet, bake');
-  expect(text).toContain('exposed if no alarm rings (minute 50): 9000 requests, 9000 users');
+  expect(text).toContain('cannot ring before the deployment is decided at minute 27: its window of 60 min is too long');
+  expect(text).toContain('minute 7 to 17: 50 % on the new fleet, bake');
+  expect(text).toContain('exposed if no alarm rings (minute 27): 9000 requests, 9000 users');
   expect(text).toContain('exposed at 50 % of the traffic: capacity moves in whole instances');
-  expect(text).toContain('billed beside the fleet: 2 × ml.g5.xlarge for 60 min');
+  expect(text).toContain('billed beside the fleet: 2 × ml.g5.xlarge for 37 min');
   expect(text).toContain('Endpoint: 2 old and 2 new at the same time');
 });
 

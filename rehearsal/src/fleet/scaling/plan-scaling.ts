@@ -1,8 +1,8 @@
+import { startingMinutes } from '@inference-constructs/core/out/catalog/starting';
 import type { DeclaredEndpoint } from '../../assembly/assembly-reader';
 import type { MetricStore } from '../../metrics/metric-store';
 import type { ScalingInput } from '../../scaling/scaling-input';
 import type { FleetPlan, VariantPlan } from '../fleet-plan';
-import { provisioningMinutes } from '../provisioning';
 import { ScaledVariant } from './scaled-variant';
 import { settledCapacity } from './settled-capacity';
 
@@ -68,7 +68,7 @@ export function scaledVariants(
   return fleet.variants.flatMap(({ name, instances, instanceType }) => {
     const input = scalingOf(endpoint, name);
     if (input === undefined) return [];
-    const provisioning = provisioningMinutes([instanceType]);
+    const provisioning = startingMinutes([instanceType]);
     return [
       new ScaledVariant({
         variantName: name,

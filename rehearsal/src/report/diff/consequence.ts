@@ -1,13 +1,14 @@
 import { consequenceOf } from '@inference-constructs/core/out/catalog/updates/catalogue';
 import type { Consequence } from '@inference-constructs/core/out/catalog/updates/consequence';
 import type { PriceList } from '@inference-constructs/core/out/catalog/prices/price-list';
-import { priceOf } from '@inference-constructs/core/out/catalog/prices/price-list';
 import type { GraphResource, ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import { deploymentSteps } from '@inference-constructs/core/out/rollout/deployment-steps';
-import { endpointUpdate, overlapSeconds } from '@inference-constructs/core/out/rollout/endpoint-update';
-import { PROVISIONING_SECONDS } from '@inference-constructs/core/out/rollout/guardrails';
+import { stepText } from '@inference-constructs/core/out/rollout/endpoint-update';
 import type { DeclaredEndpoint } from '../../assembly/assembly-reader';
-import { fleetOf } from '../../analysis/fleet';
+import type { DoubleFleet } from '../../analysis/analysis-types';
+import { doubleFleet } from '../../analysis/double-fleet';
+import { endpointStrategy } from '../../analysis/endpoint-strategy';
+import { endpointTimeline } from '../../analysis/endpoint-timeline';
 import type { ResourceChange } from '../report-types';
 import { dollars } from '../words';
 import { stepsText } from './steps-text';
@@ -23,6 +24,7 @@ export interface Sides {
 }
 
 const GUARDRAILS = 'https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green.html';
+const SERVERLESS = 'none: the old configuration answers until the new one is in service; no alarm rolls it back';
 const ALIAS_UPDATE =
   'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-updatepolicy.html#cfn-attributes-updatepolicy-codedeploylambdaaliasupdate';
 
@@ -36,39 +38,35 @@ export function consequence(change: Omit<ResourceChange, 'consequence'>, sides: 
 function ofEndpoint({ stack, id }: Omit<ResourceChange, 'consequence'>, { endpoints, prices }: Sides) {
   const endpoint = endpoints.find((one) => one.id === `${stack}/${id}`);
   if (endpoint === undefined) return undefined;
-  const update = endpointUpdate(endpoint);
-  const minutes = Math.round(overlapSeconds(update) / 60);
-  const started = `${PROVISIONING_SECONDS / 60} min to start a fleet (assumed)`;
-  const baked = `${update.bakes} × ${update.bakeSeconds / 60} min bake`;
-  const kept = update.terminationSeconds > 0 ? `, ${update.terminationSeconds / 60} min termination wait` : '';
+  const strategy = endpointStrategy(endpoint);
+  const { kind, size, shares, startMinutes, bakeMinutes, terminationMinutes, isGuarded, isServerless } = strategy;
+  const timeline = endpointTimeline(strategy);
+  const minutes = Math.round(timeline.endsAt);
+  const source = GUARDRAILS;
+  if (isServerless) return { downtime: SERVERLESS, billing: 'nothing on top: each request is billed once', source };
+  const starts = timeline.phases.filter(({ kind: phase }) => phase === 'provision').length;
+  const started = `${starts > 1 ? `${starts} × ` : ''}${startMinutes} min to start ${starts > 1 ? 'a batch' : 'a fleet'} (assumed)`;
+  const baked = bakeMinutes > 0 ? `, ${shares.length} × ${bakeMinutes} min bake` : '';
+  const kept = terminationMinutes > 0 ? `, ${terminationMinutes} min termination wait` : '';
   const how = {
     'all-at-once': 'all at once',
-    canary: `canary of ${update.firstPercent} %`,
-    linear: `linear steps of ${update.firstPercent} %`,
-    rolling: `batches of ${update.firstPercent} %`,
-  }[update.strategy];
+    canary: `canary of ${stepText(size)}`,
+    linear: `linear steps of ${stepText(size)}`,
+    rolling: `batches of ${stepText(size)}`,
+  }[kind];
   return {
-    downtime: update.isGuarded
+    downtime: isGuarded
       ? `none: the old fleet answers until the traffic has moved (${how}); the endpoint takes no other update for about ${minutes} min`
       : 'none: the old fleet answers until the new one is in service; no guardrails, so no alarm rolls it back',
-    billing: `${extraFleet(endpoint, update.extraShare, minutes, prices)}: ${started}, ${baked}${kept}`,
-    source: GUARDRAILS,
+    billing: `${extraFleet(doubleFleet(endpoint, strategy, timeline, prices), minutes)}: ${started}${baked}${kept}`,
+    source,
   };
 }
 
-function extraFleet(endpoint: DeclaredEndpoint, share: number, minutes: number, prices: PriceList): string {
-  const extra = [...fleetOf(endpoint)].map(([instanceType, { count }]) => ({
-    instanceType,
-    count: Math.ceil(count * share),
-  }));
-  if (extra.length === 0) return `what is billed on top for about ${minutes} min is not known`;
-  const fleet = extra.map(({ instanceType, count }) => `${count} × ${instanceType}`).join(' and ');
-  const costs = extra.map(({ instanceType, count }) => {
-    const price = prices.prices[priceOf.hostingHour(instanceType)];
-    return price === undefined ? undefined : (price.usd * count * minutes) / 60;
-  });
-  const known = costs.every((cost) => cost !== undefined);
-  const cost = known ? dollars(costs.reduce((sum, one) => sum + (one ?? 0), 0)) : 'price not known';
+function extraFleet(extra: DoubleFleet | undefined, minutes: number): string {
+  if (extra === undefined) return `what is billed on top for about ${minutes} min is not known`;
+  const fleet = extra.instances.map(({ instanceType, count }) => `${count} × ${instanceType}`).join(' and ');
+  const cost = extra.usd === undefined ? 'price not known' : dollars(extra.usd);
   return `${fleet} billed on top for about ${minutes} min (${cost})`;
 }
 

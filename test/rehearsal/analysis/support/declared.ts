@@ -22,6 +22,7 @@ export function read(resources: Resources, versionNumber = '2'): Assembly {
 export interface EndpointSpec {
   readonly deployment?: Block;
   readonly instanceType?: string;
+  readonly serverless?: boolean;
   readonly instances?: number;
   readonly variant?: string;
   readonly model?: string;
@@ -44,8 +45,9 @@ export function endpoint(spec: EndpointSpec = {}): Resources {
           {
             VariantName: variant,
             ModelName: { 'Fn::GetAtt': ['Model', 'ModelName'] },
-            InstanceType: instanceType,
-            InitialInstanceCount: instances,
+            ...(spec.serverless === true
+              ? { ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 5 } }
+              : { InstanceType: instanceType, InitialInstanceCount: instances }),
           },
         ],
       },

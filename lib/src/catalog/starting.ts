@@ -1,0 +1,28 @@
+import { instanceFacts } from './instances';
+
+/**
+ * Minutes until new capacity is in service, where nothing measured is known. AWS publishes no figure; all are assumed:
+ * - `cpu`: a belief, never observed.
+ * - `cuda`: one public log of a scale-out of a GPU endpoint, 7 minutes; five to ten are commonly told.
+ * - `provisionedConcurrency` of a function: a belief, never observed.
+ */
+export const STARTING_MINUTES = { cpu: 5, cuda: 7, provisionedConcurrency: 2 } as const;
+
+/**
+ * What a deployment's timeout leaves for the start of instances, image and model, in seconds: far more than is expected, because
+ * a timeout that comes too early rolls a good release back. A belief.
+ */
+const LONGEST_START_SECONDS = 1800;
+/** The same for every later batch of a rolling deployment, whose image has been pulled in the region before. A belief. */
+const LONGEST_BATCH_SECONDS = 600;
+
+/** Minutes until instances of all of these types are in service; of none, or of a type that is not known, as without a GPU. */
+export function startingMinutes(instanceTypes: readonly string[]): number {
+  const devices = instanceTypes.map((type) => instanceFacts(type)?.device ?? 'cpu');
+  return Math.max(STARTING_MINUTES.cpu, ...devices.map((device) => STARTING_MINUTES[device]));
+}
+
+/** Seconds that a deployment's timeout leaves to start as many batches, one after the other. */
+export function longestStartSeconds(batches: number): number {
+  return LONGEST_START_SECONDS + Math.max(0, batches - 1) * LONGEST_BATCH_SECONDS;
+}

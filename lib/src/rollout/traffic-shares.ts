@@ -1,0 +1,78 @@
+import type { EndpointUpdate } from './endpoint-update';
+
+/** How much of a fleet one step takes. */
+export interface StepSize {
+  readonly unit: 'percent' | 'instances';
+  readonly value: number;
+}
+
+/** The part of a fleet that stands behind one variant. */
+export interface VariantFleet {
+  /** Its traffic is its weight out of those of all variants. */
+  readonly weight: number;
+  /** Undefined where the template does not say, and of a serverless variant. */
+  readonly instances?: number;
+}
+
+/** A share of a fleet in whole instances; AWS does not document how it rounds, and less than one cannot answer. */
+export function wholeInstances(share: number, size: number): number {
+  return Math.max(0, Math.min(size, Math.ceil(share * size - 1e-9)));
+}
+
+/** SageMaker: no step is smaller, whatever is declared. */
+const LEAST_STEP = 1;
+
+/**
+ * The new fleet's share of the traffic after every shift, in percent. Capacity moves in whole instances: AWS does not document how
+ * it rounds, so a step of a second fleet is assumed to be rounded up, and a batch of a rolling update, which is a maximum, down.
+ */
+export function trafficShares(
+  { strategy, size }: Pick<EndpointUpdate, 'strategy' | 'size'>,
+  variants: readonly VariantFleet[],
+): number[] {
+  if (strategy === 'all-at-once' || size === undefined) return [100];
+  const step = { ...size, value: Math.max(LEAST_STEP, size.value) };
+  const first = shifted(step, 1, variants);
+  if (strategy === 'rolling') return batchShares(step, variants);
+  if (strategy === 'canary') return first === 100 ? [100] : [first, 100];
+  const shares = [first];
+  while (shares.at(-1) !== 100) shares.push(shifted(step, shares.length + 1, variants));
+  return shares;
+}
+
+/** What a step of a fleet comes to as a share, rounded to no whole instance. */
+export function declaredPercent({ unit, value }: StepSize, variants: readonly VariantFleet[]): number {
+  const fleet = variants.reduce((sum, { instances = 0 }) => sum + instances, 0);
+  if (unit === 'percent') return Math.min(100, value);
+  return fleet > 0 ? Math.min(100, (100 * value) / fleet) : 100;
+}
+
+/** What the n-th step has shifted in all, of all variants by their weights. */
+function shifted(size: StepSize, step: number, variants: readonly VariantFleet[]): number {
+  const whole = variants.reduce((sum, { weight }) => sum + weight, 0);
+  const percent = variants.reduce((sum, { weight, instances }) => {
+    const share = whole === 0 ? 1 / variants.length : weight / whole;
+    return sum + share * 100 * shiftedOf(size, step, instances);
+  }, 0);
+  return Math.min(100, rounded(percent));
+}
+
+function shiftedOf({ unit, value }: StepSize, step: number, instances: number | undefined): number {
+  if (instances === undefined || instances === 0) return unit === 'percent' ? Math.min(1, (step * value) / 100) : 1;
+  const share = unit === 'percent' ? value / 100 : value / instances;
+  return wholeInstances(step * share, instances) / instances;
+}
+
+function batchShares({ unit, value }: StepSize, variants: readonly VariantFleet[]): number[] {
+  const instances = variants.at(0)?.instances ?? 0;
+  const [whole, batch] =
+    instances > 0
+      ? [instances, Math.max(1, Math.floor((unit === 'percent' ? (value * instances) / 100 : value) + 1e-9))]
+      : [100, unit === 'percent' ? value : 100];
+  const count = Math.ceil(whole / batch - 1e-9);
+  return Array.from({ length: count }, (_, i) => rounded((100 * Math.min(whole, (i + 1) * batch)) / whole));
+}
+
+function rounded(percent: number): number {
+  return Math.round(percent * 100) / 100;
+}
