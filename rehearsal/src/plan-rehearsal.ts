@@ -62,8 +62,11 @@ export function planRehearsal(
     else if (old !== undefined && fleetKey(planFleet(old)) === fleetKey(fleet)) unchanged.push(deployed.path);
     else planned.push(planEndpoint(old, deployed, ports, options));
   }
-  const chosen = planned.filter(({ target }) => only === undefined || target.path === only);
-  if (only !== undefined && chosen.length === 0) throw notChosen(only, planned);
+  const isChosen = (path: string): boolean => only === undefined || path === only;
+  const chosen = planned.filter(({ target }) => isChosen(target.path));
+  if (only !== undefined && chosen.length === 0 && !unchanged.includes(only)) {
+    throw notChosen(only, [...planned.map(({ target }) => target.path), ...unchanged], notPlayed);
+  }
   const skipped = chosen.flatMap((deployment) => {
     const { target } = deployment;
     const reason = scenario && whyNotApplicable(scenario, deployment);
@@ -71,7 +74,7 @@ export function planRehearsal(
   });
   return {
     planned: chosen.filter(({ target }) => skipped.every(({ path }) => path !== target.path)),
-    unchanged,
+    unchanged: unchanged.filter(isChosen),
     notPlayed: [...notPlayed, ...removed(before, after)],
     skipped,
     surroundings: {
@@ -82,12 +85,10 @@ export function planRehearsal(
   };
 }
 
-function notChosen(only: string, planned: readonly PlannedDeployment[]): InferenceError {
-  const paths = planned.map(({ target }) => target.path).join(', ');
-  return new InferenceError(
-    'NothingToRehearse',
-    `${only} (gets no new release, or cannot be played): ${paths === '' ? 'there is none' : `one of ${paths}`}. choose another path`,
-  );
+function notChosen(only: string, paths: readonly string[], notPlayed: readonly NotPlayed[]): InferenceError {
+  const reason = notPlayed.find(({ path }) => path === only)?.reason ?? 'no function and no endpoint';
+  const remedy = paths.length === 0 ? 'there is none' : `one of ${paths.join(', ')}`;
+  return new InferenceError('NothingToRehearse', `${only} (${reason}): ${remedy}. choose another path`);
 }
 
 /** The hooks of a function, and which of them CodeDeploy's role may not invoke. */

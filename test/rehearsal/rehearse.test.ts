@@ -319,6 +319,23 @@ describe('what makes a rehearsal impossible is an error', () => {
   });
 });
 
+test('only what gets no new release: nothing is played', async () => {
+  const { verdict, unchanged, deployments } = await played({}, { to: v1, only: 'App/Classifier/Function' });
+  expect({ verdict, unchanged, deployments }).toEqual({
+    verdict: 'unchanged',
+    unchanged: ['App/Classifier/Function'],
+    deployments: [],
+  });
+});
+
+test('only what is not played: says why', async () => {
+  await expect(played({}, { only: 'App/Endpoint' })).rejects.toMatchObject({
+    code: 'NothingToRehearse',
+    message:
+      'App/Endpoint (its configuration is not in the template): one of App/Classifier/Function. choose another path',
+  });
+});
+
 describe('the versions are stopped', () => {
   test('when it is over', async () => {
     const invoker = new FakeInvoker();
@@ -344,7 +361,7 @@ describe('the versions are stopped', () => {
       if (minute === 3) interruption.abort();
     };
     await expect(rehearse({ ...options, onProgress, signal: interruption.signal }, { invoker })).rejects.toThrow(
-      'rehearsal (interrupted): no verdict. run it again',
+      'inference (interrupted): nothing was concluded. run it again',
     );
     expect(minutes).toEqual([0, 1, 2, 3]);
     expect(invoker.stopped).toBeGreaterThanOrEqual(2);

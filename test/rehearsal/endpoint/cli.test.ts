@@ -40,12 +40,21 @@ test.each([
   [['--scenario', 'explosion'], /^ScenarioUnknown: scenario \(explosion\): bad-model, /],
   [
     ['--only', 'Diagnosis/Other'],
-    /^NothingToRehearse: Diagnosis\/Other \(gets no new release, or cannot be played\): one of Diagnosis\/Classifier\/Function, /,
+    /^NothingToRehearse: Diagnosis\/Other \(no function and no endpoint\): one of Diagnosis\/Classifier\/Function, /,
   ],
 ])('could not rehearse: 1, for %j', (args, message) => {
   const { stderr, status } = spawnSync(process.execPath, [cli, 'rehearse', '--to', v2, ...args], { encoding: 'utf8' });
   expect(stderr).toMatch(message);
   expect(status).toBe(1);
+});
+
+test('--only, of what gets no new release: says so, 0', () => {
+  const only = 'Diagnosis/Classifier/Function';
+  const args = ['rehearse', '--from', v2, '--to', v2, '--only', only];
+  const { stdout, stderr, status } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' });
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  expect(stdout).toMatch(new RegExp(`^${only}: no new release, nothing to roll out$`, 'm'));
+  expect(stdout.match(/nothing to roll out/g)).toHaveLength(1);
 });
 
 // Children are found as Linux lists them.
