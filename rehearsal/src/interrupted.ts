@@ -1,6 +1,6 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
 
-/** What a rehearsal ends with that somebody stopped. */
+/** What any command ends with that somebody stopped. */
 export function interrupted(): InferenceError {
-  return new InferenceError('Interrupted', 'rehearsal (interrupted): no verdict. run it again');
+  return new InferenceError('Interrupted', 'inference (interrupted): nothing was concluded. run it again');
 }

@@ -38,10 +38,15 @@ function verdictSentence({ verdict, duration, error, reason = '', records }: Bat
     case 'succeeded':
       return `SUCCEEDED after ${time(duration)}: ${counted}`;
     case 'failed':
-      return `FAILED after ${time(duration)} with ${error}: ${failureIn(reason)}. ${counted}`;
+      return `FAILED after ${time(duration)}${failureText(error, reason)}. ${counted}`;
     default:
       return `UNDETERMINED after ${time(duration)}: ${reason}. ${counted}`;
   }
+}
+
+function failureText(error: string | undefined, reason: string): string {
+  if (error === undefined && reason === '') return ', without an error or a cause';
+  return `${error === undefined ? '' : ` with ${error}`}${reason === '' ? '' : `: ${failureIn(reason)}`}`;
 }
 
 /** Of a job's description or a function's error, why it failed. */

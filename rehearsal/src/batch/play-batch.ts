@@ -99,13 +99,14 @@ export async function playBatch(options: BatchOptions, ports: BatchPorts = {}): 
   const { runs } = lambda;
   const remarks = await lambda.remarks();
   const { jobs, withoutEffect } = sagemaker;
-  const said = reason ?? cause;
+  // A Fail state needs to name neither.
+  const said = reason ?? (cause === '' ? undefined : cause);
   return {
     formatVersion: 1,
     engine: assembly.engine,
     machine: path,
     verdict: status,
-    ...(error === undefined ? {} : { error }),
+    ...(error === undefined || error === '' ? {} : { error }),
     ...(said === undefined ? {} : { reason: said }),
     ...(status === 'succeeded' ? { output: JSON.stringify(result) } : {}),
     duration: seconds,

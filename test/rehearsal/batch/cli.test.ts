@@ -88,6 +88,28 @@ test('a job that fails: exit code 2', () => {
   expect(status).toBe(2);
 });
 
+test.each<[object, string]>([
+  [{}, 'FAILED after 0 s, without an error or a cause. 0 records in, 0 out, 0 failed\n'],
+  [{ Error: 'Late' }, 'FAILED after 0 s with Late. 0 records in, 0 out, 0 failed\n'],
+  [{ Cause: 'too late' }, 'FAILED after 0 s: too late. 0 records in, 0 out, 0 failed\n'],
+])('a machine that fails with %j', (fail, expected) => {
+  const failing = cdkFunctions(folder, {
+    functions: {},
+    machines: () => ({ Fails: { StartAt: 'Stop', States: { Stop: { Type: 'Fail', ...fail } } } }),
+  });
+  const { stdout, status } = run([
+    'batch',
+    '--to',
+    failing,
+    '--input',
+    folder,
+    '--output',
+    mkdtempSync(join(folder, 'output-')),
+  ]);
+  expect(stdout).toContain(expected);
+  expect(status).toBe(2);
+});
+
 describe('a machine that calls a function', () => {
   const source = (body: string): string => `exports.handler = async () => { ${body} };`;
   const called = cdkFunctions(folder, {
@@ -133,7 +155,12 @@ describe('a machine that calls a function', () => {
 /** Ends it once it has started another process, which ends too; where its temporary files were. */
 async function interrupted(all: readonly string[]): Promise<string> {
   const TMPDIR = mkdtempSync(join(folder, 't-'));
-  const child = spawn(process.execPath, [cli, ...all], { stdio: 'ignore', env: { ...process.env, TMPDIR } });
+  const child = spawn(process.execPath, [cli, ...all], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, TMPDIR },
+  });
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   const children = (): number[] =>
     spawnSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' })
@@ -144,6 +171,7 @@ async function interrupted(all: readonly string[]): Promise<string> {
   const started = children();
   child.kill('SIGTERM');
   expect(await exited).toBe(130);
+  expect(said).toBe('Interrupted: inference (interrupted): nothing was concluded. run it again\n');
   await until(() => !started.some(isAlive));
   return TMPDIR;
 }
