@@ -5,6 +5,7 @@ import type { Processor } from './data-processing';
 import type { LocalObject } from './local-files';
 import type { Payload } from './records';
 import { assembled, isPlaceholder, linesOf, payloadsOf } from './records';
+import { inOrder } from './in-order';
 import type { TransformJob } from './transform-job';
 
 /** What became of one file of a job's input. */
@@ -95,18 +96,4 @@ function codeIn(body: Buffer): string {
 /** Records of a file that is sent whole. */
 function wholeRecords(content: Buffer, type: string | undefined): number {
   return /csv|lines|jsonl|ndjson/.test(type ?? '') ? linesOf(content).length : 1;
-}
-
-/** As many at once as is said, in the order of what is given. */
-async function inOrder<T, R>(given: readonly T[], atOnce: number, call: (one: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < given.length) {
-      const index = next++;
-      results[index] = await call(given[index]);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, given.length) }, worker));
-  return results;
 }
