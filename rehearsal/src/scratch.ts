@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -28,6 +28,44 @@ export function removeStale(parent: string): void {
     if (pid === undefined || isAlive(Number(pid))) continue;
     try {
       rmSync(join(parent, name), { recursive: true, force: true });
+    } catch {
+      // Somebody else's, or another rehearsal removes it just now.
+    }
+  }
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+/** What is kept for the next time goes after so many days in which nobody asked for it. */
+const KEPT_DAYS = 7;
+
+/** Notes that what is kept there is used now; whether it is there. */
+export function markUsed(path: string): boolean {
+  try {
+    utimesSync(path, new Date(), new Date());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** At the first call, removes from a folder of what is kept all that nobody has used for days, and what killed processes left. */
+export function keepRecent(parent: string): void {
+  if (swept.has(parent) || !markUsed(parent)) return;
+  swept.add(parent);
+  removeStale(parent);
+  removeUnused(parent);
+}
+
+/** Removes what nobody has used for days. */
+export function removeUnused(parent: string, now = Date.now()): void {
+  for (const name of readdirSync(parent).filter((one) => !NAME.test(one))) {
+    const path = join(parent, name);
+    try {
+      if (now - statSync(path).mtimeMs < KEPT_DAYS * DAY_MILLISECONDS) continue;
+      // Nobody finds half of it.
+      const going = scratchFolder('going', parent);
+      renameSync(path, join(going, name));
+      rmSync(going, { recursive: true, force: true });
     } catch {
       // Somebody else's, or another rehearsal removes it just now.
     }

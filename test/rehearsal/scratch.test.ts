@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { removeStale, scratchFolder } from '@inference-constructs/rehearsal/scratch';
+import { markUsed, removeStale, removeUnused, scratchFolder } from '@inference-constructs/rehearsal/scratch';
 import { root } from '../support/tools';
 import { temporaryFolder } from './support/assembly';
 
@@ -24,6 +24,31 @@ test('what a process left that is gone is removed, what a living one has stays',
   const [stale, parents] = [of(gone), of(process.ppid)];
   removeStale(parent);
   expect([stale, own, parents, foreign].map((folder) => existsSync(folder))).toEqual([false, true, true, true]);
+});
+
+describe('what is kept for the next time', () => {
+  const days = (count: number): Date => new Date(Date.now() - count * 86_400_000);
+  const kept = (name: string, used: Date): string => {
+    const path = join(parent, name);
+    mkdirSync(path);
+    writeFileSync(join(path, 'file'), '');
+    utimesSync(path, used, used);
+    return path;
+  };
+
+  test('goes when nobody has used it for a week', () => {
+    const [old, recent] = [kept('asset-old', days(8)), kept('asset-recent', days(6))];
+    removeUnused(parent);
+    expect([old, recent].map((path) => existsSync(path))).toEqual([false, true]);
+    expect(readdirSync(parent).filter((name) => name.includes('-going-'))).toEqual([]);
+  });
+
+  test('stays where it is used, however old', () => {
+    const old = kept('asset-used', days(30));
+    expect([markUsed(old), markUsed(join(parent, 'asset-missing'))]).toEqual([true, false]);
+    removeUnused(parent);
+    expect(existsSync(old)).toBe(true);
+  });
 });
 
 test('every folder for temporary files is made in such a way that it can be removed later', () => {

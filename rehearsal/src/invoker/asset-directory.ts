@@ -5,17 +5,18 @@ import { gunzipSync } from 'node:zlib';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { unzipSync } from 'fflate';
 import type { Asset } from '../assembly/assembly-reader';
-import { scratchFolder } from '../scratch';
+import { keepRecent, markUsed, scratchFolder } from '../scratch';
 import { untar } from './untar';
 
 type Entries = Iterable<readonly [name: string, bytes: Uint8Array]>;
 
-/** The directory of an asset; an archive is unpacked once and kept, because its key names its content. */
+/** The directory of an asset; an archive is unpacked once and kept for a while, because its key names its content. */
 export function assetDirectory(asset: Asset): string {
   if (!asset.isZip) return asset.path;
   const cache = join(tmpdir(), `inference-rehearsal-${process.getuid?.() ?? 'user'}`);
   const destination = join(cache, asset.key.replace(/[^\w.-]/g, '_').replace(/\.(zip|gz)$/, ''));
-  if (existsSync(destination)) return destination;
+  keepRecent(cache);
+  if (markUsed(destination)) return destination;
   mkdirSync(cache, { recursive: true, mode: 0o700 });
   const unfinished = scratchFolder('unpacking', cache);
   try {

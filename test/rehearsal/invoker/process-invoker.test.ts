@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
@@ -228,6 +228,21 @@ describe('packages', () => {
     const cache = join(assetDirectory(zip('beside', { a: '' })), '..');
     expect(readdirSync(cache).filter((name) => name.startsWith('outside'))).toEqual([]);
     expect(existsSync(join(cache, '..', 'outside.txt'))).toBe(false);
+  });
+
+  test('what was unzipped and not used for a week goes when another process begins', () => {
+    const unused = assetDirectory(zip('unused', { a: '' }));
+    const used = zip('used', { a: '' });
+    const old = new Date(Date.now() - 8 * 86_400_000);
+    for (const path of [unused, assetDirectory(used)]) utimesSync(path, old, old);
+    expect(assetDirectory(used)).toBe(join(unused, '..', 'used'));
+    jest.isolateModules(() => {
+      const another = jest.requireActual<{ assetDirectory: typeof assetDirectory }>(
+        '@inference-constructs/rehearsal/invoker/asset-directory',
+      );
+      another.assetDirectory(used);
+    });
+    expect([unused, join(unused, '..', 'used')].map((path) => existsSync(path))).toEqual([false, true]);
   });
 
   test('code in a zip file is run as well', async () => {
