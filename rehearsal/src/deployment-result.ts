@@ -90,13 +90,16 @@ export function deploymentResult(rehearsed: Rehearsed): DeploymentResult {
     ...result,
     notes: notesOf(
       result,
-      [
-        ...planned.notes,
-        ...notAskedNotes(planned),
-        ...(companion?.notes ?? []),
-        ...beginNote(rehearsed),
-        ...rehearsed.room.doubts,
-      ],
+      {
+        isServerless: planned.isServerless,
+        notes: [
+          ...planned.notes,
+          ...notAskedNotes(planned),
+          ...(companion?.notes ?? []),
+          ...beginNote(rehearsed),
+          ...rehearsed.room.doubts,
+        ],
+      },
       newer,
       older,
     ),

@@ -1,17 +1,18 @@
 import { minutesText } from './open-alarms';
+import type { PlannedDeployment } from './planned-deployment';
 import type { Side } from './play/side';
 import type { DeploymentResult } from './result';
 
 /** What a reader should know before believing the verdict. */
 export function notesOf(
   result: Omit<DeploymentResult, 'notes'>,
-  planned: readonly string[],
+  { notes: planned, isServerless = false }: Pick<PlannedDeployment, 'notes' | 'isServerless'>,
   newer: Side,
   older: Side | undefined,
 ): readonly string[] {
   const notes = [
     ...planned,
-    ...rate(result),
+    ...rate(result, isServerless),
     ...recorded(result),
     ...sample(result),
     ...drift(result),
@@ -23,11 +24,11 @@ export function notesOf(
   return [...new Set(notes)];
 }
 
-function rate({ traffic }: Omit<DeploymentResult, 'notes'>): string[] {
+/** What scales by itself has no property that says how many to expect. */
+function rate({ traffic }: Omit<DeploymentResult, 'notes'>, isServerless: boolean): string[] {
   if (traffic.rateFrom !== 'default') return [];
-  return [
-    `${traffic.requestsPerMinute} requests per minute were assumed: set expectedRequestsPerMinute on the construct or give --requests-per-minute`,
-  ];
+  const remedy = isServerless ? 'give' : 'set expectedRequestsPerMinute on the construct or give';
+  return [`${traffic.requestsPerMinute} requests per minute were assumed: ${remedy} --requests-per-minute`];
 }
 
 /** Alarms and guardrails were set for what the template expects. */

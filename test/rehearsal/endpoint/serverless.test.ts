@@ -33,9 +33,10 @@ describe('a new serverless endpoint', () => {
     expect(notPlayed.filter(({ type }) => type.startsWith('AWS::SageMaker'))).toEqual([]);
   });
 
-  test('with provisioned concurrency nothing starts', async () => {
+  test('with provisioned concurrency nothing starts, and no property would say how many requests to expect', async () => {
     const to = example.assembly('v2', serverless({ ProvisionedConcurrency: 4 }));
-    const { deployment } = await example.play({ to, requestsPerMinute: 60 });
+    const { deployment } = await example.play({ to });
+    expect(deployment.notes).toContain('60 requests per minute were assumed: give --requests-per-minute');
     expect(deployment.versions.new.coldStartMilliseconds).toEqual([]);
     expect(deployment.timeline[0].new).toMatchObject({ requests: 60, instances: 4 });
   });
