@@ -112,7 +112,14 @@ program
   )
   .requiredOption('--to <directory>', 'cdk.out, cdktf.out or a folder of .tf.json of what is to be deployed')
   .option('--from <directory>', 'what is deployed now; without it, any next release is analysed')
-  .option('--requests-per-minute <number>', 'over all versions (default: as the template expects)', number)
+  .option('--traffic <file>', 'recorded requests as for rehearse: how many come when is read from their times')
+  .option('--rate <file>', 'rate profile as for rehearse')
+  .option('--begin <time>', 'when the deployment begins, for profiles by time of day (default: midnight UTC)')
+  .option(
+    '--requests-per-minute <number>',
+    'over all versions (default: as recorded, else as the template expects)',
+    number,
+  )
   .option('--requests-per-user <number>', 'that a user sends while a deployment lasts (default: 1)', number)
   .option('--prices <file>', 'prices over those of the catalogue: {"region", "asOf", "prices"}')
   .option('--strict', 'exit code 2 also for warnings')

@@ -1,4 +1,3 @@
-import type { TensorSpec } from '@inference-constructs/core/out/model/manifest';
 import type { Asset, DeclaredEndpoint } from './assembly/assembly-reader';
 import type { Rollout } from './control-plane/control-plane';
 import { startsOf } from './control-plane/play-steps';
@@ -27,6 +26,7 @@ import type { Ports } from './ports';
 import { DEFAULT_START } from './scaling/assumptions';
 import { seededRandom } from './traffic/random';
 import { requestRate } from './traffic/request-rate';
+import type { Recording } from './traffic/recording';
 import { readTrafficFile } from './traffic/traffic-file';
 
 /** How the new configuration of an endpoint is deployed; without `old`, its first one. */
@@ -41,7 +41,8 @@ export function planEndpoint(
   const oldModel = oldFleet && firstModel(oldFleet);
   const declared = planFleet(deployed);
   const inputs = (oldModel ?? firstModel(declared))?.manifest.signature.inputs;
-  const scope = scalingScope(deployed, options, inputs);
+  const recording = options.traffic === undefined ? undefined : readTrafficFile(options.traffic, inputs);
+  const scope = scalingScope(deployed, options, recording);
   const scaled = old && oldFleet && scaledBefore(old, oldFleet, scope);
   const before = scaled?.fleet;
   const after = before === undefined ? declared : withRetained(declared, before, deployed);
@@ -73,6 +74,7 @@ export function planEndpoint(
     controlPlane: isFirst ? ports.endpointCreation : ports.endpointDeployments,
     alarms,
     expectedRequestsPerMinute: deployed.expectedRequestsPerMinute,
+    ...(recording === undefined ? {} : { recording }),
     isFirst,
     notes: [
       ...(isFirst ? ['guardrails hold for updates only: a first deployment has none'] : guardrails.notes),
@@ -118,10 +120,9 @@ export function planEndpoint(
 function scalingScope(
   deployed: DeclaredEndpoint,
   options: Omit<RehearseOptions, 'to'>,
-  inputs: readonly TensorSpec[] | undefined,
+  recording: Recording | undefined,
 ) {
-  const { traffic, begin } = options;
-  const recording = traffic === undefined ? undefined : readTrafficFile(traffic, inputs);
+  const { begin } = options;
   return {
     requestsPerMinute: requestRate(deployed.expectedRequestsPerMinute, options, recording).usual,
     startsAt: begin === undefined ? DEFAULT_START : new Date(begin),

@@ -9,6 +9,7 @@ import type { Companion } from './play/companion';
 import type { Side } from './play/side';
 import type { PlayedVersion } from './room/played-versions';
 import type { DeploymentEvent, Target } from './result';
+import type { Recording } from './traffic/recording';
 
 /** A deployment that is to be played, of whatever it is. */
 export interface PlannedDeployment {
@@ -20,6 +21,8 @@ export interface PlannedDeployment {
   /** Those that the rollout names, and those that composite ones among them speak of. */
   readonly alarms: readonly DeclaredAlarm[];
   readonly expectedRequestsPerMinute?: number;
+  /** What `--traffic` has for its model, where it has been read. */
+  readonly recording?: Recording;
   /** There is no old release. */
   readonly isFirst: boolean;
   /** What had to be assumed in order to play it, and what to know of it; in sentences. */

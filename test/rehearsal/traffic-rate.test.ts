@@ -6,7 +6,8 @@ import { rehearse } from '@inference-constructs/rehearsal/rehearse';
 import { factLines } from '@inference-constructs/rehearsal/report/verdict';
 import { readRateProfile } from '@inference-constructs/rehearsal/traffic/rate-profile';
 import { requestRate } from '@inference-constructs/rehearsal/traffic/request-rate';
-import { readTrafficFile } from '@inference-constructs/rehearsal/traffic/traffic-file';
+import { requestsFor } from '@inference-constructs/rehearsal/traffic/traffic-for';
+import { readTrafficFile, readTrafficTimes } from '@inference-constructs/rehearsal/traffic/traffic-file';
 import { temporaryFolder, v1, v2 } from './support/assembly';
 import { FakeInvoker } from './support/fake-invoker';
 
@@ -51,6 +52,20 @@ describe('recorded times', () => {
     ['another type', '{"time":[1],"body":{}}', 'line 1: time (list): ISO 8601 with Z or an offset, or seconds as a '],
     ['milliseconds', '{"time":0,"body":{}}\n{"time":3600000,"body":{}}', 'times (42 days): at most 31 days from the '],
   ])('%s is refused', (_, text, message) => expect(() => readTrafficFile(file(text))).toThrow(message));
+
+  test('of CSV are read without knowing the model, and there are none where no column is called so', () => {
+    const csv = (text: string): string => {
+      const name = join(folder, `${files++}.csv`);
+      writeFileSync(name, text);
+      return name;
+    };
+    expect(readTrafficTimes(csv('a,time\n"1,5",10\n2,80\n'))).toEqual({ perMinute: [1, 1] });
+    expect(readTrafficTimes(csv('1,2\n3,4\n'))).toEqual({});
+    expect(readTrafficTimes(csv(''))).toEqual({});
+    expect(readTrafficTimes(lines(10, 20))).toEqual({ perMinute: [2] });
+    expect(readTrafficTimes(plain)).toEqual({});
+    expect(() => readTrafficTimes(csv('a,time\n1\n'))).toThrow('line 2: time (empty): ISO 8601');
+  });
 
   test('no request is lost: the counts add up', () => {
     const time = fc.integer({ min: 0, max: 36_000 });
@@ -209,4 +224,10 @@ describe('a rehearsal', () => {
       'requests per minute (5): not beside a rate profile, which gives them. choose such a value',
     );
   });
+});
+
+test('a file that was read for scaling is not read again for what is sent', () => {
+  const [recording, nowhere] = [readTrafficFile(plain), join(folder, 'nowhere.jsonl')];
+  const planned = { recording, cases: [], deployedCases: [] };
+  expect(requestsFor(planned, { to: v2, traffic: nowhere }).requests).toBe(recording.requests);
 });

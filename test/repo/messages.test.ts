@@ -67,7 +67,7 @@ test('every property that a message names exists', () => {
 });
 
 test('every option that a message names exists', () => {
-  const flags = readFileSync(join(root, 'rehearsal/src/cli.ts'), 'utf8').match(/(?<=')--[a-z-]+/g) ?? [];
+  const flags: string[] = readFileSync(join(root, 'rehearsal/src/cli.ts'), 'utf8').match(/(?<=')--[a-z-]+/g) ?? [];
   const names = named(/(?<![\w-])--[a-z][a-z-]+/g);
   expect(names).toContain('--requests-per-minute');
   expect(names.filter((name) => !flags.includes(name) && !(name in FLAGS_OF_OTHERS))).toEqual([]);

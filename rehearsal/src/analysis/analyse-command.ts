@@ -2,6 +2,8 @@ import type { AssemblyReader } from '../assembly/assembly-reader';
 import { SynthesizedOutputReader } from '../assembly/synthesized-output-reader';
 import { checkOptions, invalid } from '../options';
 import { readPrices } from '../report/cost/price-book';
+import { rateSource } from '../traffic/request-rate';
+import { readTrafficTimes } from '../traffic/traffic-file';
 import { analyse, analysisExitCode } from './analyse';
 import { analysisText } from './analysis-text';
 
@@ -9,6 +11,11 @@ export interface AnalyseFlags {
   readonly from?: string;
   readonly to: string;
   readonly requestsPerMinute?: number;
+  /** Recorded requests, of which the times are read. */
+  readonly traffic?: string;
+  /** A rate profile. */
+  readonly rate?: string;
+  readonly begin?: string;
   readonly requestsPerUser?: number;
   readonly prices?: string;
   readonly json?: true;
@@ -20,14 +27,15 @@ export function analyseCommand(
   flags: AnalyseFlags,
   reader: AssemblyReader = new SynthesizedOutputReader(),
 ): { readonly text: string; readonly exitCode: number } {
-  const { from, to, requestsPerMinute, requestsPerUser, prices, json, strict } = flags;
-  checkOptions({ to, requestsPerMinute });
+  const { from, to, traffic, rate, begin, requestsPerMinute, requestsPerUser, prices, json, strict } = flags;
+  checkOptions({ to, rate, begin, requestsPerMinute });
   if (requestsPerUser !== undefined && !(requestsPerUser >= 1)) {
     throw invalid('requests per user', requestsPerUser, 'at least 1');
   }
+  const rateOf = rateSource({ rate, begin, requestsPerMinute }, traffic === undefined ? {} : readTrafficTimes(traffic));
   const before = from === undefined ? undefined : reader.read(from, '1');
   const after = reader.read(to, before === undefined ? '1' : '2');
-  const analysis = analyse(after, before, { requestsPerMinute, requestsPerUser, prices: readPrices(prices) });
+  const analysis = analyse(after, before, { rateOf, requestsPerUser, prices: readPrices(prices) });
   return {
     text: json ? `${JSON.stringify(analysis, undefined, 2)}\n` : analysisText(analysis),
     exitCode: analysisExitCode(analysis, strict === true),

@@ -1,9 +1,10 @@
 import type { PriceList } from '@inference-constructs/core/out/catalog/prices/price-list';
 import { US_EAST_1 } from '@inference-constructs/core/out/catalog/prices/us-east-1';
 import type { Assembly } from '../assembly/assembly-reader';
-import { DEFAULTS } from '../options';
+import type { RateSource, RequestRate } from '../traffic/request-rate';
+import { rateSource } from '../traffic/request-rate';
 import { alarmReach } from './alarm-reach';
-import type { Analysis, ReleaseAnalysis, WorstCase } from './analysis-types';
+import type { Analysis, ReleaseAnalysis, Timeline, WorstCase } from './analysis-types';
 import { answersNote, canaryPower } from './canary-power';
 import { doubleFleet } from './double-fleet';
 import type { EndpointStrategy } from './endpoint-strategy';
@@ -17,6 +18,8 @@ import { worstCase } from './worst-case';
 export interface AnalyseOptions {
   /** Over all versions. Default: what the template expects, else 60. */
   readonly requestsPerMinute?: number;
+  /** How many requests come when, where the rate changes. Default: as `requestsPerMinute`. */
+  readonly rateOf?: RateSource;
   /** How many requests a user sends while a deployment lasts. Default: 1. */
   readonly requestsPerUser?: number;
   /** Default: the catalogue's. */
@@ -52,13 +55,13 @@ export function analysisExitCode({ findings }: Analysis, isStrict: boolean): 0 |
 
 function ofRelease(release: Release, assembly: Assembly, options: AnalyseOptions): ReleaseAnalysis {
   const { path, kind, strategy, timeline, fleet } = release;
-  const traffic = trafficOf(release, options);
+  const rate = rateOfRelease(release, options);
   const alarms = release.alarms.map((alarm) => alarmReach(alarm, assembly.alarms, timeline));
   const notes = release.alarms.flatMap(({ name }, i) => {
     const { alarm, windowSeconds } = alarms[i];
     return answersNote(alarm, alarmResource(assembly, name)?.attributes, windowSeconds) ?? [];
   });
-  const [power] = notes.flatMap((note) => canaryPower(note, timeline, traffic.requestsPerMinute) ?? []);
+  const [power] = notes.flatMap((note) => canaryPower(note, timeline, rate) ?? []);
   const double = fleet && doubleFleet(fleet.endpoint, fleet.strategy, timeline, options.prices ?? US_EAST_1);
   const { requestsPerUser = 1 } = options;
   return {
@@ -68,25 +71,24 @@ function ofRelease(release: Release, assembly: Assembly, options: AnalyseOptions
     ...(release.isReleased === undefined ? {} : { isReleased: release.isReleased }),
     strategy,
     timeline,
-    traffic,
+    traffic: trafficOf(rate, timeline),
     alarms,
     ...(power === undefined ? {} : { power }),
     exposure: {
-      ...worstCase(timeline, alarms, { requestsPerMinute: traffic.requestsPerMinute, requestsPerUser }),
+      ...worstCase(timeline, alarms, { rate, requestsPerUser }),
       ...(fleet === undefined ? {} : rounded(fleet.strategy)),
     },
     ...(double === undefined ? {} : { doubleFleet: double }),
   };
 }
 
-function trafficOf(
-  { expectedRequestsPerMinute }: Release,
-  { requestsPerMinute }: AnalyseOptions,
-): ReleaseAnalysis['traffic'] {
-  if (requestsPerMinute !== undefined) return { requestsPerMinute, from: 'option' };
-  return expectedRequestsPerMinute === undefined
-    ? { requestsPerMinute: DEFAULTS.requestsPerMinute, from: 'default' }
-    : { requestsPerMinute: expectedRequestsPerMinute, from: 'template' };
+function rateOfRelease({ expectedRequestsPerMinute }: Release, options: AnalyseOptions): RequestRate {
+  return (options.rateOf ?? rateSource(options))(expectedRequestsPerMinute);
+}
+
+function trafficOf(rate: RequestRate, { decidedAt }: Timeline): ReleaseAnalysis['traffic'] {
+  const { rateFrom, ...facts } = rate.facts(Math.ceil(decidedAt));
+  return { ...facts, from: rateFrom };
 }
 
 /** What the first shift comes to, where that is not what is declared. */

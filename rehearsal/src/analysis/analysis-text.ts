@@ -1,3 +1,4 @@
+import { rateText } from '../report/rate-text';
 import { dollars, plural } from '../report/words';
 import type { AlarmReach, Analysis, DoubleFleet, Exposed, QuotaNeed, ReleaseAnalysis } from './analysis-types';
 
@@ -32,12 +33,11 @@ function releaseText(release: ReleaseAnalysis): string {
 /** How a release comes, minute by minute, what each alarm sees of it, and whom it may hit, a line each. */
 export function releaseLines(release: ReleaseAnalysis): string[] {
   const { traffic, timeline, alarms, power, exposure, doubleFleet } = release;
-  const from = { option: 'as given', template: 'as the template expects', default: 'assumed' }[traffic.from];
   return [
     ...timelineLines(release),
     ...alarms.map(alarmLine),
     ...(power === undefined ? [] : [powerLine(power)]),
-    `traffic: ${traffic.requestsPerMinute} requests per minute ${from}`,
+    `traffic: ${rateText({ ...traffic, rateFrom: traffic.from })}`,
     ...(timeline.decidedAt === timeline.shiftsAt ? [] : exposureLines(exposure)),
     ...(doubleFleet === undefined ? [] : [fleetLine(doubleFleet)]),
   ];

@@ -1,6 +1,7 @@
 import type { PriceMark } from '@inference-constructs/core/out/catalog/prices/price-list';
 import type { TwoStepPlan } from '@inference-constructs/core/out/rollout/two-step/two-step-plan';
 import type { Engine } from '../assembly/assembly-reader';
+import type { TrafficFacts } from '../result';
 
 /** What `inference analyse --json` prints: all that templates tell of a deployment before anything is run. */
 export interface Analysis {
@@ -36,7 +37,7 @@ export interface ReleaseAnalysis {
   readonly isReleased?: boolean;
   readonly strategy: string;
   readonly timeline: Timeline;
-  readonly traffic: { readonly requestsPerMinute: number; readonly from: 'option' | 'template' | 'default' };
+  readonly traffic: ExpectedTraffic;
   /** The alarms that stop it. */
   readonly alarms: readonly AlarmReach[];
   /** Chance to see answers collapse to one class; absent where no alarm watches the answers. */
@@ -44,6 +45,11 @@ export interface ReleaseAnalysis {
   readonly exposure: WorstCase;
   /** What two fleets cost; absent where none is billed by the hour. */
   readonly doubleFleet?: DoubleFleet;
+}
+
+/** Requests to all versions until the deployment is decided. */
+export interface ExpectedTraffic extends Pick<TrafficFacts, 'requestsPerMinute' | 'range' | 'profile' | 'recording'> {
+  readonly from: TrafficFacts['rateFrom'];
 }
 
 /** The deployment from its first minute; nothing but `isAssumed` phases is guessed. */

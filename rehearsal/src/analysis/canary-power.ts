@@ -3,6 +3,8 @@ import { visibleSeconds } from '@inference-constructs/core/out/monitoring/alarm'
 import type { CanaryTraffic } from '@inference-constructs/core/out/monitoring/power';
 import { collapsePower, LEAST_POWER } from '@inference-constructs/core/out/monitoring/power';
 import { poissonAtLeast } from '@inference-constructs/core/out/monitoring/significance';
+import type { RequestRate } from '../traffic/request-rate';
+import { requestsBetween } from '../traffic/request-rate';
 import type { CanaryPower, Timeline } from './analysis-types';
 
 /** What a construct noted beside an alarm on the answers. */
@@ -25,16 +27,15 @@ export function answersNote(
 }
 
 /** The chance that the first step shows answers that collapse to one class, and what would make it large enough. */
-export function canaryPower(
-  note: AnswersNote,
-  { phases }: Timeline,
-  requestsPerMinute: number,
-): CanaryPower | undefined {
+export function canaryPower(note: AnswersNote, { phases }: Timeline, rate: RequestRate): CanaryPower | undefined {
   const [first] = phases.filter(({ kind }) => kind === 'bake');
   if (first === undefined) return undefined;
   const { alarm, rates, heldOutRows } = note;
   const { percent } = first;
   const windowSeconds = Math.min(note.windowSeconds, (first.to - first.from) * 60);
+  // What the alarm has seen when the step ends.
+  const looksFrom = first.to - windowSeconds / 60;
+  const requestsPerMinute = requestsBetween(rate, looksFrom, first.to) / (first.to - looksFrom);
   const traffic: CanaryTraffic = { rates, heldOutRows, requestsPerMinute, percent, windowSeconds };
   const { expectedRows, rowsNeeded, power } = collapsePower(traffic);
   const known = { alarm, percent, expectedRows, chance: power };

@@ -1,3 +1,5 @@
+import type { RequestRate } from '../traffic/request-rate';
+import { requestsBetween } from '../traffic/request-rate';
 import type { Phase, Timeline } from './analysis-types';
 
 type Part = Omit<Phase, 'from' | 'to' | 'isAssumed'> & { readonly minutes: number; readonly isAssumed?: boolean };
@@ -25,13 +27,9 @@ export function timelineOf(parts: readonly Part[], timeoutAt?: number): Timeline
 }
 
 /** Requests that meet the new release before a minute. */
-export function requestsBefore({ phases }: Timeline, minute: number, requestsPerMinute: number): number {
-  return (
-    phases.reduce((sum, { from, to, percent }) => sum + share(from, Math.min(to, minute), percent), 0) *
-    requestsPerMinute
+export function requestsBefore({ phases }: Timeline, minute: number, rate: Pick<RequestRate, 'at'>): number {
+  return phases.reduce(
+    (sum, { from, to, percent }) => sum + (requestsBetween(rate, from, Math.min(to, minute)) * percent) / 100,
+    0,
   );
-}
-
-function share(from: number, to: number, percent: number): number {
-  return (Math.max(0, to - from) * percent) / 100;
 }

@@ -1,8 +1,10 @@
 import type { AlarmReach, Exposed, Timeline, WorstCase } from './analysis-types';
 import { requestsBefore } from './timeline';
+import type { RequestRate } from '../traffic/request-rate';
+import { requestsBetween } from '../traffic/request-rate';
 
 export interface ExpectedTraffic {
-  readonly requestsPerMinute: number;
+  readonly rate: RequestRate;
   /** How many requests a user sends while the deployment lasts. */
   readonly requestsPerUser: number;
 }
@@ -23,9 +25,9 @@ export function worstCase(timeline: Timeline, alarms: readonly AlarmReach[], tra
 }
 
 /** Requests are dealt by chance, whoever sends them: of a user's n requests each may be one of the exposed. */
-function exposed(timeline: Timeline, minute: number, { requestsPerMinute, requestsPerUser }: ExpectedTraffic): Exposed {
-  const requests = requestsBefore(timeline, minute, requestsPerMinute);
-  const all = Math.max(0, minute - timeline.shiftsAt) * requestsPerMinute;
+function exposed(timeline: Timeline, minute: number, { rate, requestsPerUser }: ExpectedTraffic): Exposed {
+  const requests = requestsBefore(timeline, minute, rate);
+  const all = requestsBetween(rate, timeline.shiftsAt, minute);
   const share = all === 0 ? 0 : requests / all;
   const users = (all / requestsPerUser) * (1 - (1 - share) ** requestsPerUser);
   return { minute, requests: Math.round(requests), users: Math.round(users) };

@@ -1,7 +1,9 @@
 import type { TrafficFacts } from '../result';
 
+type Rate = Pick<TrafficFacts, 'requestsPerMinute' | 'range' | 'rateFrom' | 'profile' | 'recording'>;
+
 /** How many requests came, and why so many. */
-export function rateText({ requestsPerMinute, range, rateFrom, profile, recording }: TrafficFacts): string {
+export function rateText({ requestsPerMinute, range, rateFrom, profile, recording }: Rate): string {
   const rate =
     range === undefined || range.least === range.most
       ? `${requestsPerMinute} requests per minute`

@@ -36,14 +36,28 @@ export function readCsvTraffic(text: string, file: string, inputs: readonly Tens
       file,
     );
   }
-  const lines = text
-    .split(/\r?\n/)
-    .flatMap((line, i) => (line.trim() === '' ? [] : [lineOf(line, `${file}, line ${i + 1}`)]));
+  const lines = linesOf(text, file);
   if (lines.length === 0) return [];
   const [first] = lines;
   const isHeader = namesColumns(first.cells, input);
   const columns = isHeader ? named(first.cells, input, first.where) : unnamed(first.cells, input, first.where);
   return lines.slice(isHeader ? 1 : 0).map((line) => requestOf(line, columns, input));
+}
+
+/** The times only, for whoever does not know the model; none where no column is called so. */
+export function csvTimes(text: string, file: string): RecordedRequest[] {
+  const lines = linesOf(text, file);
+  const column = lines[0]?.cells.indexOf(TIME) ?? -1;
+  if (column === -1) return [];
+  return lines.slice(1).map(({ cells, where }) => ({
+    request: { body: null },
+    time: requestTime(timeOf(cells[column] ?? ''), where),
+    where,
+  }));
+}
+
+function linesOf(text: string, file: string): Line[] {
+  return text.split(/\r?\n/).flatMap((line, i) => (line.trim() === '' ? [] : [lineOf(line, `${file}, line ${i + 1}`)]));
 }
 
 interface Line {

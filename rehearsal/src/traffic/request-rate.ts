@@ -34,18 +34,43 @@ export class RequestRate {
   }
 }
 
+/** The rate of a release of which the template expects so many requests a minute, or does not say. */
+export type RateSource = (expected: number | undefined) => RequestRate;
+
+type RateOptions = Pick<RehearseOptions, 'rate' | 'requestsPerMinute' | 'begin'>;
+
 /** The rate that the options give, else that of the recording, else what the template expects, else the default. */
 export function requestRate(
   expected: number | undefined,
-  { rate, requestsPerMinute, begin }: Omit<RehearseOptions, 'to'>,
-  { perMinute }: Partial<Recording> = {},
+  options: RateOptions,
+  recording: Partial<Recording> = {},
 ): RequestRate {
-  if (rate !== undefined) return profiled(rate, begin);
-  if (perMinute !== undefined) return recorded(perMinute, requestsPerMinute, expected);
+  return rateSource(options, recording)(expected);
+}
+
+/** The same for any release: a profile is read once. */
+export function rateSource(
+  { rate, requestsPerMinute, begin }: RateOptions,
+  { perMinute }: Partial<Recording> = {},
+): RateSource {
   const constant = (rateFrom: Told['rateFrom'], value: number) => new RequestRate({ rateFrom }, value, () => value);
-  if (requestsPerMinute !== undefined) return constant('option', requestsPerMinute);
-  if (expected !== undefined) return constant('template', expected);
-  return constant('default', DEFAULTS.requestsPerMinute);
+  if (rate !== undefined) {
+    const byProfile = profiled(rate, begin);
+    return () => byProfile;
+  }
+  if (perMinute !== undefined) return (expected) => recorded(perMinute, requestsPerMinute, expected);
+  if (requestsPerMinute !== undefined) return () => constant('option', requestsPerMinute);
+  return (expected) =>
+    expected === undefined ? constant('default', DEFAULTS.requestsPerMinute) : constant('template', expected);
+}
+
+/** How many requests come from one moment to another, in minutes. */
+export function requestsBetween({ at }: Pick<RequestRate, 'at'>, from: number, to: number): number {
+  let sum = 0;
+  for (let minute = Math.floor(from); minute < to; minute++) {
+    sum += at(minute) * (Math.min(to, minute + 1) - Math.max(from, minute));
+  }
+  return sum;
 }
 
 function profiled(file: string, begin: string | undefined): RequestRate {

@@ -59,14 +59,14 @@ async function driftFor(
   return { feature: chosen.feature, standardDeviations, because };
 }
 
-type Known = Pick<PlannedDeployment, 'expectedRequestsPerMinute' | 'inputs' | 'cases' | 'deployedCases'>;
+type Known = Pick<PlannedDeployment, 'expectedRequestsPerMinute' | 'inputs' | 'recording' | 'cases' | 'deployedCases'>;
 
 /** The requests that are there, and how often; they are looked for before anything is started. */
 export function requestsFor(planned: Known, options: RehearseOptions): Requests {
   const { expectedRequestsPerMinute, inputs } = planned;
   const { traffic } = options;
   if (traffic !== undefined) {
-    const recording = readTrafficFile(traffic, inputs);
+    const recording = planned.recording ?? readTrafficFile(traffic, inputs);
     const rate = requestRate(expectedRequestsPerMinute, options, recording);
     return { source: traffic, requests: recording.requests, rate };
   }

@@ -1,5 +1,7 @@
 import { analyse } from '@inference-constructs/rehearsal/analysis/analyse';
 import type { AnalyseOptions } from '@inference-constructs/rehearsal/analysis/analyse';
+import { releaseLines } from '@inference-constructs/rehearsal/analysis/analysis-text';
+import { RequestRate } from '@inference-constructs/rehearsal/traffic/request-rate';
 import { blueGreen, endpoint, read } from './support/declared';
 import type { EndpointSpec } from './support/declared';
 
@@ -51,6 +53,39 @@ test.each<[number, number]>([
 ])('of users who send %d requests, %d meet it', (requestsPerUser, users) => {
   const { earliest } = exposure({ deployment: canary, alarms: { Errors: {} } }, { requestsPerUser });
   expect(earliest).toEqual({ minute: 9, requests: 12, users });
+});
+
+describe('traffic that changes', () => {
+  const deployed = () => read(endpoint({ instances: 10, deployment: canary, alarms: { Errors: {} } }));
+  const by = (at: (minute: number) => number) =>
+    analyse(deployed(), undefined, { rateOf: () => new RequestRate({ rateFrom: 'profile' }, at(0), at) }).releases[0];
+
+  test('exposes those who come in the minutes in which the release answers', () => {
+    // Nobody while instances start, then ten more every minute.
+    const { exposure } = by((minute) => (minute < 7 ? 0 : 10 * (minute - 6)));
+    // A tenth of 10 and of 20.
+    expect(exposure.earliest).toEqual({ minute: 9, requests: 3, users: 3 });
+    // A tenth of 550, and all of what comes from minute 17 to 27.
+    expect(exposure.undetected).toEqual({ minute: 27, requests: 1605, users: 1605 });
+  });
+
+  test('is told as it was until the decision', () => {
+    const profile = { file: 'day.csv', beginsAt: '00:00' };
+    const rate = new RequestRate({ rateFrom: 'profile', profile }, 0, (minute) => minute);
+    const [release] = analyse(deployed(), undefined, { rateOf: () => rate }).releases;
+    expect(release.traffic).toEqual({ from: 'profile', profile, requestsPerMinute: 13, range: { least: 0, most: 26 } });
+    expect(releaseLines(release)).toContain(
+      'traffic: 0 to 26 requests per minute (13 on average) by day.csv from 00:00 UTC on',
+    );
+  });
+
+  test('decides what the alarm has seen when the step ends', () => {
+    const note = { rates: { bad: 0.4, good: 0.6 }, heldOutRows: 143 };
+    const resources = endpoint({ instances: 10, deployment: canary, alarms: { Shift: { Period: 480, note } } });
+    const at = (minute: number): number => (minute < 9 ? 0 : 600);
+    const rateOf = () => new RequestRate({ rateFrom: 'profile' }, 0, at);
+    expect(analyse(read(resources), undefined, { rateOf }).releases[0].power?.expectedRows).toBe(420);
+  });
 });
 
 test('the rate is the one given, else the one expected, else assumed', () => {

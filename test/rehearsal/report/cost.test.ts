@@ -13,7 +13,7 @@ const served = (memory: number, architecture = 'x86_64', alias: Record<string, u
   Alias: { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: { Ref: 'Fn' }, Name: 'live', ...alias } },
 });
 
-function costOf(resources: Resources, options: Parameters<typeof compared>[2] = { trafficPerMinute: [0, 60, 600] }) {
+function costOf(resources: Resources, options: Parameters<typeof compared>[2] = { monthly: { given: [0, 60, 600] } }) {
   return compared(source({}), source(resources), options).cost;
 }
 

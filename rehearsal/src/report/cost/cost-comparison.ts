@@ -5,11 +5,11 @@ import { endpointItems } from './endpoints';
 import type { AtTraffic, CostComparison, CostItem, CostTotal } from './cost-types';
 import type { PriceBook } from './price-book';
 import type { Side, SideItem } from './side';
-import { SPREAD, type TrafficLevels } from './traffic-levels';
+import type { MonthlyTraffic } from './monthly-traffic';
+import { SPREAD } from './traffic-levels';
 
-export interface CostOptions {
+export interface CostOptions extends MonthlyTraffic {
   readonly prices: PriceBook;
-  readonly given?: TrafficLevels['perMinute'];
   /** Measured medians by construct path of the function. */
   readonly measured: { readonly before: ReadonlyMap<string, number>; readonly after: ReadonlyMap<string, number> };
 }
@@ -19,7 +19,7 @@ const NOT_COUNTED =
 
 /** What the app costs a month, before and after. */
 export function costComparison(before: Source, after: Source, options: CostOptions): CostComparison {
-  const { prices, given, measured } = options;
+  const { prices, given, measured, trafficFrom } = options;
   const old = items(before, { prices, given, measured: measured.before });
   const now = items(after, { prices, given, measured: measured.after });
   const regions = [...new Set(after.stacks.flatMap(({ region }) => region ?? []))];
@@ -31,8 +31,8 @@ export function costComparison(before: Source, after: Source, options: CostOptio
     total: { before: total(old), after: total(now) },
     assumptions: [
       given === undefined
-        ? `typical traffic is what the template expects; minimum is ${SPREAD.least} of it and maximum ${SPREAD.most} times: give --traffic-per-minute`
-        : `${rates(given)} requests per minute to every function and endpoint, as given`,
+        ? `typical traffic is what the template expects${trafficFrom === undefined ? '' : `, because ${trafficFrom}`}; minimum is ${SPREAD.least} of it and maximum ${SPREAD.most} times: give --traffic-per-minute`
+        : `${rates(given)} requests per minute to every function and endpoint, ${trafficFrom ?? 'as given'}`,
       ...([...old, ...now].some(({ basis }) => basis.includes(`${ASSUMED_MILLISECONDS} ms (assumed)`))
         ? [`a request that was not rehearsed takes ${ASSUMED_MILLISECONDS} ms`]
         : []),

@@ -5,30 +5,32 @@ import { accessChanges } from '../access/access-changes';
 import { modelChanges } from '../card/model-changes';
 import { costComparison } from '../cost/cost-comparison';
 import { PriceBook } from '../cost/price-book';
-import type { TrafficLevels } from '../cost/traffic-levels';
+import type { MonthlyTraffic } from '../cost/monthly-traffic';
 import { resourceChanges } from '../diff/resource-changes';
 import { templateDiff } from '../diff/template-diff';
 import { templatePlans } from '../plans/template-plans';
 import type { RehearsalPart, Report, ResourceChange } from '../report-types';
 import { ruleChanges } from '../rules/rule-changes';
 import type { Source } from '../source/source';
+import type { RateSource } from '../../traffic/request-rate';
 import { conclusionOf } from './conclusion';
 
 export interface CompareOptions {
   readonly rehearsal: RehearsalPart;
   readonly prices: PriceList;
-  readonly trafficPerMinute?: TrafficLevels['perMinute'];
-  /** Default: what the template expects, else 60. */
-  readonly requestsPerMinute?: number;
+  /** What costs are computed for. Default: what the template expects, else 60. */
+  readonly monthly?: MonthlyTraffic;
+  /** What comes while the change is deployed. Default: what the template expects, else 60. */
+  readonly rateOf?: RateSource;
 }
 
 /** Compares two synthesized outputs; what was rehearsed is part of the answer. */
 export function compare(before: Source, after: Source, options: CompareOptions): Report {
-  const { rehearsal, prices, requestsPerMinute } = options;
+  const { rehearsal, prices, rateOf, monthly = {} } = options;
   const notes: string[] = [];
   const { resources, isAccessBroadened } = changesOf(before, after, prices);
   const isCloudFormation = before.engine === 'cloudformation' && after.engine === 'cloudformation';
-  const analysis = analyse(after.assembly, before.assembly, { prices, requestsPerMinute });
+  const analysis = analyse(after.assembly, before.assembly, { prices, rateOf });
   const plans = [...analysis.twoStepPlans, ...templatePlans(before.stacks, after.stacks, resources)];
   const parts = {
     resources,
@@ -38,7 +40,7 @@ export function compare(before: Source, after: Source, options: CompareOptions):
     findings: analysis.findings.filter(({ id }) => plans.every((plan) => plan.id !== id)),
     cost: costComparison(before, after, {
       prices: new PriceBook(prices),
-      given: options.trafficPerMinute,
+      ...monthly,
       measured: measuredBy(rehearsal.played ? rehearsal.result : undefined),
     }),
     access: accessChanges(before.stacks, after.stacks, isCloudFormation ? isAccessBroadened : undefined),

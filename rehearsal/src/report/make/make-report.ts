@@ -3,7 +3,9 @@ import type { AssemblyReader } from '../../assembly/assembly-reader';
 import type { Ports } from '../../ports';
 import { rehearse, type RehearseOptions } from '../../rehearse';
 import { readPrices } from '../cost/price-book';
-import { parseTraffic } from '../cost/traffic-levels';
+import { rateSource } from '../../traffic/request-rate';
+import { readTrafficTimes } from '../../traffic/traffic-file';
+import { monthlyTraffic } from '../cost/monthly-traffic';
 import type { RehearsalPart, Report } from '../report-types';
 import { readSource } from '../source/read-source';
 import { compare } from './compare';
@@ -27,17 +29,32 @@ const [FIRST, SECOND] = ['1', '2'];
 /** Makes the report on a change. Throws an InferenceError where that is impossible. */
 export async function makeReport(options: ReportOptions, ports: Partial<Ports> = {}): Promise<Report> {
   const prices = readPrices(options.prices);
-  const trafficPerMinute = options.trafficPerMinute === undefined ? undefined : parseTraffic(options.trafficPerMinute);
+  // An option that cannot be read is told before anything is played.
+  monthlyTraffic(options.trafficPerMinute, {});
   const before = readSource(options.from, FIRST);
   const after = readSource(options.to, SECOND);
   // Nothing is read twice.
   const reader: AssemblyReader = { read: (_, number) => (number === FIRST ? before : after).assembly };
-  return compare(before, after, {
-    prices,
-    trafficPerMinute,
-    requestsPerMinute: options.requestsPerMinute,
-    rehearsal: options.rehearse === false ? notAsked() : await played(options, { reader, ...ports }),
-  });
+  const rehearsal = options.rehearse === false ? notAsked() : await played(options, { reader, ...ports });
+  return compare(before, after, { prices, rehearsal, ...expectedTraffic(options, rehearsal) });
+}
+
+/** What a file says that the rehearsal was refused for is told there; the rest of the report goes without it. */
+function expectedTraffic(options: ReportOptions, rehearsal: RehearsalPart) {
+  try {
+    return trafficBy(options);
+  } catch (error) {
+    if (rehearsal.played || !rehearsal.isFault || !(error instanceof InferenceError)) throw error;
+    return trafficBy({ trafficPerMinute: options.trafficPerMinute });
+  }
+}
+
+function trafficBy(options: Omit<ReportOptions, 'from' | 'to'>) {
+  const { traffic, trafficPerMinute } = options;
+  return {
+    monthly: monthlyTraffic(trafficPerMinute, options),
+    rateOf: rateSource(options, traffic === undefined ? {} : readTrafficTimes(traffic)),
+  };
 }
 
 async function played(options: ReportOptions, ports: Partial<Ports>): Promise<RehearsalPart> {
