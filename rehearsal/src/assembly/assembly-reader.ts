@@ -15,11 +15,20 @@ export interface NotPlayed {
   readonly reason: string;
 }
 
-/** A directory or a zip file of the assembly, identified by its content. */
+/** A directory or a zip file of the assembly, or code that the template itself holds; identified by its content. */
 export interface Asset {
   readonly key: string;
+  /** Empty where the template holds it. */
   readonly path: string;
   readonly isZip: boolean;
+  readonly inline?: InlineCode;
+}
+
+/** A function's only file, as the template has it. */
+export interface InlineCode {
+  readonly source: string;
+  /** What of it only a deployment can know: names stand in for it. */
+  readonly standIns: readonly string[];
 }
 
 /** A layer of a function: one of the assembly's assets, or one that only AWS has. */

@@ -1,5 +1,6 @@
 import type { GraphResource } from '@inference-constructs/core/out/graph/resource-graph';
 import type { Asset, FunctionVersion, Layer } from './assembly-reader';
+import { inlineCode } from './inline-code';
 import type { Names } from './names';
 import { releaseId } from './release-id';
 import type { StackContents } from './stack-contents';
@@ -15,10 +16,12 @@ export function readFunctionVersion(
 ): FunctionVersion | string {
   const { stack, names } = contents;
   const { properties } = resource;
-  const code = assetOf(properties.Code, contents);
-  if (code === undefined) return 'its code is no asset of the assembly';
   const runtime = names.text(properties.Runtime);
-  if (!runtime.startsWith('nodejs')) return `its runtime is ${runtime}: only Node.js functions are played`;
+  if (properties.Runtime !== undefined && !runtime.startsWith('nodejs')) {
+    return `its runtime is ${runtime}: only Node.js functions are played`;
+  }
+  const code = codeOf(properties.Code, contents);
+  if (typeof code === 'string') return code;
   const handler = names.text(properties.Handler);
   const [memoryMib, timeoutSeconds] = [
     Number(names.text(properties.MemorySize ?? 128)),
@@ -57,6 +60,12 @@ function readLayer(layer: unknown, contents: StackContents): Layer {
 export function layerOf(layer: unknown, { graph }: StackContents): GraphResource | undefined {
   const target = graph.target(layer);
   return target?.type === 'AWS::Lambda::LayerVersion' ? target : undefined;
+}
+
+function codeOf(code: unknown, contents: StackContents): Asset | string {
+  const { ZipFile } = (code ?? {}) as { ZipFile?: unknown };
+  if (ZipFile !== undefined) return inlineCode(ZipFile, contents.names);
+  return assetOf(code, contents) ?? 'its code is no asset of the assembly';
 }
 
 /** The asset that `Code` of a function or `Content` of a layer names. */

@@ -12,7 +12,8 @@ type Entries = Iterable<readonly [name: string, bytes: Uint8Array]>;
 
 /** The directory of an asset; an archive is unpacked once and kept for a while, because its key names its content. */
 export function assetDirectory(asset: Asset): string {
-  if (!asset.isZip) return asset.path;
+  const { inline } = asset;
+  if (!asset.isZip && inline === undefined) return asset.path;
   const cache = join(tmpdir(), `inference-rehearsal-${process.getuid?.() ?? 'user'}`);
   const destination = join(cache, asset.key.replace(/[^\w.-]/g, '_').replace(/\.(zip|gz)$/, ''));
   keepRecent(cache);
@@ -20,7 +21,9 @@ export function assetDirectory(asset: Asset): string {
   mkdirSync(cache, { recursive: true, mode: 0o700 });
   const unfinished = scratchFolder('unpacking', cache);
   try {
-    unpack(asset.path, unfinished);
+    // CloudFormation names the only file so, whatever is in it.
+    if (inline !== undefined) writeFileSync(join(unfinished, 'index.js'), inline.source);
+    else unpack(asset.path, unfinished);
     renameSync(unfinished, destination);
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });

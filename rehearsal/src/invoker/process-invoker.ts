@@ -18,6 +18,8 @@ export class ProcessInvoker implements Invoker {
     const node = findNode(version.runtime);
     const taskRoot = assetDirectory(version.code);
     const { paths, substitutes, notes } = findModules(version);
+    const { standIns = [] } = version.code.inline ?? {};
+    const named = standIns.length === 0 ? [] : [`stand-ins in the inline code of the function: ${standIns.join(', ')}`];
     const own =
       version.runtime === `nodejs${majorOf(node)}.x` ? [] : [`Node.js ${node.version} stood in for ${version.runtime}`];
     const script = this.hostScript ?? findHostScript();
@@ -36,7 +38,7 @@ export class ProcessInvoker implements Invoker {
       },
       { timeoutSeconds: version.timeoutSeconds, mostSeconds },
       `arn:aws:lambda:${version.region}:${version.account}:function:${version.functionName}:${aliasName}`,
-      [...notes, ...own],
+      [...notes, ...named, ...own],
     );
   }
 }

@@ -126,7 +126,17 @@ describe('what cannot be played is listed with its reason', () => {
       'its alias has no CodeDeploy update policy, so it changes all at once',
       ({ Alias }) => delete Alias.UpdatePolicy,
     ],
-    [fn, 'its code is no asset of the assembly', ({ Fn }) => (Fn.Properties.Code = { ZipFile: 'exports…' })],
+    [fn, 'its code is no asset of the assembly', ({ Fn }) => (Fn.Properties.Code = { S3Key: 'elsewhere.zip' })],
+    [
+      fn,
+      'its inline code uses cfn-response, which only CloudFormation has',
+      ({ Fn }) => (Fn.Properties.Code = { ZipFile: "const response = require('cfn-response');" }),
+    ],
+    [
+      fn,
+      'its inline code is known to a deployment only',
+      ({ Fn }) => (Fn.Properties.Code = { ZipFile: { 'Fn::Nowhere': 'x' } }),
+    ],
     [
       fn,
       'its runtime is python3.13: only Node.js functions are played',
@@ -156,9 +166,9 @@ describe('what cannot be played is listed with its reason', () => {
     ],
     [
       'App/Hook',
-      'it is the BeforeAllowTraffic hook, which is not called: its code is no asset of the assembly',
+      'it is the BeforeAllowTraffic hook, which is not called: its runtime is python3.13: only Node.js functions are played',
       (resources) => {
-        const Properties = { Code: { ZipFile: 'exports.handler = () => {};' }, Runtime: 'nodejs22.x' };
+        const Properties = { Code: { ZipFile: 'def handler(event, context): pass' }, Runtime: 'python3.13' };
         resources.Hook = {
           Type: 'AWS::Lambda::Function',
           Properties,
