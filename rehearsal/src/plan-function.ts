@@ -8,9 +8,11 @@ import type { Running } from './invoker/invoker';
 import { oneAtATime } from './invoker/one-at-a-time';
 import { lambdaEvent } from './invoker/lambda-event';
 import { assetDirectory } from './invoker/asset-directory';
+import { FunctionScaling } from './fleet/scaling/function-scaling';
 import type { PlannedHook } from './hooks/hook-player';
 import type { MetricStore } from './metrics/metric-store';
 import type { Permissions } from './permissions/check-needs';
+import { DEFAULTS, type RehearseOptions } from './options';
 import { FunctionRelease } from './play/function-release';
 import { Player } from './play/player';
 import { ReleaseRecord } from './play/release-record';
@@ -20,7 +22,8 @@ import type { Ports } from './ports';
 import type { TemporaryCopy } from './scenarios/broken-package';
 import { withSwappedClasses } from './scenarios/broken-package';
 import { disturbed } from './scenarios/disturbed';
-import type { Scenario } from './scenarios/scenario';
+import { DEFAULT_START } from './scaling/assumptions';
+import { seededRandom } from './traffic/random';
 import type { TrafficRequest } from './traffic/request';
 
 /** Where the model package is in the code of a function. */
@@ -33,8 +36,9 @@ export function planFunction(
   permissions: Permissions,
   { invoker, controlPlane }: Ports,
   hooks: readonly PlannedHook[],
-  scenario?: Scenario,
+  options: Pick<RehearseOptions, 'scenario' | 'begin' | 'seed'> = {},
 ): PlannedDeployment {
+  const { scenario, begin, seed = DEFAULTS.seed } = options;
   const modelOf = ({ version }: DeployedFunction) => readDeployedModel(join(assetDirectory(version.code), PACKAGE));
   const model = modelOf(deployed);
   const deployedModel = old && modelOf(old);
@@ -110,6 +114,16 @@ export function planFunction(
     hooks: old === undefined ? [] : hooks,
     notAsked: old === undefined ? [] : deployed.notCalled,
     deploymentGroupArn: deployed.deploymentGroup.arn,
+    companion: (store) =>
+      deployed.scaling &&
+      new FunctionScaling({
+        alias: { functionName: deployed.version.functionName, aliasName: deployed.aliasName },
+        scaling: deployed.scaling,
+        store,
+        startsAt: begin === undefined ? DEFAULT_START : new Date(begin),
+        startIsAssumed: begin === undefined,
+        random: seededRandom(seed + 3),
+      }),
     start: async (which, store) =>
       which === 'old' && old !== undefined
         ? started(old, await start(old), store)

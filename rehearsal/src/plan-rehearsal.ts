@@ -47,7 +47,7 @@ export function planRehearsal(
     if (old !== undefined && old.version.id === deployed.version.id) unchanged.push(deployed.path);
     else {
       const hooks = hooksOf(deployed, after);
-      planned.push(planFunction(old, deployed, permissionsOf(deployed, after, scenario), ports, hooks, scenario));
+      planned.push(planFunction(old, deployed, permissionsOf(deployed, after, scenario), ports, hooks, options));
     }
   }
   for (const deployed of after.endpoints) {

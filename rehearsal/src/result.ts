@@ -87,14 +87,15 @@ export interface DeploymentEvent {
   readonly what: string;
 }
 
-/** What scaled one variant. */
+/** What scaled one variant of an endpoint, or the provisioned concurrency of one alias of a function. */
 export interface ScalingFacts {
+  /** Name of the variant or alias. */
   readonly variant: string;
   /** Construct path of the scalable target. */
   readonly target: string;
   readonly minCapacity: number;
   readonly maxCapacity: number;
-  /** When the deployment began. */
+  /** Instances, or provisioned concurrency, when the deployment began. */
   readonly instancesAtStart: number;
   readonly activities: readonly ScalingActivityFacts[];
 }

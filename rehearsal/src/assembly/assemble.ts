@@ -15,7 +15,7 @@ import { whyNotPlayed } from './endpoint-limits';
 import { readEndpoints } from './endpoints';
 import { readFunctions } from './functions';
 import { inventoryOf } from './inventory';
-import { readScaling } from './scaling';
+import { partsOfScaling, readScaling } from './scaling';
 import { readMachine, STATE_MACHINE } from '../state-machine/read-machine';
 import { readScheduled } from './scheduled';
 import type { StackContents } from './stack-contents';
@@ -39,8 +39,8 @@ export interface Read {
 
 /** What stacks declare, whatever engine they were written for. */
 export function assemble({ directory, engine, stacks, left }: Read, versionNumber: string): Assembly {
-  const functions = stacks.map((contents) => readFunctions(contents, versionNumber));
   const scaling = stacks.map(readScaling);
+  const functions = stacks.map((contents, i) => readFunctions(contents, versionNumber, scaling[i]));
   const endpoints = stacks.map((contents, i) => readEndpoints(contents, scaling[i]));
   const scheduled = stacks.map(readScheduled);
   const played = new Set([
@@ -93,21 +93,14 @@ function partsOf(endpoint: DeclaredEndpoint): string[] {
   if (whyNotPlayed(endpoint) !== undefined) return [];
   const { config, variants, shadowVariants, alarms, neededAlarms } = endpoint;
   const models = [...variants, ...shadowVariants].flatMap(({ model }) => model ?? []);
-  const scaling = variants.flatMap((variant) => variant.scaling.flatMap(partsOfScaling));
+  const scaling = variants.flatMap((variant) => variant.scaling.filter(scalesInstances).flatMap(partsOfScaling));
   return [endpoint, ...(config === undefined ? [] : [config]), ...models, ...alarms, ...neededAlarms]
     .map(({ id }) => id)
     .concat(scaling);
 }
 
-/** The target, its policies and the alarms that call them, where they are played. */
-function partsOfScaling({ id, policies, input, notPlayed }: DeclaredScaling): string[] {
-  if (input?.target.dimension !== 'sagemaker:variant:DesiredInstanceCount') return [];
-  const stack = id.slice(0, id.lastIndexOf('/'));
-  const played = policies.filter(({ path, type }) => notPlayed.every((one) => one.path !== path || one.type !== type));
-  const alarms = input.policies.flatMap((policy) =>
-    policy.kind === 'step-scaling' ? [`${stack}/${policy.alarm.declared.name}`] : [],
-  );
-  return [id, ...played.map((policy) => policy.id), ...alarms];
+function scalesInstances({ input }: DeclaredScaling): boolean {
+  return input?.target.dimension === 'sagemaker:variant:DesiredInstanceCount';
 }
 
 function leftOut(endpoint: DeclaredEndpoint): NotPlayed[] {

@@ -104,11 +104,20 @@ export interface DeployedFunction {
   readonly alarms: readonly DeclaredAlarm[];
   readonly expectedRequestsPerMinute?: number;
   readonly deploymentGroup: { readonly id: string; readonly arn: string };
+  /** What moves the provisioned concurrency of the alias, where anything does. */
+  readonly scaling?: FunctionScalingInput;
   readonly hooks: readonly DeclaredHook[];
   /** Why hooks that it names cannot be called here, in sentences. */
   readonly notCalled: readonly string[];
   /** What had to be assumed in order to play it, in sentences. */
   readonly assumptions: readonly string[];
+}
+
+/** How the provisioned concurrency of an alias is scaled. */
+export interface FunctionScalingInput {
+  readonly input: ScalingInput;
+  /** As the alias declares it; where it does not, the least that scaling allows. */
+  readonly provisioned: number;
 }
 
 /** A resource as it would be deployed: what of it only AWS can know is listed. */

@@ -1,5 +1,5 @@
 import type { GraphResource } from '@inference-constructs/core/out/graph/resource-graph';
-import type { DeployedFunction, NotPlayed } from './assembly-reader';
+import type { DeclaredScaling, DeployedFunction, NotPlayed } from './assembly-reader';
 import { pathOf } from './construct-path';
 import { readDeploymentGroup } from './deployment-group';
 import { idOf } from './declared';
@@ -7,6 +7,7 @@ import { readHooks } from './hooks';
 import { layerOf, readFunctionVersion } from './function-version';
 import type { Release } from './release';
 import { readRelease } from './release';
+import { partsOfScaling } from './scaling';
 import type { StackContents } from './stack-contents';
 
 /** The functions of a stack that are played, and why others are not. */
@@ -17,8 +18,14 @@ export interface ReadFunctions {
   readonly played: readonly string[];
 }
 
-export function readFunctions(contents: StackContents, versionNumber: string): ReadFunctions {
-  const read = contents.graph.ofType('AWS::Lambda::Alias').map((alias) => readAlias(contents, alias, versionNumber));
+export function readFunctions(
+  contents: StackContents,
+  versionNumber: string,
+  scaling: readonly DeclaredScaling[],
+): ReadFunctions {
+  const read = contents.graph
+    .ofType('AWS::Lambda::Alias')
+    .map((alias) => readAlias(contents, alias, versionNumber, scaling));
   return {
     functions: read.flatMap(({ deployed }) => deployed ?? []),
     notPlayed: read.flatMap(({ notPlayed }) => notPlayed),
@@ -32,7 +39,12 @@ interface ReadAlias {
   readonly played: readonly string[];
 }
 
-function readAlias(contents: StackContents, alias: GraphResource, versionNumber: string): ReadAlias {
+function readAlias(
+  contents: StackContents,
+  alias: GraphResource,
+  versionNumber: string,
+  scaling: readonly DeclaredScaling[],
+): ReadAlias {
   const resource = functionOf(contents, alias);
   const refused = (reason: string): ReadAlias => ({ notPlayed: [leftOut(resource ?? alias, reason)], played: [] });
   const release = readRelease(contents, alias, resource);
@@ -46,10 +58,14 @@ function readAlias(contents: StackContents, alias: GraphResource, versionNumber:
   const { hooks, notCalled, uncalled, parts: asked } = readHooks(contents, release.hooks);
   const { ApplicationName } = release.group.properties;
   const group = `${names.text(ApplicationName)}/${names.text(`@{${release.group.id}.Ref}`)}`;
+  const aliasName = names.text(alias.properties.Name);
+  const resourceId = `function:${version.functionName}:${aliasName}`;
+  const scaled = scaling.find(({ properties }) => properties.ResourceId === resourceId);
   const deployed: DeployedFunction = {
     id: idOf(alias, contents),
     path: pathOf(release.function),
-    aliasName: names.text(alias.properties.Name),
+    aliasName,
+    ...scalingOf(alias, contents, scaled),
     version,
     rollout,
     alarms,
@@ -61,9 +77,28 @@ function readAlias(contents: StackContents, alias: GraphResource, versionNumber:
   };
   return {
     deployed,
-    notPlayed: [...notCalled.map((reason) => leftOut(alias, reason)), ...uncalled, ...deployment.notPlayed],
-    played: [...partsOf(contents, alias, release), ...parts, ...asked].map((part) => idOf(part, contents)),
+    notPlayed: [
+      ...notCalled.map((reason) => leftOut(alias, reason)),
+      ...uncalled,
+      ...deployment.notPlayed,
+      ...(scaled?.notPlayed ?? []),
+    ],
+    played: [...partsOf(contents, alias, release), ...parts, ...asked]
+      .map((part) => idOf(part, contents))
+      .concat(scaled === undefined ? [] : partsOfScaling(scaled)),
   };
+}
+
+function scalingOf(
+  alias: GraphResource,
+  { names }: StackContents,
+  scaled: DeclaredScaling | undefined,
+): Pick<DeployedFunction, 'scaling'> {
+  const { input } = scaled ?? {};
+  if (input === undefined) return {};
+  const config = names.resolve(alias.properties.ProvisionedConcurrencyConfig ?? {}).value as Record<string, unknown>;
+  const declared = Number(config.ProvisionedConcurrentExecutions);
+  return { scaling: { input, provisioned: declared > 0 ? declared : input.target.minCapacity } };
 }
 
 /** The function of an alias, which names it by reference or by name. */

@@ -35,3 +35,14 @@ function named(input: ScalingInput): ScalingInput {
     policies: input.policies.map((policy) => ({ ...policy, path: pathOf(policy) })),
   };
 }
+
+/** Ids of the target, its policies and the alarms that call them, of all that can be played. */
+export function partsOfScaling({ id, policies, input, notPlayed }: DeclaredScaling): string[] {
+  if (input === undefined) return [];
+  const stack = id.slice(0, id.lastIndexOf('/'));
+  const played = policies.filter(({ path, type }) => notPlayed.every((one) => one.path !== path || one.type !== type));
+  const alarms = input.policies.flatMap((policy) =>
+    policy.kind === 'step-scaling' ? [`${stack}/${policy.alarm.declared.name}`] : [],
+  );
+  return [id, ...played.map((policy) => policy.id), ...alarms];
+}

@@ -5,7 +5,7 @@ import { lastPart } from './words';
 /** A row for each minute, or for each few where they are many; failed and positive are the new version's. */
 export function timelineTable(result: DeploymentResult): string {
   const alarms = [...new Set(result.timeline.flatMap((minute) => minute.alarms.map(({ alarm }) => alarm)))];
-  const hasScaling = result.scaling !== undefined;
+  const hasScaling = result.scaling !== undefined && result.target.kind === 'endpoint';
   const hasQueue = result.timeline.some(({ new: { waiting } }) => waiting !== undefined);
   const head = [
     'minute',

@@ -1,4 +1,5 @@
-import type { DeploymentResult, ScalingFacts, VersionFacts } from '../result';
+import { PROVISIONED_UNIT } from '../fleet/scaling/function-scaling';
+import type { DeploymentResult, ScalingFacts, Target, VersionFacts } from '../result';
 import { callLines } from './calls';
 import { rateText } from './rate-text';
 import { plural } from './words';
@@ -58,7 +59,7 @@ export function factLines(result: DeploymentResult): string[] {
     ...(golden === undefined || golden.failure !== undefined
       ? []
       : [`golden cases: ${golden.cases} of ${golden.cases} agree`]),
-    ...(result.scaling ?? []).map(scalingLine),
+    ...(result.scaling ?? []).map((scaling) => scalingLine(scaling, result.target.kind)),
     ...result.undetermined.map(
       ({ step, percent, sampled }) =>
         `undetermined: step ${step + 1} (${percent} %) had ${plural(sampled, 'sampled request')} on the new version; below 30 they say nothing`,
@@ -72,13 +73,17 @@ export function factLines(result: DeploymentResult): string[] {
   ];
 }
 
-/** When there were how many instances. */
-function scalingLine({ variant, minCapacity, maxCapacity, instancesAtStart, activities }: ScalingFacts): string {
+/** When there were how many instances, or how much provisioned concurrency. */
+function scalingLine(
+  { variant, minCapacity, maxCapacity, instancesAtStart, activities }: ScalingFacts,
+  kind: Target['kind'],
+): string {
+  const unit = kind === 'function' ? PROVISIONED_UNIT : 'instances';
   const moved = activities.filter(({ status }) => status === 'successful');
   const steps = moved.map(({ minute, to, inServiceAt = minute }) => `${to} from minute ${inServiceAt} on`);
   const failed = activities.length - moved.length;
   return [
-    `scaling of ${variant} (${minCapacity} to ${maxCapacity} instances): ${instancesAtStart} at the start`,
+    `scaling of ${variant} (${minCapacity} to ${maxCapacity} ${unit}): ${instancesAtStart} at the start`,
     ...(steps.length === 0 ? ['not scaled'] : steps),
     ...(failed === 0 ? [] : [`${plural(failed, 'scheduled action')} failed`]),
   ].join(', ');

@@ -84,6 +84,9 @@ const METRIC_DIMENSIONS: Readonly<Record<string, readonly string[]>> = {
 
 function metricDimensionsOf(dimension: string, resourceId: unknown): Record<string, string> {
   const names = SCALABLE_DIMENSIONS[dimension].resourceId.exec(String(resourceId));
+  if (dimension === 'lambda:function:ProvisionedConcurrency' && names !== null) {
+    return { FunctionName: names[1], Resource: `${names[1]}:${names[2]}` };
+  }
   const dimensions = METRIC_DIMENSIONS[dimension] ?? [];
   return names === null ? {} : Object.fromEntries(dimensions.map((name, i) => [name, names[i + 1]]));
 }

@@ -8,6 +8,7 @@ const BUCKET = { withoutEffect: 'the asset is taken from this machine' };
 const ONLY_LAMBDA = { withoutEffect: 'on Lambda there is one choice' };
 const WINDOW = { notPlayed: 'each invocation comes at the beginning of its window' };
 const COLD = { notPlayed: 'how sandboxes are kept warm is not played' };
+const PROVISIONED = { notPlayed: 'how it is scaled is played, not how sandboxes are kept warm' };
 
 /**
  * What becomes of the properties of types that are played, by path; a path covers what is below it. What is not here is
@@ -19,6 +20,7 @@ const PROPERTIES: Readonly<Record<string, Rules>> = {
     Description: 'read',
     'Code.S3Key': 'read',
     'Code.Filename': 'read',
+    'Code.ZipFile': 'read',
     'Code.SourceCodeHash': { withoutEffect: 'the content of the file itself tells one release from the next' },
     'Code.S3Bucket': BUCKET,
     'Code.S3ObjectVersion': BUCKET,
@@ -54,7 +56,7 @@ const PROPERTIES: Readonly<Record<string, Rules>> = {
     FunctionVersion: 'read',
     Name: 'read',
     Description: NAME_ONLY,
-    ProvisionedConcurrencyConfig: COLD,
+    ProvisionedConcurrencyConfig: PROVISIONED,
     RoutingConfig: { notPlayed: 'weights of its own are overwritten by the deployment that is played' },
   },
   'AWS::Lambda::LayerVersion': {

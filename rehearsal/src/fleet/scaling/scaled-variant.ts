@@ -20,6 +20,8 @@ export interface ScaledVariantParts {
   readonly provisioningMinutes: number;
   /** Instances when it begins. */
   readonly instances: number;
+  /** What is counted, in words. Default: instances. */
+  readonly unit?: string;
 }
 
 /** Minutes in which a fleet without requests can go, and come back for one. */
@@ -97,11 +99,11 @@ export class ScaledVariant {
   }
 
   get events(): DeploymentEvent[] {
-    const { variantName } = this.parts;
+    const { variantName, unit = 'instances' } = this.parts;
     return [
       ...this.blocked.slice(0, 1).map(({ minute, to }) => ({
         minute,
-        what: `scaling asks for ${to} instances of ${variantName}, and is blocked while the endpoint is updated`,
+        what: `scaling asks for ${to} ${unit} of ${variantName}, and is blocked while the endpoint is updated`,
       })),
       ...this.control.activities.map((activity) => ({ minute: activity.minute, what: this.told(activity) })),
     ];
@@ -140,10 +142,10 @@ export class ScaledVariant {
 
   private told(activity: ScalingActivity): string {
     const { from, to, cause, status } = activity;
-    const { variantName } = this.parts;
+    const { variantName, unit = 'instances' } = this.parts;
     if (status === 'failed') return `scheduled action ${cause} on ${variantName} fails: the endpoint is being updated`;
     const when = isAdding(activity) ? `, in service at minute ${this.inServiceAt(activity)}` : '';
-    return `${cause} scales ${variantName} from ${from} to ${to} instances${when}`;
+    return `${cause} scales ${variantName} from ${from} to ${to} ${unit}${when}`;
   }
 
   private inServiceAt({ minute }: ScalingActivity): number {
