@@ -33,7 +33,7 @@ export function checkEndpointRollout({ rollout, instanceCount, isUnresolved, ...
   checkTerminationWait(rollout, isUnresolved);
   if ('percent' in rollout && !isUnresolved(rollout.percent)) checkStep(rollout, rollout.percent);
   checkRollbackBatch(rollout, isUnresolved);
-  checkDuration(rollout, spec.longestDeploymentSeconds);
+  checkDuration(rollout, isUnresolved(instanceCount) ? undefined : instanceCount, spec.longestDeploymentSeconds);
   if ('percent' in rollout && instanceCount === 1) {
     throw new InferenceError(
       rollout.kind === 'canary' ? 'CanaryNeedsInstances' : 'RolloutNeedsInstances',
@@ -85,8 +85,8 @@ function checkRollbackBatch(rollout: RolloutSpec, isUnresolved: (value: unknown)
   );
 }
 
-function checkDuration(rollout: RolloutSpec, longest = MAX_EXECUTION_SECONDS): void {
-  const seconds = executionSeconds(rollout);
+function checkDuration(rollout: RolloutSpec, units: number | undefined, longest = MAX_EXECUTION_SECONDS): void {
+  const seconds = executionSeconds(rollout, units);
   if (seconds <= longest) return;
   const limit = longest === MAX_EXECUTION_SECONDS ? 'which SageMaker allows' : 'for which the provider waits';
   const remedy =

@@ -2,23 +2,36 @@ import { longestStartSeconds } from '../catalog/starting';
 import type { Properties } from '../plan/plan';
 import type { RolloutSpec } from './rollout';
 import { endpointShares } from './shares';
+import { trafficShares } from './traffic-shares';
 
 /** SageMaker: a deployment takes at least 10 minutes. */
 const MIN_EXECUTION_SECONDS = 600;
 
-/** How long a deployment may take: more than all of its waits, by what it takes to start the instances. */
-export function executionSeconds(rollout: RolloutSpec): number {
-  const steps = endpointShares(rollout).length;
+/**
+ * How long a deployment may take: more than all of its waits, by what it takes to start the instances.
+ * @param units instances or copies of which batches are made, where that is known: a batch may be rounded down, so that there are more
+ */
+export function executionSeconds(rollout: RolloutSpec, units?: number): number {
+  const steps = Math.max(endpointShares(rollout).length, wholeBatches(rollout, units));
   const wait = terminationWaitMinutes(rollout) + steps * rollout.bakeMinutes;
   const starting = longestStartSeconds(rollout.kind === 'rolling' ? steps : 1);
   return Math.max(MIN_EXECUTION_SECONDS, starting + wait * 60);
 }
 
-/** Deployment guardrails of an endpoint: a bake after every shift, and rollback on the alarms. */
-export function guardrails(rollout: RolloutSpec, alarmNames: readonly string[]): Properties {
+function wholeBatches(rollout: RolloutSpec, units: number | undefined): number {
+  if (rollout.kind !== 'rolling' || units === undefined) return 0;
+  const size = { unit: 'percent', value: rollout.percent } as const;
+  return trafficShares({ strategy: 'rolling', size }, [{ weight: 1, instances: units }]).length;
+}
+
+/**
+ * Deployment guardrails of an endpoint: a bake after every shift, and rollback on the alarms.
+ * @param units instances or copies, where their number is known
+ */
+export function guardrails(rollout: RolloutSpec, alarmNames: readonly string[], units?: number): Properties {
   return {
     ...(rollout.kind === 'rolling'
-      ? { RollingUpdatePolicy: rollingPolicy(rollout) }
+      ? { RollingUpdatePolicy: rollingPolicy(rollout, units) }
       : { BlueGreenUpdatePolicy: blueGreenPolicy(rollout) }),
     AutoRollbackConfiguration: { Alarms: alarmNames.map((AlarmName) => ({ AlarmName })) },
   };
@@ -48,12 +61,12 @@ function routing(rollout: Exclude<RolloutSpec, Rolling>): Properties {
   }
 }
 
-function rollingPolicy(rollout: Rolling): Properties {
+function rollingPolicy(rollout: Rolling, units: number | undefined): Properties {
   return {
     MaximumBatchSize: capacity(rollout.percent),
     WaitIntervalInSeconds: rollout.bakeMinutes * 60,
     ...(rollout.rollbackPercent === undefined ? {} : { RollbackMaximumBatchSize: capacity(rollout.rollbackPercent) }),
-    MaximumExecutionTimeoutInSeconds: executionSeconds(rollout),
+    MaximumExecutionTimeoutInSeconds: executionSeconds(rollout, units),
   };
 }
 

@@ -36,7 +36,7 @@ export function trafficShares(
   if (strategy === 'rolling') return batchShares(step, variants);
   if (strategy === 'canary') return first === 100 ? [100] : [first, 100];
   const shares = [first];
-  while (shares.at(-1) !== 100) shares.push(shifted(step, shares.length + 1, variants));
+  for (let share = first; share < 100; shares.push(share)) share = shifted(step, shares.length + 1, variants);
   return shares;
 }
 

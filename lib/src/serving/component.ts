@@ -114,6 +114,7 @@ export function decideComponent(asked: ComponentSpec): Plan {
                 DeploymentConfig: guardrails(
                   rollout,
                   alarms.map(({ id }) => ref(id)),
+                  isUnresolved(copyCount) ? undefined : copyCount,
                 ),
               }
             : {}),

@@ -125,7 +125,12 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
         ...(asynchronous === undefined ? {} : { AsyncInferenceConfig: asyncConfig(asynchronous) }),
       }),
       ...alarms,
-      decideEndpointResource(spec.endpointName, rollout, alarms),
+      decideEndpointResource(
+        spec.endpointName,
+        rollout,
+        alarms,
+        isUnresolved(instanceCount) ? undefined : instanceCount,
+      ),
     ],
     notes: [
       ...predictionNotes(
@@ -164,6 +169,7 @@ export function decideEndpointResource(
   endpointName: string,
   rollout: RolloutSpec,
   alarms: readonly PlannedResource[],
+  instanceCount?: number,
 ): PlannedResource {
   return {
     id: 'Resource',
@@ -175,6 +181,7 @@ export function decideEndpointResource(
       DeploymentConfig: guardrails(
         rollout,
         alarms.map(({ id }) => ref(id)),
+        instanceCount,
       ),
     },
   };

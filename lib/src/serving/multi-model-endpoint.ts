@@ -78,7 +78,12 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
       }),
       decideConfig([instanceVariant(instanceType, instanceCount)]),
       ...alarms,
-      decideEndpointResource(spec.endpointName, rollout, alarms),
+      decideEndpointResource(
+        spec.endpointName,
+        rollout,
+        alarms,
+        isUnresolved(instanceCount) ? undefined : instanceCount,
+      ),
     ],
     notes: [
       'no prediction-shift alarm: a multi-model endpoint takes a new model without a deployment, so nothing rolls back a model that answers wrongly',

@@ -3,6 +3,7 @@ import type { InferenceError } from '@inference-constructs/core/out/errors';
 import { checkEndpointRollout } from '@inference-constructs/core/out/rollout/endpoint-rollout';
 import { checkFunctionRollout } from '@inference-constructs/core/out/rollout/function-rollout';
 import { executionSeconds, guardrails } from '@inference-constructs/core/out/rollout/guardrails';
+import { DEFAULT_ROLLING, DEFAULT_ROLLOUT } from '@inference-constructs/core/out/rollout/rollout';
 import type { RolloutSpec } from '@inference-constructs/core/out/rollout/rollout';
 import { checkRollout } from '@inference-constructs/core/out/rollout/rollout';
 import { endpointShares } from '@inference-constructs/core/out/rollout/shares';
@@ -148,6 +149,15 @@ test.each<[RolloutSpec, object]>([
     ...policy,
     AutoRollbackConfiguration: { Alarms: [{ AlarmName: 'Alarm' }] },
   });
+});
+
+test.each<[string, RolloutSpec, number | undefined, number]>([
+  ['batches of half of two are two', DEFAULT_ROLLING, 2, 1800 + 600 + 2 * 300],
+  ['batches of half of three may be three', DEFAULT_ROLLING, 3, 1800 + 2 * 600 + 3 * 300],
+  ['of an unknown number, as declared', DEFAULT_ROLLING, undefined, 1800 + 600 + 2 * 300],
+  ['a canary does not depend on the number', DEFAULT_ROLLOUT, 3, 1800 + 2 * 900],
+])('the timeout of a deployment: %s', (_, rollout, units, seconds) => {
+  expect(executionSeconds(rollout, units)).toBe(seconds);
 });
 
 test('the timeout of a deployment exceeds all of its waits', () => {
