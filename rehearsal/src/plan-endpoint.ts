@@ -78,6 +78,7 @@ export function planEndpoint(
     isFirst,
     notes: [
       ...(isFirst ? ['guardrails hold for updates only: a first deployment has none'] : guardrails.notes),
+      ...(deployed.component === undefined ? [] : COPIES_NOTES),
       ...permissions.notes,
     ],
     events: (outcome) =>
@@ -85,7 +86,7 @@ export function planEndpoint(
         engine: deployed.stack.stack.engine,
         isFirst,
         refusal,
-        fleet: isServerless ? 'sandboxes' : 'instances',
+        fleet: deployed.component !== undefined ? 'copies' : isServerless ? 'sandboxes' : 'instances',
       }),
     cases,
     deployedCases: oldModel?.golden ?? [],
@@ -115,6 +116,10 @@ export function planEndpoint(
     },
   };
 }
+
+const COPIES_NOTES = [
+  'it is an inference component: what is called an instance here is a copy, and the instances that copies share were taken to have room for all',
+];
 
 /** Before a scenario makes it another: a deployment meets a fleet that usual traffic has scaled. */
 function scalingScope(

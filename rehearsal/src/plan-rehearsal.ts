@@ -30,6 +30,7 @@ export interface RehearsalPlan {
 
 const FUNCTION = 'AWS::Lambda::Function';
 const ENDPOINT = 'AWS::SageMaker::Endpoint';
+const COMPONENT = 'AWS::SageMaker::InferenceComponent';
 
 /** Finds the deployments between two assemblies; without `before`, first ones. */
 export function planRehearsal(
@@ -42,6 +43,7 @@ export function planRehearsal(
   const planned: PlannedDeployment[] = [];
   const unchanged: string[] = [];
   const notPlayed: NotPlayed[] = [...after.notPlayed];
+  const endpointsBefore = before === undefined ? [] : [...before.endpoints, ...before.components];
   for (const deployed of after.functions) {
     const old = before?.functions.find(({ id }) => id === deployed.id);
     if (old !== undefined && old.version.id === deployed.version.id) unchanged.push(deployed.path);
@@ -50,12 +52,12 @@ export function planRehearsal(
       planned.push(planFunction(old, deployed, permissionsOf(deployed, after, scenario), ports, hooks, options));
     }
   }
-  for (const deployed of after.endpoints) {
+  for (const deployed of [...after.endpoints, ...after.components]) {
     if (whyNotPlayed(deployed) !== undefined) continue;
-    const leftOut = (reason: string): number => notPlayed.push({ path: deployed.path, type: ENDPOINT, reason });
+    const leftOut = (reason: string): number => notPlayed.push({ path: deployed.path, type: deployed.type, reason });
     const fleet = planFleet(deployed);
     const foreign = foreignModel(fleet);
-    const old = before?.endpoints.find(({ id }) => id === deployed.id);
+    const old = endpointsBefore.find(({ id }) => id === deployed.id);
     const obstacle = old && whyNotPlayed(old);
     if (foreign !== undefined) leftOut(`the model data of variant ${foreign} hold no package that this library serves`);
     else if (obstacle !== undefined) leftOut(`what is deployed now cannot be played: ${obstacle}`);
@@ -120,5 +122,9 @@ function removed(before: Assembly | undefined, after: Assembly): NotPlayed[] {
       .filter(({ id }) => left.every((other) => other.id !== id))
       .map(({ path }) => ({ path, type, reason: 'it is not in the new assembly' }));
   if (before === undefined) return [];
-  return [...gone(FUNCTION, before.functions, after.functions), ...gone(ENDPOINT, before.endpoints, after.endpoints)];
+  return [
+    ...gone(FUNCTION, before.functions, after.functions),
+    ...gone(ENDPOINT, before.endpoints, after.endpoints),
+    ...gone(COMPONENT, before.components, after.components),
+  ];
 }

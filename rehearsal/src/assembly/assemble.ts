@@ -12,6 +12,7 @@ import { pathOf } from './construct-path';
 import { readCallable } from './callable';
 import { declaredOf } from './declared';
 import { whyNotPlayed } from './endpoint-limits';
+import { readComponents } from './components';
 import { readEndpoints } from './endpoints';
 import { readFunctions } from './functions';
 import { inventoryOf } from './inventory';
@@ -21,6 +22,7 @@ import { readScheduled } from './scheduled';
 import type { StackContents } from './stack-contents';
 
 const SCHEDULES = ['AWS::Scheduler::Schedule', 'AWS::Events::Rule'];
+const PLAYED_DIMENSIONS = ['sagemaker:variant:DesiredInstanceCount', 'sagemaker:inference-component:DesiredCopyCount'];
 const MONITORS = [
   'AWS::SageMaker::MonitoringSchedule',
   'AWS::SageMaker::DataQualityJobDefinition',
@@ -42,15 +44,16 @@ export function assemble({ directory, engine, stacks, left }: Read, versionNumbe
   const scaling = stacks.map(readScaling);
   const functions = stacks.map((contents, i) => readFunctions(contents, versionNumber, scaling[i]));
   const endpoints = stacks.map((contents, i) => readEndpoints(contents, scaling[i]));
+  const components = stacks.map((contents, i) => readComponents(contents, scaling[i]));
   const scheduled = stacks.map(readScheduled);
   const played = new Set([
     ...[...functions, ...scheduled].flatMap((read) => read.played),
-    ...endpoints.flat().flatMap(partsOf),
+    ...[...endpoints, ...components].flat().flatMap(partsOf),
   ]);
   const reasons = (i: number): NotPlayed[] => [
     ...functions[i].notPlayed,
     ...scheduled[i].notPlayed,
-    ...endpoints[i].flatMap(leftOut),
+    ...[...endpoints[i], ...components[i]].flatMap(leftOut),
     ...machinesLeftOut(stacks[i]),
   ];
   const nested = new Set(stacks.map(({ stack }) => stack.id));
@@ -67,6 +70,7 @@ export function assemble({ directory, engine, stacks, left }: Read, versionNumbe
     stacks,
     functions: functions.flatMap((read) => read.functions),
     endpoints: endpoints.flat(),
+    components: components.flat(),
     alarms: stacks.flatMap(readAlarms),
     scaling: scaling.flat(),
     schedules: declared(SCHEDULES),
@@ -100,7 +104,7 @@ function partsOf(endpoint: DeclaredEndpoint): string[] {
 }
 
 function scalesInstances({ input }: DeclaredScaling): boolean {
-  return input?.target.dimension === 'sagemaker:variant:DesiredInstanceCount';
+  return PLAYED_DIMENSIONS.includes(String(input?.target.dimension));
 }
 
 function leftOut(endpoint: DeclaredEndpoint): NotPlayed[] {

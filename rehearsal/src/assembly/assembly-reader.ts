@@ -140,6 +140,8 @@ export interface AssemblyAlarm extends DeclaredAlarm, Declared {}
 /** A SageMaker endpoint with what it is made of; where a part is not in the assembly, it is missing. */
 export interface DeclaredEndpoint extends Declared {
   readonly name: string;
+  /** Of an inference component, its name: it is declared as an endpoint of its own, whose instances are its copies. */
+  readonly component?: string;
   /** The stack it is declared in: where references are looked up and assets lie. */
   readonly stack: StackContents;
   readonly config?: Declared;
@@ -187,6 +189,8 @@ export interface Assembly {
   readonly stacks: readonly StackContents[];
   readonly functions: readonly DeployedFunction[];
   readonly endpoints: readonly DeclaredEndpoint[];
+  /** Inference components, each as an endpoint of its own. */
+  readonly components: readonly DeclaredEndpoint[];
   /** Every alarm, whether or not a deployment watches it. */
   readonly alarms: readonly AssemblyAlarm[];
   /** Every scalable target, with its policies and scheduled actions. */

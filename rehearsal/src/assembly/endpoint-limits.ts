@@ -4,7 +4,9 @@ import { containersOf } from './endpoints';
 type Block = Readonly<Record<string, unknown>>;
 
 /** Why an endpoint cannot be played; undefined where it can. */
-export function whyNotPlayed({ config, variants, shadowVariants }: DeclaredEndpoint): string | undefined {
+export function whyNotPlayed({ component, config, variants, shadowVariants }: DeclaredEndpoint): string | undefined {
+  if (component !== undefined)
+    return variants.map((one) => whyVariantNotPlayed(one, NUMBERS_OF_COPIES)).find((reason) => reason !== undefined);
   if (config === undefined) return 'its configuration is not in the template';
   if (variants.length === 0) return 'its configuration has no variant';
   const { ClientConfig } = (config.properties.AsyncInferenceConfig ?? {}) as { ClientConfig?: Record<string, unknown> };
@@ -12,22 +14,30 @@ export function whyNotPlayed({ config, variants, shadowVariants }: DeclaredEndpo
   if (!(Number(most) >= 1)) {
     return `MaxConcurrentInvocationsPerInstance (${JSON.stringify(most)}) is no number from 1 on`;
   }
-  return [...variants, ...shadowVariants].map(whyVariantNotPlayed).find((reason) => reason !== undefined);
+  return [...variants, ...shadowVariants].map((one) => whyVariantNotPlayed(one)).find((reason) => reason !== undefined);
 }
 
 /** What is counted with, and the least that AWS takes. */
 const NUMBERS = { InitialInstanceCount: 1, InitialVariantWeight: 0, ContainerStartupHealthCheckTimeoutInSeconds: 1 };
+/** A component may have no copy. */
+const NUMBERS_OF_COPIES = { ...NUMBERS, InitialInstanceCount: 0 };
 const SERVERLESS_NUMBERS = { MemorySizeInMB: 1, MaxConcurrency: 1, ProvisionedConcurrency: 0 };
 /** Those that have no default. */
 const REQUIRED = ['MemorySizeInMB', 'MaxConcurrency'];
 
-function whyVariantNotPlayed({ name, properties, model, modelData }: DeclaredVariant): string | undefined {
+function whyVariantNotPlayed(
+  { name, properties, model, modelData }: DeclaredVariant,
+  numbers: Readonly<Record<string, number>> = NUMBERS,
+): string | undefined {
   const variant = (reason: string): string => `variant ${name}: ${reason}`;
   if (properties.InstancePools !== undefined) return variant('instance pools are not rehearsed yet');
-  if (properties.ModelName === undefined) return variant('inference components are not rehearsed yet');
+  if (properties.ModelName === undefined)
+    return variant(
+      'it hosts inference components, which are played by themselves; its instances and what scales them are not',
+    );
   const serverless = properties.ServerlessConfig as Block | undefined;
   const wrong =
-    wrongNumber(properties, NUMBERS) ??
+    wrongNumber(properties, numbers) ??
     (serverless === undefined ? undefined : wrongNumber(serverless, SERVERLESS_NUMBERS));
   if (wrong !== undefined) return variant(wrong);
   if (model === undefined) return variant('its model is not in the template');

@@ -46,7 +46,8 @@ function readEndpoint(
   };
 }
 
-function alarmsOf({ graph, names }: StackContents, { properties }: GraphResource): GraphResource[] {
+/** The rollback alarms that a deployment configuration names. */
+export function alarmsOf({ graph, names }: StackContents, { properties }: GraphResource): GraphResource[] {
   const { AutoRollbackConfiguration } = (properties.DeploymentConfig ?? {}) as { AutoRollbackConfiguration?: Block };
   return blocks(AutoRollbackConfiguration?.Alarms).flatMap(
     ({ AlarmName }) => alarmNamed(AlarmName, graph, names) ?? [],
@@ -101,7 +102,7 @@ export function containersOf({ properties }: Pick<Declared, 'properties'>): Bloc
 }
 
 /** A resource that a property names, by reference or by name. */
-function named({ graph, names }: StackContents, type: string, property: string, value: unknown) {
+export function named({ graph, names }: StackContents, type: string, property: string, value: unknown) {
   if (value === undefined) return undefined;
   const target = graph.target(value);
   if (target !== undefined) return target.type === type ? target : undefined;

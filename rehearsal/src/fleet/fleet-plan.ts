@@ -3,6 +3,8 @@ import type { Asset } from '../assembly/assembly-reader';
 /** What an endpoint runs at one time: its configuration, ready to be started. */
 export interface FleetPlan {
   readonly endpointName: string;
+  /** Of an inference component, its name: what counts as instances are its copies. */
+  readonly componentName?: string;
   readonly configName: string;
   readonly region: string;
   readonly variants: readonly VariantPlan[];

@@ -3,13 +3,19 @@ import type { Invocation, Running } from '../invoker/invoker';
 import { oneByOne } from '../invoker/one-by-one';
 import type { MetricStore } from '../metrics/metric-store';
 import type { Invoked } from '../metrics/sagemaker-metrics';
-import { putConcurrency, putSageMakerMetrics } from '../metrics/sagemaker-metrics';
+import { putConcurrency, putNoCapacity, putSageMakerMetrics } from '../metrics/sagemaker-metrics';
 import type { Release, ReleaseName } from '../play/release';
 import type { TrafficRequest } from '../traffic/request';
 import type { Capacity } from './capacity';
 import type { FleetQueue } from './queue';
 
 const TIMEOUT_MILLISECONDS = SAGEMAKER.INVOCATION_TIMEOUT_SECONDS * 1000;
+
+const NO_CAPACITY: Invocation = {
+  error: { type: 'NoCapacity', message: 'the component has no copy' },
+  durationMilliseconds: 0,
+  lines: [],
+};
 
 export interface FleetParts {
   readonly name: ReleaseName;
@@ -45,6 +51,7 @@ export class FleetRelease implements Release {
 
   async answer(minute: number, requests: readonly TrafficRequest[], weight: number): Promise<Invocation[]> {
     const { running, queue, parallel } = this.parts;
+    if (this.hasNoCopy(minute)) return requests.map(() => NO_CAPACITY);
     // A container that is not healthy is replaced before anything is asked of it.
     if ((await this.parts.ping?.()) !== undefined) await running.crash();
     const invocations = await oneByOne(running, requests);
@@ -61,7 +68,13 @@ export class FleetRelease implements Release {
   }
 
   publish(store: MetricStore, minute: number, weight: number, invocation: Invocation): void {
+    if (invocation === NO_CAPACITY) return putNoCapacity(store, this.parts.invoked, minute, weight);
     putSageMakerMetrics(store, this.parts.invoked, invocation, this.instances(minute), minute, weight);
+  }
+
+  /** A component may have none; whoever asks it is refused at once. */
+  private hasNoCopy(minute: number): boolean {
+    return this.parts.invoked.componentName !== undefined && this.parts.capacity.instances(minute, this.share) === 0;
   }
 
   publishMinute(store: MetricStore, minute: number): void {

@@ -6,14 +6,16 @@ import type { AsyncPlan, FleetPlan, ServerlessPlan, ShadowPlan, VariantPlan } fr
 
 /** What an endpoint that can be played runs: see `whyNotPlayed`. */
 export function planFleet(endpoint: DeclaredEndpoint): FleetPlan {
-  const { name, stack, variants, shadowVariants } = endpoint;
+  const { name, component, stack, variants, shadowVariants } = endpoint;
   const asynchronous = asyncPlan(endpoint);
   const timeoutSeconds =
     asynchronous === undefined ? SAGEMAKER.INVOCATION_TIMEOUT_SECONDS : SAGEMAKER.ASYNC_INVOCATION_TIMEOUT_SECONDS;
-  const plan = (variant: DeclaredVariant): VariantPlan => planVariant(variant, timeoutSeconds);
+  const plan = (variant: DeclaredVariant): VariantPlan =>
+    planVariant(variant, timeoutSeconds, component === undefined ? 1 : 0);
   const planned = variants.map(plan);
   return {
     endpointName: name,
+    ...(component === undefined ? {} : { componentName: component }),
     configName: String(endpoint.properties.EndpointConfigName),
     region: stack.stack.region,
     variants: planned,
@@ -52,6 +54,7 @@ function asyncPlan({ config }: DeclaredEndpoint): AsyncPlan | undefined {
 function planVariant(
   { name, properties, model, modelData, imageFolder }: DeclaredVariant,
   timeoutSeconds: number,
+  leastInstances: number,
 ): VariantPlan {
   const [container] = model === undefined ? [] : containersOf(model);
   const { RoutingStrategy } = (properties.RoutingConfig ?? {}) as { RoutingStrategy?: unknown };
@@ -64,7 +67,7 @@ function planVariant(
     weight: Number(properties.InitialVariantWeight ?? 1),
     instanceType: serverless === undefined ? String(properties.InstanceType) : 'serverless',
     ...(serverless && { serverless }),
-    instances: Math.max(1, Number(properties.InitialInstanceCount ?? 1)),
+    instances: Math.max(leastInstances, Number(properties.InitialInstanceCount ?? 1)),
     routing: RoutingStrategy === 'LEAST_OUTSTANDING_REQUESTS' ? RoutingStrategy : 'RANDOM',
     modelData: modelData as Asset,
     image: String(container?.Image),

@@ -43,7 +43,7 @@ export interface StartFleet {
 export async function startFleet(parts: StartFleet): Promise<StartedSide> {
   const { which, number, fleet, store, cases, seed, refusal } = parts;
   const record = new ReleaseRecord();
-  const name = { number, description: fleet.variants.map(describe).join(' and ') };
+  const name = { number, description: fleet.variants.map((variant) => describe(variant, fleet)).join(' and ') };
   if (refusal !== undefined) return { side: new Side({ name, record, members: [], failure: refusal }) };
   const trial = cases.map(({ inputs }) => ({ body: { inputs } }));
   const started: StartedContainer[] = [];
@@ -54,8 +54,13 @@ export async function startFleet(parts: StartFleet): Promise<StartedSide> {
     // Chance of its own: what is sent must not depend on who waits.
     const random = seededRandom(seed + started.length * 7919 + Number(name.number));
     const release = releaseOf({
-      name: { ...name, description: describe(variant) },
-      invoked: { endpointName: fleet.endpointName, variantName: variant.name, configName: fleet.configName },
+      name: { ...name, description: describe(variant, fleet) },
+      invoked: {
+        endpointName: fleet.endpointName,
+        variantName: variant.name,
+        configName: fleet.configName,
+        componentName: fleet.componentName,
+      },
       variant,
       container,
       asynchronous: fleet.asynchronous,
@@ -132,9 +137,13 @@ function failureOf({ variants, shadows }: FleetPlan, started: readonly StartedCo
   return i < 0 ? undefined : `the container of variant ${names[i]} does not become healthy: ${started[i].failure}`;
 }
 
-function describe({ modelData, instances, instanceType, serverless }: VariantPlan): string {
+function describe(
+  { modelData, instances, instanceType, serverless }: VariantPlan,
+  { componentName }: FleetPlan,
+): string {
   const manifest = readDeployedModel(assetDirectory(modelData))?.manifest;
   const model = manifest === undefined ? 'a model' : `${manifest.name} ${manifest.version}`;
+  if (componentName !== undefined) return `${model} in ${instances} ${instances === 1 ? 'copy' : 'copies'}`;
   if (serverless === undefined) return `${model} on ${instances} × ${instanceType}`;
   return `${model} serverless, ${serverless.memoryMib} MiB, at most ${serverless.maxConcurrency} at a time`;
 }

@@ -6,6 +6,8 @@ export interface Invoked {
   readonly endpointName: string;
   readonly variantName: string;
   readonly configName: string;
+  /** It was a copy of this inference component. */
+  readonly componentName?: string;
 }
 
 export const NAMESPACE = 'AWS/SageMaker';
@@ -27,7 +29,7 @@ export function putSageMakerMetrics(
   const latency = invocation.durationMilliseconds + (invocation.waitMilliseconds ?? 0);
   const values = {
     Invocations: 1,
-    InvocationsPerInstance: 1 / Math.max(1, instances),
+    [invoked.componentName === undefined ? 'InvocationsPerInstance' : 'InvocationsPerCopy']: 1 / Math.max(1, instances),
     Invocation4XXErrors: Number(!isFailed && status >= 400),
     Invocation5XXErrors: Number(isFailed),
     InvocationModelErrors: Number(isFailed || status >= 400),
@@ -48,12 +50,17 @@ export function putConcurrency(
   concurrent: readonly number[],
   minute: number,
 ): void {
+  const name = invoked.componentName === undefined ? 'ConcurrentRequestsPerModel' : 'ConcurrentRequestsPerCopy';
   for (const dimensions of dimensionSets(invoked)) {
-    for (const value of concurrent) {
-      store.put({ namespace: NAMESPACE, name: 'ConcurrentRequestsPerModel', dimensions }, minute, {
-        value,
-        weight: 1,
-      });
+    for (const value of concurrent) store.put({ namespace: NAMESPACE, name, dimensions }, minute, { value, weight: 1 });
+  }
+}
+
+/** Puts that a request found no copy of a component. */
+export function putNoCapacity(store: MetricStore, invoked: Invoked, minute: number, weight: number): void {
+  for (const dimensions of dimensionSets(invoked)) {
+    for (const name of ['Invocations', 'NoCapacityInvocationFailures']) {
+      store.put({ namespace: NAMESPACE, name, dimensions }, minute, { value: 1, weight });
     }
   }
 }
@@ -63,14 +70,15 @@ type Dimensions = Readonly<Record<string, string>>;
 /** The same objects for each request, so that the store does not look at them again. */
 const known = new WeakMap<Invoked, readonly Dimensions[]>();
 
-/** Of the variant, and of the variant of this configuration. */
+/** Of the variant, and of the variant of this configuration; of a component, of that alone. */
 export function dimensionSets(invoked: Invoked): readonly Dimensions[] {
   const sets = known.get(invoked) ?? setsOf(invoked);
   known.set(invoked, sets);
   return sets;
 }
 
-function setsOf({ endpointName, variantName, configName }: Invoked): Dimensions[] {
+function setsOf({ endpointName, variantName, configName, componentName }: Invoked): Dimensions[] {
+  if (componentName !== undefined) return [{ InferenceComponentName: componentName }];
   const variant = { EndpointName: endpointName, VariantName: variantName };
   return [variant, { ...variant, EndpointConfigName: configName }];
 }

@@ -7,6 +7,7 @@ const PERMISSION = { withoutEffect: 'permissions are checked before anything is 
 const BUCKET = { withoutEffect: 'the asset is taken from this machine' };
 const ONLY_LAMBDA = { withoutEffect: 'on Lambda there is one choice' };
 const WINDOW = { notPlayed: 'each invocation comes at the beginning of its window' };
+const ROOM = { notPlayed: 'there is room for every copy: the instances below them are not played' };
 const COLD = { notPlayed: 'how sandboxes are kept warm is not played' };
 const PROVISIONED = { notPlayed: 'how it is scaled is played, not how sandboxes are kept warm' };
 
@@ -129,6 +130,20 @@ const PROPERTIES: Readonly<Record<string, Rules>> = {
     RetainAllVariantProperties: 'read',
     ExcludeRetainedVariantProperties: 'read',
     RetainDeploymentConfig: { notPlayed: 'the deployment configuration of the template is played' },
+    Tags: NAME_ONLY,
+  },
+  'AWS::SageMaker::InferenceComponent': {
+    InferenceComponentName: 'read',
+    EndpointName: 'read',
+    EndpointArn: SAID,
+    VariantName: 'read',
+    DeploymentConfig: 'read',
+    'RuntimeConfig.CopyCount': 'read',
+    'Specification.ModelName': 'read',
+    'Specification.StartupParameters': 'read',
+    'Specification.ComputeResourceRequirements': ROOM,
+    'Specification.SchedulingConfig': ROOM,
+    Specifications: { notPlayed: 'the first of them is played' },
     Tags: NAME_ONLY,
   },
   'AWS::SageMaker::EndpointConfig': {

@@ -29,7 +29,7 @@ const TYPES: Readonly<Record<string, Disposition>> = {
   'AWS::CloudWatch::Alarm': played('no deployment that is played watches it'),
 
   'AWS::SageMaker::Endpoint': played('it is not played'),
-  'AWS::SageMaker::InferenceComponent': notPlayed('inference components are not rehearsed yet'),
+  'AWS::SageMaker::InferenceComponent': played('it is not played'),
   'AWS::SageMaker::InferenceExperiment': notPlayed('experiments of their own are not rehearsed yet'),
   'AWS::SageMaker::EndpointConfig': PART_OF_ENDPOINT,
   'AWS::SageMaker::Model': PART_OF_ENDPOINT,

@@ -6,8 +6,8 @@ import { startsOf } from '../play-steps';
 export interface Circumstances {
   readonly engine: Engine;
   readonly isFirst: boolean;
-  /** What answers: instances, or what a serverless endpoint starts. */
-  readonly fleet: 'instances' | 'sandboxes';
+  /** What answers: instances, what a serverless endpoint starts, or the copies of a component. */
+  readonly fleet: 'instances' | 'sandboxes' | 'copies';
   /** Why it ends before anything is started. */
   readonly refusal?: string;
 }
@@ -20,8 +20,9 @@ export function endpointEvents(
 ): DeploymentEvent[] {
   const { engine, isFirst, refusal, fleet } = circumstances;
   const who = engine === 'cloudformation' ? 'CloudFormation' : 'Terraform';
-  const call = isFirst ? 'CreateEndpoint' : 'UpdateEndpoint';
-  const begins = `${who} creates the new model, configuration and alarms, then calls ${call}`;
+  const [noun, parts] = wordsOf(fleet);
+  const call = `${isFirst ? 'Create' : 'Update'}${noun}`;
+  const begins = `${who} creates the new ${parts}, then calls ${call}`;
   const starts = startsOf(rollout);
   const shifts = rollout.steps.flatMap(({ percent }, step) => {
     const before = step === 0 ? 0 : rollout.steps[step - 1].percent;
@@ -33,7 +34,7 @@ export function endpointEvents(
       minute: 0,
       what:
         refusal === undefined && !isFirst
-          ? `${begins}; ${fleet === 'instances' ? 'the new instances start' : 'nothing starts before it is asked'}`
+          ? `${begins}; ${fleet === 'sandboxes' ? 'nothing starts before it is asked' : `the new ${fleet} start`}`
           : begins,
     },
     ...shifts,
@@ -41,15 +42,23 @@ export function endpointEvents(
   ];
 }
 
+/** What is created or updated by a call, and what of a release is a resource of its own. */
+function wordsOf(fleet: Circumstances['fleet']): [noun: 'Endpoint' | 'InferenceComponent', parts: string] {
+  return fleet === 'copies'
+    ? ['InferenceComponent', 'model and alarms']
+    : ['Endpoint', 'model, configuration and alarms'];
+}
+
 function endOf({ kind }: DeploymentOutcome, call: string, who: string, { isFirst, fleet }: Circumstances): string {
+  const [noun, parts] = wordsOf(fleet);
   if (kind === 'promoted') {
     return isFirst
-      ? 'the endpoint is in service'
-      : `the old ${fleet} end; ${who} deletes the old model, configuration and alarms`;
+      ? `the ${noun === 'Endpoint' ? 'endpoint' : 'component'} is in service`
+      : `the old ${fleet} end; ${who} deletes the old ${parts}`;
   }
   const cleanUp =
     who === 'CloudFormation'
-      ? 'the stack rolls back and deletes the new model, configuration and alarms'
+      ? `the stack rolls back and deletes the new ${parts}`
       : 'and what Terraform created of the new release stays';
   if (isFirst) return `${call} fails: ${cleanUp}`;
   return `all traffic is the old ${fleet}' again, ${call} fails, ${cleanUp}`;

@@ -15,12 +15,13 @@ export interface ScalingScope {
   readonly startIsAssumed: boolean;
 }
 
-const INSTANCES = 'sagemaker:variant:DesiredInstanceCount';
+/** Instances of a variant, or copies of a component. */
+const UNITS = ['sagemaker:variant:DesiredInstanceCount', 'sagemaker:inference-component:DesiredCopyCount'];
 
 /** What moves the instances of a variant; undefined where nothing does. */
 export function scalingOf({ variants }: DeclaredEndpoint, variantName: string): ScalingInput | undefined {
   const declared = variants.find(({ name }) => name === variantName)?.scaling ?? [];
-  return declared.flatMap(({ input }) => input ?? []).find(({ target }) => target.dimension === INSTANCES);
+  return declared.flatMap(({ input }) => input ?? []).find(({ target }) => UNITS.includes(target.dimension));
 }
 
 /** A fleet as its scaling has left it when a deployment begins, and how that is known. */
@@ -53,7 +54,9 @@ export function resetNotes(before: FleetPlan, after: FleetPlan, deployed: Declar
     const was = before.variants.find((variant) => variant.name === name)?.instances;
     if (was === undefined || was === instances || scalingOf(deployed, name) === undefined) return [];
     return [
-      `the deployment sets variant ${name} from ${was} instances to the ${instances} of its configuration: DesiredInstanceCount is not retained`,
+      after.componentName === undefined
+        ? `the deployment sets variant ${name} from ${was} instances to the ${instances} of its configuration: DesiredInstanceCount is not retained`
+        : `the deployment was assumed to set component ${name} from ${was} copies to the ${instances} of the template, because AWS does not document that it keeps them`,
     ];
   });
 }
@@ -78,6 +81,7 @@ export function scaledVariants(
         startIsAssumed,
         provisioningMinutes: provisioning,
         instances,
+        ...(fleet.componentName === undefined ? {} : { unit: 'copies' }),
       }),
     ];
   });
