@@ -26,7 +26,10 @@ test.each<[Record<string, unknown>, string]>([
   ],
   [{ ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 5 } }, 'its model data are no asset of the assembly'],
   [{ InstancePools: [] }, 'instance pools are not rehearsed yet'],
-  [{ ModelName: undefined }, 'inference components are not rehearsed yet'],
+  [
+    { ModelName: undefined },
+    'it hosts inference components, which are played by themselves; its instances and what scales them are not',
+  ],
 ])('%j', (properties, reason) => {
   expect(why(properties)).toBe(`variant main: ${reason}`);
 });
