@@ -3,15 +3,16 @@ import * as cdk from '../../cdk/support/synth';
 import * as cdktf from '../../cdktf/support/synth';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
+import type { OnnxFunctionProps } from '@inference-constructs/cdk';
 import { Rollout } from '@inference-constructs/cdk';
-import type { CanaryOptions } from '@inference-constructs/cdktf';
+import type { CanaryOptions, OnnxFunctionProps as OnnxFunctionPropsOfTerraform } from '@inference-constructs/cdktf';
 import { Rollout as RolloutOfTerraform } from '@inference-constructs/cdktf';
 import type { ModelPackage } from '@inference-constructs/core';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { RolloutSpec } from '@inference-constructs/core/out/rollout/rollout';
 
 /** What both constructs of both engines are asked for. */
-interface Asked {
+export interface Asked {
   readonly model?: ModelPackage;
   readonly environment?: Record<string, string>;
   readonly rollout?: RolloutSpec;
@@ -43,34 +44,44 @@ export interface Pair {
 
 const ARCHITECTURES = { x86_64: Architecture.X86_64, arm64: Architecture.ARM_64 };
 
-export function functionOnCdk(asked: FunctionCase): ResourceGraph {
+export function functionPropsOnCdk(asked: FunctionCase): Partial<OnnxFunctionProps> {
   const { architecture, timeoutSeconds, ownLayer, ...rest } = asked;
-  return cdk.functionTemplate({
+  return {
     ...sharedOnCdk(rest),
     memorySize: asked.memorySize,
     architecture: architecture === undefined ? undefined : ARCHITECTURES[architecture],
     timeout: timeoutSeconds === undefined ? undefined : Duration.seconds(timeoutSeconds),
     ...(ownLayer === true ? { onnxruntimeLayer: undefined } : {}),
-  }).graph;
+  };
 }
 
-export function functionOnCdktf(asked: FunctionCase): ResourceGraph {
+export function functionPropsOnCdktf(asked: FunctionCase): Partial<OnnxFunctionPropsOfTerraform> {
   const { ownLayer, ...rest } = asked;
-  return cdktf.functionJson({
+  return {
     ...given(rest),
     ...rolloutOnCdktf(asked.rollout),
     ...(ownLayer === true ? { onnxruntimeLayerArn: undefined } : {}),
-  }).graph;
+  };
 }
 
-export function endpointOnCdk(asked: EndpointCase): ResourceGraph {
-  const { instanceType, instanceCount, endpointName, ...rest } = asked;
-  return cdk.endpointTemplate({ ...sharedOnCdk(rest), instanceType, instanceCount, endpointName }).graph;
-}
+/** Of what both engines' endpoints on instances are given alike. */
+export const endpointPropsOnCdk = <T extends Asked>(asked: T) => sharedOnCdk(asked);
+export const endpointPropsOnCdktf = <T extends Asked>(asked: T) => ({
+  ...given(asked),
+  ...rolloutOnCdktf(asked.rollout),
+});
 
-export function endpointOnCdktf(asked: EndpointCase): ResourceGraph {
-  return cdktf.endpointJson({ ...given(asked), ...rolloutOnCdktf(asked.rollout) }).graph;
-}
+export const functionOnCdk = (asked: FunctionCase): ResourceGraph =>
+  cdk.functionTemplate(functionPropsOnCdk(asked)).graph;
+
+export const functionOnCdktf = (asked: FunctionCase): ResourceGraph =>
+  cdktf.functionJson(functionPropsOnCdktf(asked)).graph;
+
+export const endpointOnCdk = (asked: EndpointCase): ResourceGraph =>
+  cdk.endpointTemplate(endpointPropsOnCdk(asked)).graph;
+
+export const endpointOnCdktf = (asked: EndpointCase): ResourceGraph =>
+  cdktf.endpointJson(endpointPropsOnCdktf(asked)).graph;
 
 export const functionPair = (asked: FunctionCase): Pair => ({
   cdk: functionOnCdk(asked),
@@ -82,7 +93,7 @@ export const endpointPair = (asked: EndpointCase): Pair => ({
   cdktf: endpointOnCdktf(asked),
 });
 
-function sharedOnCdk({ rollout, latencyLimitMilliseconds, ...rest }: Asked) {
+function sharedOnCdk<T extends Asked>({ rollout, latencyLimitMilliseconds, ...rest }: T) {
   return {
     ...given(rest),
     latencyLimit: latencyLimitMilliseconds === undefined ? undefined : Duration.millis(latencyLimitMilliseconds),
