@@ -1,7 +1,7 @@
 import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointPair, functionPair } from './support/cases';
 import { KINDS, kindPair } from './support/kinds';
-import { diagnosis } from '../cdktf/support/synth';
+import { diagnosis, IMAGE_URI } from '../cdktf/support/synth';
 import { regression, threeClasses, withAcceptance, withFallback } from './support/models';
 import { SCALING, scalingPair } from './support/scaling-cases';
 import { judge } from './support/verdict';
@@ -18,6 +18,11 @@ const FUNCTIONS: Record<string, () => FunctionCase> = {
     environment: { LOG_LEVEL: 'debug', lower_case: 'x' },
   }),
   'with concurrency and a URL': () => ({ reservedConcurrency: 20, provisionedConcurrency: 10, functionUrl: true }),
+  'with a URL for browsers': () => ({
+    functionUrl: true,
+    cors: { allowedOrigins: ['https://a.example.com', 'https://b.example.com'], maxAgeSeconds: 600 },
+  }),
+  'in an image': () => ({ imageUri: `${IMAGE_URI}@sha256:${'ab'.repeat(32)}`, architecture: 'arm64' }),
   'with a canary that CodeDeploy has not': () => ({ rollout: { kind: 'canary', percent: 20, bakeMinutes: 7 } }),
   'all at once': () => ({ rollout: { kind: 'all-at-once', bakeMinutes: 20 } }),
   'step by step, as CodeDeploy has it': () => ({ rollout: { kind: 'linear', percent: 10, bakeMinutes: 3 } }),

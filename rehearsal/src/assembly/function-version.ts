@@ -15,6 +15,7 @@ export function readFunctionVersion(
 ): FunctionVersion | string {
   const { stack, names } = contents;
   const { properties } = resource;
+  if (isImage(properties)) return 'it runs in a container image: only functions in a zip are played';
   const code = assetOf(properties.Code, contents);
   if (code === undefined) return 'its code is no asset of the assembly';
   const runtime = names.text(properties.Runtime);
@@ -46,6 +47,10 @@ export function readFunctionVersion(
     environment,
     unresolved,
   };
+}
+
+function isImage({ Code, PackageType }: Block): boolean {
+  return PackageType === 'Image' || (Code as Block | undefined)?.ImageUri !== undefined;
 }
 
 function readLayer(layer: unknown, contents: StackContents): Layer {

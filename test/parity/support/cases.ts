@@ -3,12 +3,13 @@ import * as cdk from '../../cdk/support/synth';
 import * as cdktf from '../../cdktf/support/synth';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
-import type { OnnxFunctionProps } from '@inference-constructs/cdk';
-import { Rollout } from '@inference-constructs/cdk';
+import type { FunctionUrlCors, OnnxFunctionProps } from '@inference-constructs/cdk';
+import { FunctionImage, Rollout } from '@inference-constructs/cdk';
 import type { CanaryOptions, OnnxFunctionProps as OnnxFunctionPropsOfTerraform } from '@inference-constructs/cdktf';
-import { Rollout as RolloutOfTerraform } from '@inference-constructs/cdktf';
+import { FunctionImage as FunctionImageOfTerraform, Rollout as RolloutOfTerraform } from '@inference-constructs/cdktf';
 import type { ModelPackage } from '@inference-constructs/core';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
+import type { CorsSpec } from '@inference-constructs/core/out/serving/function-cors';
 import type { RolloutSpec } from '@inference-constructs/core/out/rollout/rollout';
 
 /** What both constructs of both engines are asked for. */
@@ -27,6 +28,9 @@ export interface FunctionCase extends Asked {
   readonly reservedConcurrency?: number;
   readonly provisionedConcurrency?: number;
   readonly functionUrl?: boolean;
+  readonly cors?: CorsSpec;
+  /** URI of the image that it runs, rather than a zip. */
+  readonly imageUri?: string;
   /** The layer of the layer package, rather than one that is already there. */
   readonly ownLayer?: boolean;
 }
@@ -45,22 +49,30 @@ export interface Pair {
 const ARCHITECTURES = { x86_64: Architecture.X86_64, arm64: Architecture.ARM_64 };
 
 export function functionPropsOnCdk(asked: FunctionCase): Partial<OnnxFunctionProps> {
-  const { architecture, timeoutSeconds, ownLayer, ...rest } = asked;
+  const { architecture, timeoutSeconds, ownLayer, cors, imageUri, ...rest } = asked;
+  const { maxAgeSeconds, ...allowed } = cors ?? {};
   return {
     ...sharedOnCdk(rest),
+    functionUrlCors: cors && {
+      ...(allowed as FunctionUrlCors),
+      maxAge: maxAgeSeconds === undefined ? undefined : Duration.seconds(maxAgeSeconds),
+    },
+    image: imageUri === undefined ? undefined : FunctionImage.fromImageUri(imageUri),
     memorySize: asked.memorySize,
     architecture: architecture === undefined ? undefined : ARCHITECTURES[architecture],
     timeout: timeoutSeconds === undefined ? undefined : Duration.seconds(timeoutSeconds),
-    ...(ownLayer === true ? { onnxruntimeLayer: undefined } : {}),
+    ...(ownLayer === true || imageUri !== undefined ? { onnxruntimeLayer: undefined } : {}),
   };
 }
 
 export function functionPropsOnCdktf(asked: FunctionCase): Partial<OnnxFunctionPropsOfTerraform> {
-  const { ownLayer, ...rest } = asked;
+  const { ownLayer, cors, imageUri, ...rest } = asked;
   return {
     ...given(rest),
+    functionUrlCors: cors as FunctionUrlCors | undefined,
+    image: imageUri === undefined ? undefined : FunctionImageOfTerraform.fromImageUri(imageUri),
     ...rolloutOnCdktf(asked.rollout),
-    ...(ownLayer === true ? { onnxruntimeLayerArn: undefined } : {}),
+    ...(ownLayer === true || imageUri !== undefined ? { onnxruntimeLayerArn: undefined } : {}),
   };
 }
 

@@ -126,6 +126,11 @@ describe('what cannot be played is listed with its reason', () => {
       'its alias has no CodeDeploy update policy, so it changes all at once',
       ({ Alias }) => delete Alias.UpdatePolicy,
     ],
+    [
+      fn,
+      'it runs in a container image: only functions in a zip are played',
+      ({ Fn }) => (Fn.Properties.Code = { ImageUri: 'repository@sha256:00' }),
+    ],
     [fn, 'its code is no asset of the assembly', ({ Fn }) => (Fn.Properties.Code = { ZipFile: 'exports…' })],
     [
       fn,

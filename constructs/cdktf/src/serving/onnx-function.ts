@@ -10,6 +10,7 @@ import { LambdaFunctionUrl } from '@cdktf/provider-aws/lib/lambda-function-url';
 import { TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
+import type { Architecture } from '@inference-constructs/core/out/catalog/lambda';
 import { INVOKE, invokeByUrl } from '@inference-constructs/core/out/access/invoke';
 import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
@@ -41,6 +42,8 @@ import { scaleAlias } from '../scaling/alias-scaling';
 import type { ScalingBounds } from '../scaling/bounds';
 import type { ScalableFunctionConcurrency } from '../scaling/scalable-function-concurrency';
 import { deployerCode, functionCode, hookCode } from './function-code';
+import type { FunctionImage } from './function-image';
+import type { FunctionUrlCors } from './function-url-cors';
 import { onnxruntimeLayer } from './onnxruntime-layer';
 
 /** Properties of an `OnnxFunction`. */
@@ -48,7 +51,7 @@ export interface OnnxFunctionProps {
   /**
    * The model to serve. Together with the handler and the layer it must fit into Lambda's 250 MiB, else
    * `PackageTooLargeForFunction`, and together with the handler into the 50 MiB that Terraform uploads, else
-   * `CodeTooLargeForUpload`.
+   * `CodeTooLargeForUpload`; in an `image` into 10 GiB.
    */
   readonly model: ModelPackage;
 
@@ -154,12 +157,35 @@ export interface OnnxFunctionProps {
   readonly functionUrl?: boolean;
 
   /**
+   * Pages that a browser lets call the URL. Needs `functionUrl`, else `UrlMissing`.
+   *
+   * @default - none: callers are not browsers, or the page comes from the URL's own origin
+   */
+  readonly functionUrlCors?: FunctionUrlCors;
+
+  /**
+   * How the URL hands an answer on. Only whole: others fail with `InvokeModeUnsupported`, because the handler writes no
+   * stream. Needs `functionUrl`, else `UrlMissing`.
+   *
+   * @default 'BUFFERED'
+   */
+  readonly functionUrlInvokeMode?: string;
+
+  /**
    * ARN of a layer version with onnxruntime-node for the function's architecture.
    *
    * @default - one layer per stack and architecture, from the npm package `@inference-constructs/onnx-layer-linux-x64`
    * or `-arm64`; `LayerPackageMissing` if that is not installed
    */
   readonly onnxruntimeLayerArn?: string;
+
+  /**
+   * A container image instead of a zip on a layer: for a model package of up to 10 GiB. With `onnxruntimeLayerArn` it fails with
+   * `LayerWithImage`.
+   *
+   * @default - a zip
+   */
+  readonly image?: FunctionImage;
 
   /**
    * Whether the logs of the function, and of the functions that deploy and score new versions, stay when Terraform
@@ -238,7 +264,10 @@ export class OnnxFunction extends Construct {
         reservedConcurrency: props.reservedConcurrency,
         provisionedConcurrency: props.provisionedConcurrency,
         hasUrl: props.functionUrl,
-        layerArn: props.onnxruntimeLayerArn ?? onnxruntimeLayer(this, architecture).arn,
+        cors: props.functionUrlCors,
+        urlInvokeMode: props.functionUrlInvokeMode,
+        layerArn: this.layerArn(props, architecture),
+        isImage: props.image !== undefined,
         partition: partitionOf(this),
         region: regionOf(this),
         account: accountOf(this),
@@ -255,7 +284,8 @@ export class OnnxFunction extends Construct {
       this,
       plan,
       at(path, () => ({
-        Function: functionCode(this, model, handler),
+        Function:
+          props.image === undefined ? functionCode(this, model, handler) : { imageUri: props.image._bind(this) },
         ...(has(ACCEPTANCE_HOOK) ? { [ACCEPTANCE_HOOK]: hookCode(this, model, acceptanceHookFiles()) } : {}),
         ...(has(DEPLOYER) ? { [DEPLOYER]: deployerCode(this, deployerFiles()) } : {}),
       })),
@@ -347,7 +377,12 @@ export class OnnxFunction extends Construct {
   public metricPositive(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
     return positive(this.publisher, this.manifest, options);
   }
+
   private metric(metric: ServiceMetric, options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
     return serviceMetric(metric, aliasDimensions(this.function.functionName), options);
+  }
+
+  private layerArn({ onnxruntimeLayerArn: layer, image }: OnnxFunctionProps, architecture: Architecture) {
+    return layer !== undefined || image !== undefined ? layer : onnxruntimeLayer(this, architecture).arn;
   }
 }

@@ -15,6 +15,8 @@ interface Spec {
   readonly scaling?: ScalingSpec;
 }
 
+const originOf = (url: string) => new URL(url).origin;
+
 const asked = some<Omit<FunctionCase, 'model'>>({
   architecture: fc.constantFrom('x86_64' as const, 'arm64' as const),
   memorySize: whole(128, 10_240),
@@ -27,18 +29,32 @@ const asked = some<Omit<FunctionCase, 'model'>>({
   provisionedConcurrency: whole(1, 50),
   functionUrl: fc.boolean(),
   ownLayer: fc.boolean(),
+  imageUri: fc.constantFrom(cdk.IMAGE_URI),
+  cors: fc.record(
+    {
+      allowedOrigins: fc.array(fc.webUrl({ withFragments: false }).map(originOf), { minLength: 1, maxLength: 3 }),
+      allowedMethods: fc.uniqueArray(fc.constantFrom('GET', 'POST', '*'), { minLength: 1 }),
+      maxAgeSeconds: whole(0, 86_400),
+    },
+    { requiredKeys: ['allowedOrigins'] },
+  ),
 });
 
-/** Provisioned concurrency is declared or scales, not both. */
+/** Provisioned concurrency is declared or scales, not both; only a URL has pages that call it. */
 const specs: fc.Arbitrary<Spec> = fc
   .record({
     model: localModels,
     asked,
     scaling: fc.option(scalings(0, ['utilization'], false), { nil: undefined, freq: 3 }),
   })
-  .map((spec) =>
-    spec.scaling === undefined ? spec : { ...spec, asked: { ...spec.asked, provisionedConcurrency: undefined } },
-  );
+  .map(({ asked, ...rest }) => ({
+    ...rest,
+    asked: {
+      ...asked,
+      ...(rest.scaling === undefined ? {} : { provisionedConcurrency: undefined }),
+      ...(asked.functionUrl === true ? {} : { cors: undefined }),
+    },
+  }));
 
 /** A function of a model in a directory. */
 export const functions: Kind<Spec> = {
