@@ -32,7 +32,7 @@ import { injected } from '../injected';
 import { architectureName } from '../architecture';
 import { handlerFiles } from '../assets';
 import type { Publisher } from '../monitoring/metrics';
-import { positive, predictions, serviceMetric } from '../monitoring/metrics';
+import { fallbackAnswers, positive, predictions, serviceMetric } from '../monitoring/metrics';
 import { renderAlarms } from '../render/alarm';
 import { renderDeployment } from '../render/deployment';
 import { renderAlias, renderFunction, renderUrl, renderVersion } from '../render/function';
@@ -355,6 +355,14 @@ export class OnnxFunction extends Construct {
   /** Rows answered with this model package, whichever alias asked. Sum over 5 minutes by default. */
   public metricPredictions(options?: MetricOptions): Metric {
     return predictions(this.publisher, options);
+  }
+
+  /**
+   * Requests answered by the fallback of this model package instead of the model, which are no predictions. Sum over 5
+   * minutes by default. A model without a fallback fails with `NoFallback`.
+   */
+  public metricFallbackAnswers(options?: MetricOptions): Metric {
+    return fallbackAnswers(this.publisher, this.manifest, options);
   }
 
   /**

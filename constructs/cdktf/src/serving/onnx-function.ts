@@ -30,7 +30,7 @@ import { architectureName } from '../architecture';
 import { acceptanceHookFiles, deployerFiles, handlerFiles } from '../assets';
 import type { MetricOptions } from '../monitoring/metric-options';
 import type { Publisher } from '../monitoring/metrics';
-import { positive, predictions, serviceMetric } from '../monitoring/metrics';
+import { fallbackAnswers, positive, predictions, serviceMetric } from '../monitoring/metrics';
 import { accountOf, partitionOf, regionOf } from '../render/account';
 import { RenderedPlan } from '../render/render-plan';
 import { checkAlias } from '../rollout/alias-check';
@@ -368,6 +368,14 @@ export class OnnxFunction extends Construct {
   /** Rows answered with this model package, whichever alias asked. Sum over 5 minutes by default. */
   public metricPredictions(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
     return predictions(this.publisher, options);
+  }
+
+  /**
+   * Requests answered by the fallback of this model package instead of the model, which are no predictions. Sum over 5
+   * minutes by default. A model without a fallback fails with `NoFallback`.
+   */
+  public metricFallbackAnswers(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+    return fallbackAnswers(this.publisher, this.manifest, options);
   }
 
   /**
