@@ -22,6 +22,7 @@ import { checkConcurrency } from './function-concurrency';
 import { checkImage, HANDLER } from './function-image';
 import { checkFunctionLimits, defaultMemoryMib } from './function-limits';
 import type { UrlSpec } from './function-url';
+import { checkOpsets, opsetNotes } from './model-opset';
 import { checkUrl, decideUrl } from './function-url';
 
 /** What an ONNX function is asked to be; engine-neutral. */
@@ -38,6 +39,8 @@ export interface FunctionSpec extends UrlSpec {
   readonly provisionedConcurrency?: number;
   /** ARN of the layer with onnxruntime for the architecture; none in an image, which has it. */
   readonly layerArn?: string;
+  /** The layer is the author's own, with whatever onnxruntime is in it. */
+  readonly hasOwnLayer?: boolean;
   /** Handler, onnxruntime and model are a container image, rather than a zip on a layer. */
   readonly isImage?: boolean;
   /** `aws`, or the engine's token for it. */
@@ -72,6 +75,7 @@ export function decideFunction(spec: FunctionSpec): Plan {
   checkEnvironment(spec.environment, 'lambda');
   checkUrl(spec);
   checkImage(spec);
+  if (spec.hasOwnLayer !== true) checkOpsets(spec.model);
   const alarms = decideAlarms(spec, rollout);
   const config = decideDeploymentConfig('DeploymentConfig', rollout);
   return {
@@ -145,6 +149,7 @@ export function decideFunction(spec: FunctionSpec): Plan {
     notes: [
       ...rolloutNotes(spec, rollout, functionShares(rollout)),
       ...acceptanceNotes(spec.model, 'function', spec.hasOwnPreHook),
+      ...(spec.hasOwnLayer === true ? opsetNotes(spec.model) : []),
     ],
   };
 }

@@ -10,6 +10,7 @@ import { decideConfig, VARIANT_NAME } from './endpoint-variants';
 import { checkEnvironment } from './environment';
 import { comfortableMemoryMib, leastMemoryMib } from './model-memory';
 import { modelAccess, ownerNotes } from './model-sources';
+import { checkOpsets } from './model-opset';
 import { rowBytes } from './row-size';
 import type { ModelData, ServedModel } from './served-model';
 import { requireArchive } from './served-model';
@@ -47,6 +48,7 @@ export function decideServerlessEndpoint(spec: ServerlessSpec): Plan {
   checkMemory(memoryMib, spec);
   checkConcurrency(maxConcurrency, spec);
   checkPayload(spec);
+  if (spec.publishesPredictions !== false) checkOpsets(spec.model);
   const release = releaseOf(spec);
   const environment = { [Environment.MAX_BODY_BYTES]: String(MAX_BODY_BYTES), ...spec.environment };
   return {

@@ -266,6 +266,7 @@ export class OnnxFunction extends Construct {
         cors: corsSpec(props.functionUrlCors),
         urlInvokeMode: props.functionUrlInvokeMode,
         layerArn: layer?.layerVersionArn,
+        hasOwnLayer: props.onnxruntimeLayer !== undefined,
         isImage: props.image !== undefined,
         partition: Aws.PARTITION,
         region: Aws.REGION,

@@ -267,6 +267,7 @@ export class OnnxFunction extends Construct {
         cors: props.functionUrlCors,
         urlInvokeMode: props.functionUrlInvokeMode,
         layerArn: this.layerArn(props, architecture),
+        hasOwnLayer: props.onnxruntimeLayerArn !== undefined,
         isImage: props.image !== undefined,
         partition: partitionOf(this),
         region: regionOf(this),
