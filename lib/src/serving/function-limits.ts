@@ -2,7 +2,7 @@ import type { Architecture } from '../catalog/lambda';
 import { LAMBDA, ONNXRUNTIME } from '../catalog/lambda';
 import { InferenceError } from '../errors';
 import type { LoadedPackage } from '../model/load';
-import { comfortableMemoryMib } from './model-memory';
+import { neededMemoryMib } from './measured';
 
 interface FunctionSize {
   readonly model: LoadedPackage;
@@ -16,7 +16,7 @@ interface FunctionSize {
 
 /** Lambda's processor share grows with memory, and 512 MiB keeps a cold start short. */
 export function defaultMemoryMib(model: LoadedPackage): number {
-  return Math.max(512, Math.ceil(comfortableMemoryMib(model.bytes) / 64) * 64);
+  return Math.max(512, Math.ceil(neededMemoryMib(model) / 64) * 64);
 }
 
 export function checkFunctionLimits(spec: FunctionSize): void {

@@ -22,6 +22,7 @@ import { checkConcurrency } from './function-concurrency';
 import { checkImage, HANDLER } from './function-image';
 import { checkFunctionLimits, defaultMemoryMib } from './function-limits';
 import type { UrlSpec } from './function-url';
+import { latencyNotes, neededSeconds } from './measured';
 import { checkOpsets, opsetNotes } from './model-opset';
 import { checkUrl, decideUrl } from './function-url';
 
@@ -149,6 +150,11 @@ export function decideFunction(spec: FunctionSpec): Plan {
     notes: [
       ...rolloutNotes(spec, rollout, functionShares(rollout)),
       ...acceptanceNotes(spec.model, 'function', spec.hasOwnPreHook),
+      ...latencyNotes(
+        spec.model,
+        spec.latencyLimitMilliseconds ?? FUNCTION_DEFAULTS.latencyLimitMilliseconds,
+        spec.isUnresolved,
+      ),
       ...(spec.hasOwnLayer === true ? opsetNotes(spec.model) : []),
     ],
   };
@@ -174,7 +180,7 @@ function decideCode(spec: FunctionSpec): PlannedResource {
       ...(spec.isImage === true ? { PackageType: 'Image' } : { Handler: HANDLER, Runtime: LAMBDA.RUNTIME }),
       Architectures: [spec.architecture ?? FUNCTION_DEFAULTS.architecture],
       MemorySize: spec.memoryMib ?? defaultMemoryMib(spec.model),
-      Timeout: spec.timeoutSeconds ?? FUNCTION_DEFAULTS.timeoutSeconds,
+      Timeout: spec.timeoutSeconds ?? defaultTimeoutSeconds(spec.model),
       ...(spec.reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: spec.reservedConcurrency }),
       Role: ref('Role', 'Arn'),
       ...(spec.layerArn === undefined ? {} : { Layers: [spec.layerArn] }),
@@ -182,6 +188,12 @@ function decideCode(spec: FunctionSpec): PlannedResource {
       Environment: { Variables: { ...spec.environment, [Environment.MODEL_DIGEST]: digest } },
     },
   };
+}
+
+/** The default, unless the model was measured to take longer to start and answer; at most what Lambda allows. */
+function defaultTimeoutSeconds(model: LoadedPackage): number {
+  const needed = Math.max(FUNCTION_DEFAULTS.timeoutSeconds, neededSeconds(model) ?? 0);
+  return Math.min(needed, LAMBDA.MAX_TIMEOUT_SECONDS);
 }
 
 function decideAlarms(spec: FunctionSpec, rollout: RolloutSpec): PlannedResource[] {

@@ -1,4 +1,5 @@
 import { InferenceError } from '../errors';
+import type { BenchResult } from '../model/bench';
 import type { ModelManifest } from '../model/manifest';
 import type { OnnxGraph } from '../model/onnx/model';
 import type { RemotePackage } from '../model/remote-package';
@@ -10,6 +11,8 @@ export interface ServedModel {
   readonly digest: string;
   /** All files together; undefined where they were not read. */
   readonly bytes?: number;
+  /** What was measured of it; undefined where the package does not say. */
+  readonly bench?: BenchResult;
   /** What the .onnx file says; undefined where it was not read. */
   readonly graph?: Pick<OnnxGraph, 'irVersion' | 'opsets'>;
 }

@@ -8,7 +8,8 @@ import { releaseOf } from './endpoint-release';
 import { decideRole } from './endpoint-role';
 import { decideConfig, VARIANT_NAME } from './endpoint-variants';
 import { checkEnvironment } from './environment';
-import { comfortableMemoryMib, leastMemoryMib } from './model-memory';
+import { neededMemoryMib } from './measured';
+import { leastMemoryMib } from './model-memory';
 import { modelAccess, ownerNotes } from './model-sources';
 import { checkOpsets } from './model-opset';
 import { rowBytes } from './row-size';
@@ -35,7 +36,7 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** The smallest memory that a model takes comfortably, else the largest there is. */
 export function defaultServerlessMemoryMib(model: ServedModel): number {
-  const needed = comfortableMemoryMib(model.bytes ?? 0);
+  const needed = neededMemoryMib(model);
   return model.bytes === undefined ? 2048 : (MEMORY_MIB.find((memory) => memory >= needed) ?? 6144);
 }
 

@@ -32,7 +32,8 @@ export interface ServerlessInferenceEndpointProps extends EndpointOptions {
    * Memory in MiB: 1024, 2048, 3072, 4096, 5120 or 6144, else `MemoryOutOfRange`; less than the model takes fails with
    * `ModelTooLargeForMemory`.
    *
-   * @default - the least that holds 256 MiB and three times the size of the model package; 2048 where that is not known
+   * @default - the least that holds half as much again as `bench.json` of the model package has, else 256 MiB and three
+   * times the size of the package; 2048 where that is not known
    */
   readonly memorySize?: number;
 

@@ -65,7 +65,8 @@ export interface OnnxFunctionProps {
   /**
    * Memory of the function in MiB, from 128 to 10240, else `MemoryOutOfRange`. The share of a processor grows with it.
    *
-   * @default - 256 MiB and three times the size of the model package, at least 512 MiB
+   * @default - half as much again as `bench.json` of the model package has, else 256 MiB and three times the size of the
+   * package; at least 512 MiB
    */
   readonly memorySize?: number;
 
@@ -73,7 +74,7 @@ export interface OnnxFunctionProps {
    * How long an invocation may take: whole seconds, at most 900, else `TimeoutOutOfRange`. The first invocation of an
    * instance may also load the model and check its recorded answers.
    *
-   * @default 30
+   * @default - 30 seconds, or what `bench.json` of the model package calls for where that is more
    */
   readonly timeoutSeconds?: number;
 
