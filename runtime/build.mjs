@@ -54,7 +54,8 @@ const server = join(container, 'server.js');
 bundle('server/index.ts', server);
 const serverDigest = createHash('sha256').update(readFileSync(server)).digest('hex').slice(0, 16);
 bundle('server/start.ts', join(container, 'start.js'), { SERVER_DIGEST: JSON.stringify(serverDigest) });
-cpSync(join(here, 'container'), container, { recursive: true });
+const isFunctions = (file) => file.endsWith('Dockerfile.function');
+cpSync(join(here, 'container'), container, { recursive: true, filter: (file) => !isFunctions(file) });
 const onnxruntime = createRequire(import.meta.url)('onnxruntime-node/package.json').version;
 const manifest = {
   name: 'inference-server',
@@ -64,3 +65,10 @@ const manifest = {
   dependencies: { 'onnxruntime-common': onnxruntime, 'onnxruntime-node': onnxruntime },
 };
 writeFileSync(join(container, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+
+// The model package is laid beside it, under model/.
+const image = join(outdir, 'function-image');
+cpSync(join(outdir, 'handler'), join(image, 'handler'), { recursive: true });
+copyFileSync(join(here, 'container', 'Dockerfile.function'), join(image, 'Dockerfile'));
+copyFileSync(join(here, 'container', 'prune.sh'), join(image, 'prune.sh'));
+copyFileSync(join(container, 'package.json'), join(image, 'package.json'));

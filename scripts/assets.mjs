@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const runtime = join(dirname(fileURLToPath(import.meta.url)), '..', 'runtime', 'dist');
-for (const name of ['handler', 'hook', 'deployer', 'forecast', 'container']) {
+for (const name of ['handler', 'hook', 'deployer', 'forecast', 'container', 'function-image']) {
   const source = join(runtime, name);
   if (!existsSync(source)) {
     console.error(`runtime/dist/${name}: not there. run "npm run build -w runtime" first`);

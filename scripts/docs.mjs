@@ -1,7 +1,9 @@
-// Writes what is made from code: pages of docs/ and JSON schemas. `--check` fails where one is not up to date.
+// Writes what is made from code: pages of docs/, each package's API.md and JSON schemas. `--check` fails where one is not
+// up to date, and both where something public has no docstring.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { format } from 'prettier';
+import { apiPages, undocumented } from './api.mjs';
 import { schemas } from './schemas.mjs';
 
 const require = createRequire(import.meta.url);
@@ -54,7 +56,13 @@ const pages = {
       CONSTRUCT_GAPS.map(({ name, on, reason, remedy }) => [`\`${name}\``, on, reason, remedy]),
     ),
   ],
+  ...apiPages(),
 };
+
+for (const fault of undocumented()) {
+  console.error(fault);
+  process.exitCode = 1;
+}
 
 const texts = {};
 for (const [file, lines] of Object.entries(pages)) {

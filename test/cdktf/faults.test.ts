@@ -46,7 +46,7 @@ describe('a function refuses', () => {
     expect(() => functionJson({ model })).toThrow(
       new Error(
         `Diagnosis/Classifier: size of model package, handler and onnxruntime layer (${260_000_000 + handlerBytes() + 47_000_000} bytes): ` +
-          'at most 262144000 bytes unzipped on Lambda. serve this model (260000000 bytes) with an InferenceEndpoint, or make ' +
+          'at most 262144000 bytes unzipped on Lambda. serve this model (260000000 bytes) with an image (up to 10 GiB) or an InferenceEndpoint, or make ' +
           'it smaller (quantization)',
       ),
     );

@@ -3,11 +3,12 @@ import { endpointOnCdk, endpointOnCdktf, functionOnCdk, functionOnCdktf } from '
 import { scalingOnCdk, scalingOnCdktf } from './support/scaling-cases';
 import { kindOnCdk, kindOnCdktf } from './support/kinds';
 import { withAcceptance } from './support/models';
+import { withoutTraces } from './support/traces';
+import { withTable, without } from './support/table';
 import { judge } from './support/verdict';
 import type { TerraformResource } from 'cdktf';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import { EXCEPTIONS } from '../../constructs/cdktf/src/render/exceptions';
-import type { Exception } from '../../constructs/cdktf/src/render/exceptions/exception';
 import { RESOURCE_TYPES } from '../../constructs/cdktf/src/render/resource-types';
 
 /** Between them they hold every type that a row speaks of. */
@@ -52,26 +53,13 @@ beforeAll(() => {
 function differs({ cdk, render, gaps }: Case): boolean {
   let cdktf: ResourceGraph;
   try {
-    cdktf = render();
+    cdktf = withoutTraces(render);
   } catch {
     return true;
   }
   const { undeclared, used } = judge({ cdk, cdktf });
   return undeclared.length > 0 || used.size !== gaps;
 }
-
-function withTable<T>(rows: readonly Exception[], run: () => T): T {
-  const table = EXCEPTIONS as Exception[];
-  const whole = [...table];
-  table.splice(0, table.length, ...rows);
-  try {
-    return run();
-  } finally {
-    table.splice(0, table.length, ...whole);
-  }
-}
-
-const without = (row: Exception) => EXCEPTIONS.filter((other) => other !== row);
 
 const MUTATIONS = EXCEPTIONS.flatMap((row) => {
   const name = `${row.type} ${row.property ?? `(${row.argument})`}`;

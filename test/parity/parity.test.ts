@@ -1,14 +1,12 @@
 import type { EndpointCase, FunctionCase } from './support/cases';
 import { endpointPair, functionPair } from './support/cases';
 import { KINDS, kindPair } from './support/kinds';
-import { diagnosis } from '../cdktf/support/synth';
+import { diagnosis, IMAGE_URI } from '../cdktf/support/synth';
 import { regression, threeClasses, withAcceptance, withFallback } from './support/models';
 import { SCALING, scalingPair } from './support/scaling-cases';
 import { judge } from './support/verdict';
-import * as fc from 'fast-check';
 import type { ParityGap } from '@inference-constructs/core/out/graph/parity-gaps';
 import { PARITY_GAPS } from '@inference-constructs/core/out/graph/parity-gaps';
-import type { RolloutSpec } from '@inference-constructs/core/out/rollout/rollout';
 
 const FUNCTIONS: Record<string, () => FunctionCase> = {
   'by default': () => ({}),
@@ -20,6 +18,11 @@ const FUNCTIONS: Record<string, () => FunctionCase> = {
     environment: { LOG_LEVEL: 'debug', lower_case: 'x' },
   }),
   'with concurrency and a URL': () => ({ reservedConcurrency: 20, provisionedConcurrency: 10, functionUrl: true }),
+  'with a URL for browsers': () => ({
+    functionUrl: true,
+    cors: { allowedOrigins: ['https://a.example.com', 'https://b.example.com'], maxAgeSeconds: 600 },
+  }),
+  'in an image': () => ({ imageUri: `${IMAGE_URI}@sha256:${'ab'.repeat(32)}`, architecture: 'arm64' }),
   'with a canary that CodeDeploy has not': () => ({ rollout: { kind: 'canary', percent: 20, bakeMinutes: 7 } }),
   'all at once': () => ({ rollout: { kind: 'all-at-once', bakeMinutes: 20 } }),
   'step by step, as CodeDeploy has it': () => ({ rollout: { kind: 'linear', percent: 10, bakeMinutes: 3 } }),
@@ -87,71 +90,4 @@ test('every declared gap exists', () => {
 
 test('every declared gap has a reason', () => {
   for (const gap of PARITY_GAPS) expect(gap.reason).toMatch(/^[A-Z].{20,}\.$/);
-});
-
-const environment = fc.dictionary(
-  fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{0,12}$/),
-  fc.stringMatching(/^[\w ./:-]{0,20}$/),
-  {
-    maxKeys: 4,
-  },
-);
-const percent = (min: number, max: number) => fc.integer({ min, max });
-const rolloutOnFunctions: fc.Arbitrary<RolloutSpec> = fc.oneof(
-  fc.record({ kind: fc.constant('canary' as const), percent: percent(1, 99), bakeMinutes: percent(3, 2880) }),
-  fc.record({ kind: fc.constant('linear' as const), percent: percent(5, 99), bakeMinutes: percent(3, 150) }),
-);
-const rolloutOnEndpoints: fc.Arbitrary<RolloutSpec> = fc.oneof(
-  fc.record({ kind: fc.constant('canary' as const), percent: percent(1, 50), bakeMinutes: percent(3, 15) }),
-  fc.record({ kind: fc.constant('linear' as const), percent: percent(20, 50), bakeMinutes: percent(3, 6) }),
-  fc.record({
-    kind: fc.constant('blue-green' as const),
-    bakeMinutes: percent(3, 15),
-    terminationWaitMinutes: percent(0, 15),
-  }),
-  fc.record({
-    kind: fc.constant('rolling' as const),
-    percent: percent(50, 50),
-    bakeMinutes: percent(3, 10),
-    rollbackPercent: percent(1, 100),
-  }),
-);
-const shared = {
-  environment,
-  latencyLimitMilliseconds: fc.integer({ min: 1, max: 60_000 }),
-  expectedRequestsPerMinute: fc.integer({ min: 1, max: 10_000 }),
-};
-
-test('any function is the same on both engines', () => {
-  const asked: fc.Arbitrary<FunctionCase> = fc.record(
-    {
-      ...shared,
-      architecture: fc.constantFrom('x86_64' as const, 'arm64' as const),
-      memorySize: fc.integer({ min: 128, max: 10_240 }),
-      timeoutSeconds: fc.integer({ min: 1, max: 900 }),
-      rollout: rolloutOnFunctions,
-    },
-    { requiredKeys: [] },
-  );
-  fc.assert(
-    fc.property(asked, (spec) => expectParity(functionPair(spec))),
-    { numRuns: 12 },
-  );
-});
-
-test('any endpoint is the same on both engines', () => {
-  const asked: fc.Arbitrary<EndpointCase> = fc.record(
-    {
-      ...shared,
-      instanceType: fc.constantFrom('ml.m5.large', 'ml.c7g.large', 'ml.g6.xlarge'),
-      instanceCount: fc.integer({ min: 2, max: 20 }),
-      rollout: rolloutOnEndpoints,
-      endpointName: fc.stringMatching(/^[a-z][a-z0-9]{0,62}$/),
-    },
-    { requiredKeys: [] },
-  );
-  fc.assert(
-    fc.property(asked, (spec) => expectParity(endpointPair(spec))),
-    { numRuns: 12 },
-  );
 });

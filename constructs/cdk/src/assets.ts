@@ -33,6 +33,13 @@ export function forecastFiles(assets = ASSETS): PackageFile[] {
   return listPackageFiles(directory);
 }
 
+/** Files from which the image of a function is built, with the model package beside them. */
+export function functionImageFiles(assets = ASSETS): PackageFile[] {
+  const directory = join(assets, 'function-image');
+  requireFile(join(directory, 'Dockerfile'), RUNTIME_ASSETS.FUNCTION_IMAGE);
+  return listPackageFiles(directory);
+}
+
 /** Directory from which the container image is built with the given Dockerfile. */
 export function containerDirectory(dockerfile: string, assets = ASSETS): string {
   const directory = join(assets, 'container');

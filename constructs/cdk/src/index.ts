@@ -16,6 +16,8 @@ export * from './serving/endpoint-grants';
 export * from './serving/endpoint-metrics';
 export * from './serving/endpoint-options';
 export * from './serving/endpoint-reference';
+export * from './serving/function-image';
+export * from './serving/function-url-cors';
 export * from './serving/inference-component';
 export * from './serving/inference-component-base';
 export * from './serving/inference-component-endpoint';

@@ -18,6 +18,8 @@ export * from './serving/endpoint-base';
 export * from './serving/endpoint-grants';
 export * from './serving/endpoint-metrics';
 export * from './serving/endpoint-options';
+export * from './serving/function-image';
+export * from './serving/function-url-cors';
 export * from './serving/inference-endpoint';
 export * from './serving/multi-model-endpoint';
 export * from './serving/onnx-function';

@@ -5,6 +5,8 @@
 export const LAMBDA = {
   /** Function and layers together, unzipped. */
   MAX_UNZIPPED_BYTES: 262_144_000,
+  /** A container image, uncompressed. */
+  MAX_IMAGE_BYTES: 10 * 1024 ** 3,
   /** A zip uploaded with the request rather than through S3. */
   MAX_DIRECT_UPLOAD_BYTES: 50 * 1024 * 1024,
   MIN_MEMORY_MIB: 128,

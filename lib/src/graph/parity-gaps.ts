@@ -22,6 +22,8 @@ const PREFIX =
   'CloudFormation generates the name; with Terraform the provider appends what makes it unique to a prefix built from the construct path.';
 const ASSETS =
   'The CDK command line uploads assets to the bucket of the bootstrap; Terraform uploads the file that lies in its output.';
+const ONCE =
+  'A model that an endpoint serves in several variants is one asset of the CDK; with Terraform each variant uploads its own.';
 const REPLACES =
   'CloudFormation creates a replacement before it deletes what it replaces; Terraform has to be told, and the old one is in use until then.';
 const DEPLOYMENT =
@@ -140,6 +142,8 @@ export const PARITY_GAPS: readonly ParityGap[] = [
   { type: 'AWS::SageMaker::Model', property: 'PrimaryContainer.ModelDataUrl', on: 'both', reason: ASSETS },
   { type: 'AWS::IAM::RolePolicy', property: 'PolicyDocument.Statement.2.Resource', on: 'both', reason: ASSETS },
   { type: 'AWS::IAM::RolePolicy', property: 'PolicyDocument.Statement.2.Resource.*', on: 'both', reason: ASSETS },
+  { type: 'AWS::IAM::RolePolicy', property: 'PolicyDocument.Statement.2.Resource', on: 'cdk', reason: ONCE },
+  { type: 'AWS::IAM::RolePolicy', property: 'PolicyDocument.Statement.2.Resource.*', on: 'cdktf', reason: ONCE },
 
   {
     type: 'AWS::Lambda::LayerVersion',

@@ -3,6 +3,8 @@ import * as path from 'node:path';
 import { InferenceError } from '../errors';
 import { digestFiles } from './digest';
 import { parseAcceptance } from './acceptance';
+import type { BenchResult } from './bench';
+import { parseBench } from './bench';
 import { checkFallbackPackage } from './fallback-package';
 import { parseGolden } from './golden';
 import type { ModelManifest } from './manifest';
@@ -20,6 +22,7 @@ export const PackageFiles = {
   MANIFEST: 'model.json',
   GOLDEN: 'golden.jsonl',
   ACCEPTANCE: 'acceptance.jsonl',
+  BENCH: 'bench.json',
 } as const;
 
 /** A protocol-buffers message ends at 2 GiB, and onnxruntime reads the .onnx file as one. */
@@ -46,6 +49,8 @@ export interface LoadedPackage {
   readonly goldenCases: number;
   /** Labelled cases in acceptance.jsonl; 0 where there is no such file. */
   readonly acceptanceCases: number;
+  /** What bench.json says was measured; undefined where there is no such file. */
+  readonly bench?: BenchResult;
 }
 
 /** Reads and checks a model package. A relative path counts from the working directory; messages say `name`. */
@@ -79,6 +84,7 @@ export function loadModelPackage(directory: string, name = directory): LoadedPac
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     goldenCases: golden === undefined ? 0 : countGolden(golden, manifest, called(PackageFiles.GOLDEN)),
     acceptanceCases: countAcceptance(files, manifest, called),
+    bench: readBench(files, called(PackageFiles.BENCH)),
   };
 }
 
@@ -149,6 +155,11 @@ function countAcceptance(
     );
   }
   return parseAcceptance(readText(cases.source, name, 'AcceptanceInvalid'), manifest, name).length;
+}
+
+function readBench(files: readonly PackageFile[], name: string): BenchResult | undefined {
+  const bench = files.find((packed) => packed.path === PackageFiles.BENCH);
+  return bench === undefined ? undefined : parseBench(readText(bench.source, name, 'BenchInvalid'), name);
 }
 
 function countGolden(golden: PackageFile, manifest: ModelManifest, name: string): number {

@@ -2,6 +2,7 @@ import type { ResourceGraph } from '../graph/resource-graph';
 import type { Breach, Finding, Rule, RuleContext } from './rule';
 import { codeDeployRules } from './codedeploy';
 import { componentRules } from './components';
+import { functionRules } from './functions';
 import { guardrailRules } from './guardrails';
 import { monitoringRules } from './monitoring';
 import { namingRules } from './naming';
@@ -19,6 +20,7 @@ export const RULES: readonly Rule[] = [
   ...scalingRules,
   ...componentRules,
   ...shadowRules,
+  ...functionRules,
 ];
 
 export function breaches(graph: ResourceGraph, context: RuleContext, rules = RULES): Breach[] {

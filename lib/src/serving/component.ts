@@ -19,6 +19,7 @@ import { ENDPOINT_DEFAULTS } from './endpoint';
 import { decideAlarmsOn, publishedMetrics } from './endpoint-alarms';
 import { decideModel } from './endpoint-container';
 import { checkModelFit } from './endpoint-fit';
+import { checkOpsets } from './model-opset';
 import { releaseOf } from './endpoint-release';
 import { checkEnvironment } from './environment';
 import { modelAccess, ownerNotes } from './model-sources';
@@ -81,6 +82,7 @@ export function decideComponent(asked: ComponentSpec): Plan {
   checkCopies(copyCount, isUnresolved);
   checkComponentRollout(spec);
   checkEnvironment(spec.environment);
+  if (spec.publishesPredictions !== false) checkOpsets(spec.model);
   const requirements = requirementsOf(spec);
   const startup = startupParameters(spec);
   const release = releaseOf({

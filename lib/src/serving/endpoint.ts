@@ -18,6 +18,8 @@ import { checkAlarmCount, decideEndpointAlarms } from './endpoint-alarms';
 import { decideModel, instanceEnvironment } from './endpoint-container';
 import { checkEndpointLimits, wholeInstanceNotes } from './endpoint-limits';
 import { checkModelFit } from './endpoint-fit';
+import { latencyNotes } from './measured';
+import { checkOpsets } from './model-opset';
 import type { NetworkSpec } from './endpoint-network';
 import { checkNetwork } from './endpoint-network';
 import { releaseOf } from './endpoint-release';
@@ -43,6 +45,8 @@ export interface HostedSpec extends KnownPlace {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
+  /** Whether the container is the runtime, which publishes what it answers. Default: it is. */
+  readonly publishesPredictions?: boolean;
   readonly isUnresolved: (value: unknown) => boolean;
   /** A value as stable text, tokens resolved. Default: its JSON. */
   readonly textOf?: (value: unknown) => string;
@@ -64,8 +68,6 @@ export interface InstanceSpec extends HostedSpec {
 /** What an endpoint that serves a model package on instances is asked to be: in real time, or asynchronously. */
 export interface EndpointSpec extends InstanceSpec, ModelData {
   readonly model: ServedModel;
-  /** Whether the container is the runtime, which publishes what it answers. Default: it is. */
-  readonly publishesPredictions?: boolean;
   readonly asynchronous?: AsyncSpec;
   /** Weight of the endpoint's own model among its variants. */
   readonly weight?: number;
@@ -104,6 +106,7 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
     decideEndpointAlarms({ ...variant, endpointName: spec.endpointName, variantName: variant.name }, rollout, release),
   );
   checkAlarmCount(alarms);
+  if (spec.publishesPredictions !== false) for (const { model } of all) checkOpsets(model);
   const shares = endpointShares(rollout);
   const live = liveShare(spec.weight, variants, isUnresolved);
   return {
@@ -141,6 +144,7 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
       ...acceptanceNotes(spec.model, 'endpoint'),
       ...wholeInstanceNotes(shares[0], instanceCount, isUnresolved, rollout.kind),
       ...all.flatMap((variant) => checkModelFit(variant, isUnresolved)),
+      ...served.flatMap(({ model }) => latencyNotes(model, spec.latencyLimitMilliseconds, isUnresolved)),
       ...shadowNotes(spec.shadow, rollout.kind),
       ...ownerNotes(spec, all),
     ],

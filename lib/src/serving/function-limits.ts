@@ -2,7 +2,7 @@ import type { Architecture } from '../catalog/lambda';
 import { LAMBDA, ONNXRUNTIME } from '../catalog/lambda';
 import { InferenceError } from '../errors';
 import type { LoadedPackage } from '../model/load';
-import { comfortableMemoryMib } from './model-memory';
+import { neededMemoryMib } from './measured';
 
 interface FunctionSize {
   readonly model: LoadedPackage;
@@ -10,24 +10,17 @@ interface FunctionSize {
   readonly memoryMib?: number;
   readonly timeoutSeconds?: number;
   readonly handlerBytes: number;
+  readonly isImage?: boolean;
   readonly isUnresolved: (value: unknown) => boolean;
 }
 
 /** Lambda's processor share grows with memory, and 512 MiB keeps a cold start short. */
 export function defaultMemoryMib(model: LoadedPackage): number {
-  return Math.max(512, Math.ceil(comfortableMemoryMib(model.bytes) / 64) * 64);
+  return Math.max(512, Math.ceil(neededMemoryMib(model) / 64) * 64);
 }
 
 export function checkFunctionLimits(spec: FunctionSize): void {
-  const layer = ONNXRUNTIME.UNZIPPED_BYTES[spec.architecture ?? 'x86_64'];
-  const bytes = spec.model.bytes + spec.handlerBytes + layer;
-  if (bytes > LAMBDA.MAX_UNZIPPED_BYTES) {
-    throw new InferenceError(
-      'PackageTooLargeForFunction',
-      `size of model package, handler and onnxruntime layer (${bytes} bytes): at most ${LAMBDA.MAX_UNZIPPED_BYTES} bytes unzipped on Lambda. ` +
-        `serve this model (${spec.model.bytes} bytes) with an InferenceEndpoint, or make it smaller (quantization)`,
-    );
-  }
+  checkSize(spec);
   const memory = spec.memoryMib ?? defaultMemoryMib(spec.model);
   if (!spec.isUnresolved(memory)) {
     inRange('MemoryOutOfRange', 'memory', memory, LAMBDA.MIN_MEMORY_MIB, LAMBDA.MAX_MEMORY_MIB, 'MiB');
@@ -35,6 +28,19 @@ export function checkFunctionLimits(spec: FunctionSize): void {
   if (spec.timeoutSeconds !== undefined && !spec.isUnresolved(spec.timeoutSeconds)) {
     inRange('TimeoutOutOfRange', 'timeout', spec.timeoutSeconds, 1, LAMBDA.MAX_TIMEOUT_SECONDS, 'seconds');
   }
+}
+
+function checkSize({ model, architecture = 'x86_64', handlerBytes, isImage = false }: FunctionSize): void {
+  const bytes = model.bytes + handlerBytes + ONNXRUNTIME.UNZIPPED_BYTES[architecture];
+  const [limit, what, remedy] = isImage
+    ? [LAMBDA.MAX_IMAGE_BYTES, 'in an image', 'an InferenceEndpoint']
+    : [LAMBDA.MAX_UNZIPPED_BYTES, 'unzipped', 'an image (up to 10 GiB) or an InferenceEndpoint'];
+  if (bytes <= limit) return;
+  throw new InferenceError(
+    'PackageTooLargeForFunction',
+    `size of model package, handler and onnxruntime${isImage ? '' : ' layer'} (${bytes} bytes): at most ${limit} bytes ${what} on Lambda. ` +
+      `serve this model (${model.bytes} bytes) with ${remedy}, or make it smaller (quantization)`,
+  );
 }
 
 function inRange(code: string, what: string, value: number, least: number, most: number, unit: string): void {

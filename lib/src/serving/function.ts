@@ -19,10 +19,15 @@ import { functionShares } from '../rollout/shares';
 import { acceptanceNotes, decideAcceptanceHook } from './acceptance-hook';
 import { checkEnvironment } from './environment';
 import { checkConcurrency } from './function-concurrency';
+import { checkImage, HANDLER } from './function-image';
 import { checkFunctionLimits, defaultMemoryMib } from './function-limits';
+import type { UrlSpec } from './function-url';
+import { latencyNotes, neededSeconds } from './measured';
+import { checkOpsets, opsetNotes } from './model-opset';
+import { checkUrl, decideUrl } from './function-url';
 
 /** What an ONNX function is asked to be; engine-neutral. */
-export interface FunctionSpec {
+export interface FunctionSpec extends UrlSpec {
   readonly model: LoadedPackage;
   readonly architecture?: Architecture;
   readonly memoryMib?: number;
@@ -33,10 +38,12 @@ export interface FunctionSpec {
   readonly expectedRequestsPerMinute?: number;
   readonly reservedConcurrency?: number;
   readonly provisionedConcurrency?: number;
-  /** A URL of the alias, for callers that sign their requests. */
-  readonly hasUrl?: boolean;
-  /** ARN of the layer with onnxruntime for the architecture. */
-  readonly layerArn: string;
+  /** ARN of the layer with onnxruntime for the architecture; none in an image, which has it. */
+  readonly layerArn?: string;
+  /** The layer is the author's own, with whatever onnxruntime is in it. */
+  readonly hasOwnLayer?: boolean;
+  /** Handler, onnxruntime and model are a container image, rather than a zip on a layer. */
+  readonly isImage?: boolean;
   /** `aws`, or the engine's token for it. */
   readonly partition: string;
   readonly region: string;
@@ -48,7 +55,6 @@ export interface FunctionSpec {
   /** Whether a function of ours starts deployments, because the engine does not. */
   readonly hasDeployer?: boolean;
   readonly handlerBytes: number;
-  readonly isUnresolved: (value: unknown) => boolean;
 }
 
 export const FUNCTION_DEFAULTS = {
@@ -68,6 +74,9 @@ export function decideFunction(spec: FunctionSpec): Plan {
   checkFunctionLimits(spec);
   checkConcurrency(spec);
   checkEnvironment(spec.environment, 'lambda');
+  checkUrl(spec);
+  checkImage(spec);
+  if (spec.hasOwnLayer !== true) checkOpsets(spec.model);
   const alarms = decideAlarms(spec, rollout);
   const config = decideDeploymentConfig('DeploymentConfig', rollout);
   return {
@@ -108,7 +117,7 @@ export function decideFunction(spec: FunctionSpec): Plan {
           ...provisioned(spec.provisionedConcurrency),
         },
       },
-      ...decideUrl(spec.hasUrl),
+      ...decideUrl(spec, FUNCTION_DEFAULTS.aliasName),
       ...alarms,
       { id: 'Application', type: 'AWS::CodeDeploy::Application', properties: { ComputePlatform: 'Lambda' } },
       ...(config.resource === undefined ? [] : [config.resource]),
@@ -141,6 +150,12 @@ export function decideFunction(spec: FunctionSpec): Plan {
     notes: [
       ...rolloutNotes(spec, rollout, functionShares(rollout)),
       ...acceptanceNotes(spec.model, 'function', spec.hasOwnPreHook),
+      ...latencyNotes(
+        spec.model,
+        spec.latencyLimitMilliseconds ?? FUNCTION_DEFAULTS.latencyLimitMilliseconds,
+        spec.isUnresolved,
+      ),
+      ...(spec.hasOwnLayer === true ? opsetNotes(spec.model) : []),
     ],
   };
 }
@@ -148,19 +163,6 @@ export function decideFunction(spec: FunctionSpec): Plan {
 function provisioned(executions: number | undefined): Properties {
   if (executions === undefined) return {};
   return { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: executions } };
-}
-
-function decideUrl(hasUrl = false): PlannedResource[] {
-  if (!hasUrl) return [];
-  const TargetFunctionArn = ref('Function', 'Arn');
-  return [
-    {
-      id: 'Url',
-      type: 'AWS::Lambda::Url',
-      dependsOn: ['Alias'],
-      properties: { AuthType: 'AWS_IAM', TargetFunctionArn, Qualifier: FUNCTION_DEFAULTS.aliasName },
-    },
-  ];
 }
 
 function scores({ model, hasOwnPreHook = false }: FunctionSpec): boolean {
@@ -175,18 +177,23 @@ function decideCode(spec: FunctionSpec): PlannedResource {
     dependsOn: ['RolePolicy'],
     properties: {
       Description: `${manifest.name} ${manifest.version}`,
-      Handler: 'index.handler',
-      Runtime: LAMBDA.RUNTIME,
+      ...(spec.isImage === true ? { PackageType: 'Image' } : { Handler: HANDLER, Runtime: LAMBDA.RUNTIME }),
       Architectures: [spec.architecture ?? FUNCTION_DEFAULTS.architecture],
       MemorySize: spec.memoryMib ?? defaultMemoryMib(spec.model),
-      Timeout: spec.timeoutSeconds ?? FUNCTION_DEFAULTS.timeoutSeconds,
+      Timeout: spec.timeoutSeconds ?? defaultTimeoutSeconds(spec.model),
       ...(spec.reservedConcurrency === undefined ? {} : { ReservedConcurrentExecutions: spec.reservedConcurrency }),
       Role: ref('Role', 'Arn'),
-      Layers: [spec.layerArn],
+      ...(spec.layerArn === undefined ? {} : { Layers: [spec.layerArn] }),
       LoggingConfig: { LogGroup: ref('Logs') },
       Environment: { Variables: { ...spec.environment, [Environment.MODEL_DIGEST]: digest } },
     },
   };
+}
+
+/** The default, unless the model was measured to take longer to start and answer; at most what Lambda allows. */
+function defaultTimeoutSeconds(model: LoadedPackage): number {
+  const needed = Math.max(FUNCTION_DEFAULTS.timeoutSeconds, neededSeconds(model) ?? 0);
+  return Math.min(needed, LAMBDA.MAX_TIMEOUT_SECONDS);
 }
 
 function decideAlarms(spec: FunctionSpec, rollout: RolloutSpec): PlannedResource[] {

@@ -11,6 +11,7 @@ export const RUNTIME_ASSETS = {
   HOOK: 'the acceptance hook',
   DEPLOYER: 'the deployer',
   CONTAINER: 'the container of the runtime',
+  FUNCTION_IMAGE: 'the image of the Lambda handler',
   FORECAST: 'the function that forecasts',
 } as const;
 

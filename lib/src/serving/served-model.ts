@@ -1,5 +1,7 @@
 import { InferenceError } from '../errors';
+import type { BenchResult } from '../model/bench';
 import type { ModelManifest } from '../model/manifest';
+import type { OnnxGraph } from '../model/onnx/model';
 import type { RemotePackage } from '../model/remote-package';
 
 /** What a decision needs of a model package, wherever its files are. */
@@ -9,6 +11,10 @@ export interface ServedModel {
   readonly digest: string;
   /** All files together; undefined where they were not read. */
   readonly bytes?: number;
+  /** What was measured of it; undefined where the package does not say. */
+  readonly bench?: BenchResult;
+  /** What the .onnx file says; undefined where it was not read. */
+  readonly graph?: Pick<OnnxGraph, 'irVersion' | 'opsets'>;
 }
 
 /** From where SageMaker fetches a model. */

@@ -8,8 +8,10 @@ import { releaseOf } from './endpoint-release';
 import { decideRole } from './endpoint-role';
 import { decideConfig, VARIANT_NAME } from './endpoint-variants';
 import { checkEnvironment } from './environment';
-import { comfortableMemoryMib, leastMemoryMib } from './model-memory';
+import { neededMemoryMib } from './measured';
+import { leastMemoryMib } from './model-memory';
 import { modelAccess, ownerNotes } from './model-sources';
+import { checkOpsets } from './model-opset';
 import { rowBytes } from './row-size';
 import type { ModelData, ServedModel } from './served-model';
 import { requireArchive } from './served-model';
@@ -34,7 +36,7 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** The smallest memory that a model takes comfortably, else the largest there is. */
 export function defaultServerlessMemoryMib(model: ServedModel): number {
-  const needed = comfortableMemoryMib(model.bytes ?? 0);
+  const needed = neededMemoryMib(model);
   return model.bytes === undefined ? 2048 : (MEMORY_MIB.find((memory) => memory >= needed) ?? 6144);
 }
 
@@ -47,6 +49,7 @@ export function decideServerlessEndpoint(spec: ServerlessSpec): Plan {
   checkMemory(memoryMib, spec);
   checkConcurrency(maxConcurrency, spec);
   checkPayload(spec);
+  if (spec.publishesPredictions !== false) checkOpsets(spec.model);
   const release = releaseOf(spec);
   const environment = { [Environment.MAX_BODY_BYTES]: String(MAX_BODY_BYTES), ...spec.environment };
   return {

@@ -16,6 +16,7 @@ export function readFunctionVersion(
 ): FunctionVersion | string {
   const { stack, names } = contents;
   const { properties } = resource;
+  if (isImage(properties)) return 'it runs in a container image: only functions in a zip are played';
   const runtime = names.text(properties.Runtime);
   if (properties.Runtime !== undefined && !runtime.startsWith('nodejs')) {
     return `its runtime is ${runtime}: only Node.js functions are played`;
@@ -49,6 +50,10 @@ export function readFunctionVersion(
     environment,
     unresolved,
   };
+}
+
+function isImage({ Code, PackageType }: Block): boolean {
+  return PackageType === 'Image' || (Code as Block | undefined)?.ImageUri !== undefined;
 }
 
 function readLayer(layer: unknown, contents: StackContents): Layer {

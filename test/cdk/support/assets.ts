@@ -11,6 +11,7 @@ for (const [name, text] of Object.entries({
   'handler/index.mjs': 'exports.handler = async () => ({});\n',
   'hook/index.js': 'exports.handler = async () => ({});\n',
   'forecast/index.js': 'exports.handler = async () => ({});\n',
+  'function-image/Dockerfile': 'FROM scratch\n',
   'container/Dockerfile': 'FROM scratch\n',
   'container/Dockerfile.gpu': 'FROM scratch\n',
 })) {
@@ -28,6 +29,7 @@ jest.mock('../../../constructs/cdk/src/assets', () => {
     handlerFiles: () => actual.handlerFiles(assets),
     acceptanceHookFiles: () => actual.acceptanceHookFiles(assets),
     forecastFiles: () => actual.forecastFiles(assets),
+    functionImageFiles: () => actual.functionImageFiles(assets),
     containerDirectory: (dockerfile: string) => actual.containerDirectory(dockerfile, assets),
   } satisfies typeof Assets;
 });

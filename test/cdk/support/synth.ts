@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
 import type {
   InferenceComponentEndpointProps,
   InferenceEndpointProps,
@@ -73,7 +74,7 @@ export function synth(stack: Stack): Synthesized {
 export const LAYER_ARN = 'arn:aws:lambda:us-east-1:123456789012:layer:onnxruntime:1';
 
 /** A function on a layer that is already there, unless told otherwise. */
-export function newFunction(stack: Stack, props: Partial<OnnxFunctionProps> = {}): OnnxFunction {
+export function newFunction(stack: Construct, props: Partial<OnnxFunctionProps> = {}): OnnxFunction {
   return new OnnxFunction(stack, 'Classifier', {
     model: diagnosis(),
     onnxruntimeLayer: LayerVersion.fromLayerVersionArn(stack, 'Layer', LAYER_ARN),
@@ -87,7 +88,7 @@ export const REPOSITORY_ARN = 'arn:aws:ecr:us-east-1:123456789012:repository/run
 /** The runtime in a repository that is there already. */
 export const IMAGE = { container: ServingContainer.runtimeFromImageUri(IMAGE_URI, REPOSITORY_ARN) };
 
-export function newEndpoint(stack: Stack, props: Partial<InferenceEndpointProps> = {}): InferenceEndpoint {
+export function newEndpoint(stack: Construct, props: Partial<InferenceEndpointProps> = {}): InferenceEndpoint {
   return new InferenceEndpoint(stack, 'Classifier', { model: diagnosis(), ...IMAGE, ...props });
 }
 

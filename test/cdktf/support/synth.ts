@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, Testing, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
 import type { InferenceEndpointProps, OnnxFunctionProps } from '@inference-constructs/cdktf';
 import { InferenceEndpoint, OnnxFunction, ServingContainer } from '@inference-constructs/cdktf';
 import { ModelPackage } from '@inference-constructs/core';
@@ -56,7 +57,7 @@ export function synth(stack: TerraformStack): Synthesized {
 export const LAYER_ARN = 'arn:aws:lambda:us-east-1:123456789012:layer:onnxruntime:1';
 
 /** A function on a layer that is already there, unless told otherwise. */
-export function newFunction(stack: TerraformStack, props: Partial<OnnxFunctionProps> = {}): OnnxFunction {
+export function newFunction(stack: Construct, props: Partial<OnnxFunctionProps> = {}): OnnxFunction {
   return new OnnxFunction(stack, 'Classifier', { model: diagnosis(), onnxruntimeLayerArn: LAYER_ARN, ...props });
 }
 
@@ -69,7 +70,7 @@ export const IMAGE = {
   artifactsBucket: 'artifacts',
 };
 
-export function newEndpoint(stack: TerraformStack, props: Partial<InferenceEndpointProps> = {}): InferenceEndpoint {
+export function newEndpoint(stack: Construct, props: Partial<InferenceEndpointProps> = {}): InferenceEndpoint {
   return new InferenceEndpoint(stack, 'Classifier', { model: diagnosis(), ...IMAGE, ...props });
 }
 

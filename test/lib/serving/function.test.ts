@@ -214,7 +214,7 @@ test.each<[Partial<FunctionSpec>, string]>([
   [
     { model: model({ bytes: 215_100_000 }) },
     'size of model package, handler and onnxruntime layer (262200000 bytes): at most 262144000 bytes unzipped on Lambda. ' +
-      'serve this model (215100000 bytes) with an InferenceEndpoint, or make it smaller (quantization)',
+      'serve this model (215100000 bytes) with an image (up to 10 GiB) or an InferenceEndpoint, or make it smaller (quantization)',
   ],
 ])('%j is refused', (overrides, message) => {
   expect(() => decide(overrides)).toThrow(message);
@@ -223,4 +223,126 @@ test.each<[Partial<FunctionSpec>, string]>([
 test('a token is neither judged nor lost', () => {
   const plan = decide({ memoryMib: -1, timeoutSeconds: -1, isUnresolved: (value) => value === -1 });
   expect(properties(plan, 'Function')).toMatchObject({ MemorySize: -1, Timeout: -1 });
+});
+
+describe('a URL for pages in browsers', () => {
+  const origins = ['https://app.example.com'];
+  const cors = (overrides: object = {}) => decide({ hasUrl: true, cors: { allowedOrigins: origins, ...overrides } });
+
+  test('lets a signed POST through, and nothing else', () => {
+    expect(properties(cors({ maxAgeSeconds: 600 }), 'Url').Cors).toEqual({
+      AllowOrigins: origins,
+      AllowMethods: ['POST'],
+      AllowHeaders: [
+        'accept',
+        'authorization',
+        'content-type',
+        'x-amz-content-sha256',
+        'x-amz-date',
+        'x-amz-security-token',
+      ],
+      MaxAge: 600,
+    });
+  });
+
+  test.each([
+    [
+      { allowedOrigins: ['https://app.example.com/'] },
+      'allowed origin ("https://app.example.com/"): "*", or scheme and host as a browser sends them, without a path or a slash at the end. write for example "https://app.example.com"',
+    ],
+    [{ allowedOrigins: [] }, 'allowed origins (0): from 1 to 100. name as many, or "*" for all'],
+    [
+      { allowedMethods: ['OPTIONS'] },
+      'allowed method ("OPTIONS"): one of GET, PUT, HEAD, POST, PATCH, DELETE, *. leave it out: the handler takes POST',
+    ],
+    [{ allowedHeaders: [] }, 'allowed headers (0): from 1 to 100. name as many, or "*" for all'],
+    [{ maxAgeSeconds: 86_401 }, 'max age (86401 s): whole seconds from 0 to 86400. choose a value in that range'],
+  ])('refuses %j', (overrides, message) => {
+    expect(() => cors(overrides)).toThrow(new Error(message));
+  });
+
+  test('takes what is not known yet', () => {
+    const isUnresolved = (value: unknown) => String(value).startsWith('token') || value === -1;
+    const asked = { allowedOrigins: ['token'], allowedMethods: ['token'], maxAgeSeconds: -1 };
+    expect(properties(decide({ hasUrl: true, cors: asked, isUnresolved }), 'Url').Cors).toMatchObject({ MaxAge: -1 });
+  });
+
+  test.each([
+    [{ cors: { allowedOrigins: origins } }, 'functionUrlCors'],
+    [{ urlInvokeMode: 'BUFFERED' }, 'functionUrlInvokeMode'],
+  ])('is needed for %j', (asked, what) => {
+    expect(() => decide(asked)).toThrow(
+      new Error(`${what} (given): the function has no URL. set functionUrl, or leave it out`),
+    );
+  });
+
+  test('is not streamed, because the handler writes no stream', () => {
+    expect(() => decide({ hasUrl: true, urlInvokeMode: 'RESPONSE_STREAM' })).toThrow(
+      new Error(
+        'invoke mode of the URL ("RESPONSE_STREAM"): only "BUFFERED", because the handler writes an answer whole. ' +
+          'leave it out; an answer of more than 6 MB needs an endpoint',
+      ),
+    );
+  });
+});
+
+describe('an image', () => {
+  test('says itself what it runs, and has no layer', () => {
+    expect(properties(decide({ isImage: true, layerArn: undefined }), 'Function')).toMatchObject({
+      PackageType: 'Image',
+    });
+    const { Handler, Runtime, Layers } = properties(decide({ isImage: true, layerArn: undefined }), 'Function');
+    expect({ Handler, Runtime, Layers }).toEqual({});
+  });
+
+  test('is refused with a layer', () => {
+    expect(() => decide({ isImage: true })).toThrow(
+      new Error(
+        'onnxruntime layer (given): not with an image, which has onnxruntime in it. leave out the layer or the image',
+      ),
+    );
+  });
+
+  test('holds a model that no zip holds, up to 10 GiB', () => {
+    const inImage = (bytes: number) => decide({ model: model({ bytes }), isImage: true, layerArn: undefined });
+    expect(properties(inImage(2000 * MIB), 'Function').MemorySize).toBe(6272);
+    expect(() => inImage(10_240 * MIB)).toThrow(
+      new Error(
+        'size of model package, handler and onnxruntime (10784518240 bytes): at most 10737418240 bytes in an image on Lambda. ' +
+          'serve this model (10737418240 bytes) with an InferenceEndpoint, or make it smaller (quantization)',
+      ),
+    );
+  });
+});
+
+describe('a model that was measured', () => {
+  const measured = (residentMib: number, startMilliseconds: number, p99Milliseconds: number) =>
+    model({
+      bench: {
+        onnxruntime: '1.30.0',
+        machine: 'Lambda, 1769 MiB',
+        residentMib,
+        startMilliseconds,
+        requests: { rows: 1, p50Milliseconds: 1, p99Milliseconds },
+      },
+    });
+
+  test.each([
+    [measured(900, 1000, 10), { MemorySize: 1408, Timeout: 30 }],
+    [measured(100, 40_000, 2000), { MemorySize: 512, Timeout: 100 }],
+    [measured(900, 900_000, 10), { MemorySize: 1408, Timeout: 900 }],
+  ])('gets the memory and the time that it takes', (served, expected) => {
+    expect(properties(decide({ model: served }), 'Function')).toMatchObject(expected);
+    const asked = decide({ model: served, memoryMib: 600, timeoutSeconds: 7 });
+    expect(properties(asked, 'Function')).toMatchObject({ MemorySize: 600, Timeout: 7 });
+  });
+
+  test('is told of a limit that it does not keep', () => {
+    const note =
+      'latency limit (1000 ms): bench.json has a 99th percentile of 1400 ms on Lambda, 1769 MiB, so that a release as fast as that is rolled back. raise the limit, or serve it where it is faster';
+    expect(decide({ model: measured(100, 10, 1400) }).notes).toContain(note);
+    expect(decide({ model: measured(100, 10, 1400), latencyLimitMilliseconds: 1500 }).notes.join()).not.toContain(
+      'bench',
+    );
+  });
 });

@@ -3,15 +3,17 @@ import * as cdk from '../../cdk/support/synth';
 import * as cdktf from '../../cdktf/support/synth';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
-import { Rollout } from '@inference-constructs/cdk';
-import type { CanaryOptions } from '@inference-constructs/cdktf';
-import { Rollout as RolloutOfTerraform } from '@inference-constructs/cdktf';
+import type { FunctionUrlCors, OnnxFunctionProps } from '@inference-constructs/cdk';
+import { FunctionImage, Rollout } from '@inference-constructs/cdk';
+import type { CanaryOptions, OnnxFunctionProps as OnnxFunctionPropsOfTerraform } from '@inference-constructs/cdktf';
+import { FunctionImage as FunctionImageOfTerraform, Rollout as RolloutOfTerraform } from '@inference-constructs/cdktf';
 import type { ModelPackage } from '@inference-constructs/core';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
+import type { CorsSpec } from '@inference-constructs/core/out/serving/function-cors';
 import type { RolloutSpec } from '@inference-constructs/core/out/rollout/rollout';
 
 /** What both constructs of both engines are asked for. */
-interface Asked {
+export interface Asked {
   readonly model?: ModelPackage;
   readonly environment?: Record<string, string>;
   readonly rollout?: RolloutSpec;
@@ -26,6 +28,9 @@ export interface FunctionCase extends Asked {
   readonly reservedConcurrency?: number;
   readonly provisionedConcurrency?: number;
   readonly functionUrl?: boolean;
+  readonly cors?: CorsSpec;
+  /** URI of the image that it runs, rather than a zip. */
+  readonly imageUri?: string;
   /** The layer of the layer package, rather than one that is already there. */
   readonly ownLayer?: boolean;
 }
@@ -43,34 +48,52 @@ export interface Pair {
 
 const ARCHITECTURES = { x86_64: Architecture.X86_64, arm64: Architecture.ARM_64 };
 
-export function functionOnCdk(asked: FunctionCase): ResourceGraph {
-  const { architecture, timeoutSeconds, ownLayer, ...rest } = asked;
-  return cdk.functionTemplate({
+export function functionPropsOnCdk(asked: FunctionCase): Partial<OnnxFunctionProps> {
+  const { architecture, timeoutSeconds, ownLayer, cors, imageUri, ...rest } = asked;
+  const { maxAgeSeconds, ...allowed } = cors ?? {};
+  return {
     ...sharedOnCdk(rest),
+    functionUrlCors: cors && {
+      ...(allowed as FunctionUrlCors),
+      maxAge: maxAgeSeconds === undefined ? undefined : Duration.seconds(maxAgeSeconds),
+    },
+    image: imageUri === undefined ? undefined : FunctionImage.fromImageUri(imageUri),
     memorySize: asked.memorySize,
     architecture: architecture === undefined ? undefined : ARCHITECTURES[architecture],
     timeout: timeoutSeconds === undefined ? undefined : Duration.seconds(timeoutSeconds),
-    ...(ownLayer === true ? { onnxruntimeLayer: undefined } : {}),
-  }).graph;
+    ...(ownLayer === true || imageUri !== undefined ? { onnxruntimeLayer: undefined } : {}),
+  };
 }
 
-export function functionOnCdktf(asked: FunctionCase): ResourceGraph {
-  const { ownLayer, ...rest } = asked;
-  return cdktf.functionJson({
+export function functionPropsOnCdktf(asked: FunctionCase): Partial<OnnxFunctionPropsOfTerraform> {
+  const { ownLayer, cors, imageUri, ...rest } = asked;
+  return {
     ...given(rest),
+    functionUrlCors: cors as FunctionUrlCors | undefined,
+    image: imageUri === undefined ? undefined : FunctionImageOfTerraform.fromImageUri(imageUri),
     ...rolloutOnCdktf(asked.rollout),
-    ...(ownLayer === true ? { onnxruntimeLayerArn: undefined } : {}),
-  }).graph;
+    ...(ownLayer === true || imageUri !== undefined ? { onnxruntimeLayerArn: undefined } : {}),
+  };
 }
 
-export function endpointOnCdk(asked: EndpointCase): ResourceGraph {
-  const { instanceType, instanceCount, endpointName, ...rest } = asked;
-  return cdk.endpointTemplate({ ...sharedOnCdk(rest), instanceType, instanceCount, endpointName }).graph;
-}
+/** Of what both engines' endpoints on instances are given alike. */
+export const endpointPropsOnCdk = <T extends Asked>(asked: T) => sharedOnCdk(asked);
+export const endpointPropsOnCdktf = <T extends Asked>(asked: T) => ({
+  ...given(asked),
+  ...rolloutOnCdktf(asked.rollout),
+});
 
-export function endpointOnCdktf(asked: EndpointCase): ResourceGraph {
-  return cdktf.endpointJson({ ...given(asked), ...rolloutOnCdktf(asked.rollout) }).graph;
-}
+export const functionOnCdk = (asked: FunctionCase): ResourceGraph =>
+  cdk.functionTemplate(functionPropsOnCdk(asked)).graph;
+
+export const functionOnCdktf = (asked: FunctionCase): ResourceGraph =>
+  cdktf.functionJson(functionPropsOnCdktf(asked)).graph;
+
+export const endpointOnCdk = (asked: EndpointCase): ResourceGraph =>
+  cdk.endpointTemplate(endpointPropsOnCdk(asked)).graph;
+
+export const endpointOnCdktf = (asked: EndpointCase): ResourceGraph =>
+  cdktf.endpointJson(endpointPropsOnCdktf(asked)).graph;
 
 export const functionPair = (asked: FunctionCase): Pair => ({
   cdk: functionOnCdk(asked),
@@ -82,7 +105,7 @@ export const endpointPair = (asked: EndpointCase): Pair => ({
   cdktf: endpointOnCdktf(asked),
 });
 
-function sharedOnCdk({ rollout, latencyLimitMilliseconds, ...rest }: Asked) {
+function sharedOnCdk<T extends Asked>({ rollout, latencyLimitMilliseconds, ...rest }: T) {
   return {
     ...given(rest),
     latencyLimit: latencyLimitMilliseconds === undefined ? undefined : Duration.millis(latencyLimitMilliseconds),

@@ -190,6 +190,34 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         networkIsolation: true,
       }),
   },
+  'the same model on another instance type': {
+    cdk: (stack) =>
+      void new onCdk.InferenceEndpoint(stack, 'Classifier', {
+        model: cdk.diagnosis(),
+        ...cdk.IMAGE,
+        variants: [{ name: 'larger', model: cdk.diagnosis(), instanceType: 'ml.c7i.xlarge' }],
+      }),
+    cdktf: (stack) =>
+      void new onCdktf.InferenceEndpoint(stack, 'Classifier', {
+        model: cdktf.diagnosis(),
+        ...cdktf.IMAGE,
+        variants: [{ name: 'larger', model: cdktf.diagnosis(), instanceType: 'ml.c7i.xlarge' }],
+      }),
+  },
+  'two variants of one bucket': {
+    cdk: (stack) =>
+      void new onCdk.InferenceEndpoint(stack, 'Classifier', {
+        model: REMOTE.prefix(),
+        ...cdk.IMAGE,
+        variants: [{ name: 'larger', model: REMOTE.prefix(), instanceType: 'ml.c7i.xlarge' }],
+      }),
+    cdktf: (stack) =>
+      void new onCdktf.InferenceEndpoint(stack, 'Classifier', {
+        model: REMOTE.prefix(),
+        ...cdktf.IMAGE,
+        variants: [{ name: 'larger', model: REMOTE.prefix(), instanceType: 'ml.c7i.xlarge' }],
+      }),
+  },
   'an endpoint with a shadow': {
     cdk: (stack) =>
       void new onCdk.InferenceEndpoint(stack, 'Classifier', {

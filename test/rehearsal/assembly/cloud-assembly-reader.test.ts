@@ -139,6 +139,11 @@ describe('what cannot be played is listed with its reason', () => {
     ],
     [
       fn,
+      'it runs in a container image: only functions in a zip are played',
+      ({ Fn }) => (Fn.Properties.Code = { ImageUri: 'repository@sha256:00' }),
+    ],
+    [
+      fn,
       'its runtime is python3.13: only Node.js functions are played',
       ({ Fn }) => (Fn.Properties.Runtime = 'python3.13'),
     ],

@@ -5,6 +5,7 @@ import { Dimensions, METRIC_NAMESPACE, Metrics } from '@inference-constructs/cor
 import { at } from '@inference-constructs/core/out/errors';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { requirePositiveClass } from '@inference-constructs/core/out/serving/positive-class';
+import { requireFallback } from '@inference-constructs/core/out/serving/required-fallback';
 import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
 
 /** Who publishes: dimensions as the runtime writes them. */
@@ -26,6 +27,12 @@ export function predictions(publisher: Publisher, options?: MetricOptions): Metr
 export function positive(publisher: Publisher, manifest: ModelManifest, options?: MetricOptions): Metric {
   at(publisher.scope.node.path, () => requirePositiveClass(manifest));
   return count(publisher, Metrics.POSITIVE, options);
+}
+
+/** Only a model with a fallback has answers of it. */
+export function fallbackAnswers(publisher: Publisher, manifest: ModelManifest, options?: MetricOptions): Metric {
+  at(publisher.scope.node.path, () => requireFallback(manifest));
+  return count(publisher, Metrics.FALLBACK_ANSWERS, options);
 }
 
 /** A metric that AWS publishes. */

@@ -1,6 +1,6 @@
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { CfnUrlProps, Code, ILayerVersion, Version } from 'aws-cdk-lib/aws-lambda';
-import { Alias, CfnUrl, Function, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
+import { Alias, CfnUrl, Function, Handler, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
@@ -23,6 +23,10 @@ export interface FunctionProperties {
   readonly Environment: { readonly Variables: Readonly<Record<string, string>> };
 }
 
+/** An image says itself what it runs. */
+type InZipOrImage = Omit<FunctionProperties, 'Handler' | 'Runtime'> &
+  Partial<Pick<FunctionProperties, 'Handler' | 'Runtime'>>;
+
 interface AliasProperties {
   readonly Name: string;
   readonly ProvisionedConcurrencyConfig?: { readonly ProvisionedConcurrentExecutions: number };
@@ -32,7 +36,7 @@ interface AliasProperties {
 export interface FunctionParts {
   readonly role: Role;
   readonly code: Code;
-  readonly layer: ILayerVersion;
+  readonly layer?: ILayerVersion;
 }
 
 /** The function, with its log group and what its role allows. */
@@ -40,13 +44,14 @@ export function renderFunction(scope: Construct, rendering: Rendering, parts: Fu
   const { RetentionInDays } = rendering.properties<{ RetentionInDays: RetentionDays }>('Logs');
   const logGroup = rendering.add('Logs', new LogGroup(scope, 'Logs', { retention: RetentionInDays }));
   renderRolePolicy(scope, 'RolePolicy', rendering);
-  const properties = rendering.properties<FunctionProperties>('Function');
+  const properties = rendering.properties<InZipOrImage>('Function');
   return rendering.add(
     'Function',
     new Function(scope, 'Function', {
       description: properties.Description,
-      handler: properties.Handler,
-      runtime: new Runtime(properties.Runtime, RuntimeFamily.NODEJS),
+      handler: properties.Handler ?? Handler.FROM_IMAGE,
+      runtime:
+        properties.Runtime === undefined ? Runtime.FROM_IMAGE : new Runtime(properties.Runtime, RuntimeFamily.NODEJS),
       architecture: architectureOf(properties.Architectures[0]),
       memorySize: properties.MemorySize,
       timeout: Duration.seconds(properties.Timeout),
@@ -54,7 +59,7 @@ export function renderFunction(scope: Construct, rendering: Rendering, parts: Fu
       environment: { ...properties.Environment.Variables },
       role: parts.role,
       code: parts.code,
-      layers: [parts.layer],
+      layers: parts.layer && [parts.layer],
       logGroup,
       // The old version must be there for an alias that is set back by hand, as it is for a rollback. One that is
       // created by a deployment that fails goes with it: publishing the same code again would find it and fail.

@@ -11,6 +11,7 @@ import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { invokeAsynchronously } from '@inference-constructs/core/out/access/asynchronous';
 import { at } from '@inference-constructs/core/out/errors';
+import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { asyncPrefixes } from '@inference-constructs/core/out/serving/async-config';
 import type { AsyncSpec } from '@inference-constructs/core/out/serving/async-config';
 import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
@@ -18,7 +19,7 @@ import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint'
 import { annotate } from '../annotations';
 import { injected } from '../injected';
 import type { Publisher } from '../monitoring/metrics';
-import { endpointPublisher, predictions } from '../monitoring/metrics';
+import { endpointPublisher, fallbackAnswers, predictions } from '../monitoring/metrics';
 import { renderEndpoint } from '../render/endpoint';
 import { Rendering } from '../render/rendering';
 import { checkRules } from '../rules';
@@ -146,6 +147,7 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
   public readonly inputLocation: string;
 
   private readonly asynchronous: AsyncSpec;
+  private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
   private readonly endpoint: CfnEndpoint;
   private readonly declared: DeclaredVariants;
@@ -172,6 +174,7 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
     this.inputLocation = `s3://${(props.inputBucket ?? props.outputBucket).bucketName}/${asynchronous.inputPrefix}/`;
     this.asynchronous = asynchronous;
     this.network = network;
+    this.manifest = model.manifest;
     this.publisher = endpointPublisher(this, this.endpointName, model.digest);
     annotate(this, plan.notes);
     checkRules(this);
@@ -225,6 +228,14 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
   /** Rows answered with this model package. Sum over 5 minutes by default. */
   public metricPredictions(options?: MetricOptions): Metric {
     return predictions(this.publisher, options);
+  }
+
+  /**
+   * Requests answered by the fallback of this model package instead of the model, which are no predictions. Sum over 5
+   * minutes by default. A model without a fallback fails with `NoFallback`.
+   */
+  public metricFallbackAnswers(options?: MetricOptions): Metric {
+    return fallbackAnswers(this.publisher, this.manifest, options);
   }
 }
 

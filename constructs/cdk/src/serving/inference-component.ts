@@ -11,7 +11,7 @@ import { defaultComponentName } from '@inference-constructs/core/out/serving/end
 import { annotate } from '../annotations';
 import { injected } from '../injected';
 import type { Publisher } from '../monitoring/metrics';
-import { endpointPublisher, positive, predictions } from '../monitoring/metrics';
+import { endpointPublisher, fallbackAnswers, positive, predictions } from '../monitoring/metrics';
 import { renderComponent } from '../render/component';
 import { Rendering } from '../render/rendering';
 import type { Rollout } from '../rollout/rollout';
@@ -161,6 +161,14 @@ export class InferenceComponent extends InferenceComponentBase {
   /** Rows answered with this model package on this endpoint. Sum over 5 minutes by default. */
   public metricPredictions(options?: MetricOptions): Metric {
     return predictions(this.publisher, options);
+  }
+
+  /**
+   * Requests answered by the fallback of this model package instead of the model, which are no predictions. Sum over 5
+   * minutes by default. A model without a fallback fails with `NoFallback`.
+   */
+  public metricFallbackAnswers(options?: MetricOptions): Metric {
+    return fallbackAnswers(this.publisher, this.manifest, options);
   }
 
   /**

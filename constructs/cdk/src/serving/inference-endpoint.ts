@@ -11,7 +11,7 @@ import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint'
 import { annotate } from '../annotations';
 import { injected } from '../injected';
 import type { Publisher } from '../monitoring/metrics';
-import { endpointPublisher, positive, predictions } from '../monitoring/metrics';
+import { endpointPublisher, fallbackAnswers, positive, predictions } from '../monitoring/metrics';
 import { renderEndpoint } from '../render/endpoint';
 import { Rendering } from '../render/rendering';
 import { checkRules } from '../rules';
@@ -159,6 +159,14 @@ export class InferenceEndpoint extends RealTimeEndpointBase implements IConnecta
   /** Rows answered with this model package. Sum over 5 minutes by default. */
   public metricPredictions(options?: MetricOptions): Metric {
     return predictions(this.publisher, options);
+  }
+
+  /**
+   * Requests answered by the fallback of this model package instead of the model, which are no predictions. Sum over 5
+   * minutes by default. A model without a fallback fails with `NoFallback`.
+   */
+  public metricFallbackAnswers(options?: MetricOptions): Metric {
+    return fallbackAnswers(this.publisher, this.manifest, options);
   }
 
   /**

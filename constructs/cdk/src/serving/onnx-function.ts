@@ -2,7 +2,15 @@ import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import type { Alias, Architecture, Function, IFunction, ILayerVersion, Version } from 'aws-cdk-lib/aws-lambda';
+import type {
+  Alias,
+  Architecture,
+  Function,
+  IFunction,
+  ILayerVersion,
+  InvokeMode,
+  Version,
+} from 'aws-cdk-lib/aws-lambda';
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Aws, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -24,7 +32,7 @@ import { injected } from '../injected';
 import { architectureName } from '../architecture';
 import { handlerFiles } from '../assets';
 import type { Publisher } from '../monitoring/metrics';
-import { positive, predictions, serviceMetric } from '../monitoring/metrics';
+import { fallbackAnswers, positive, predictions, serviceMetric } from '../monitoring/metrics';
 import { renderAlarms } from '../render/alarm';
 import { renderDeployment } from '../render/deployment';
 import { renderAlias, renderFunction, renderUrl, renderVersion } from '../render/function';
@@ -39,14 +47,17 @@ import { scaleAlias } from '../scaling/alias-scaling';
 import type { ScalableFunctionConcurrency } from '../scaling/scalable-function-concurrency';
 import { inMilliseconds, inSeconds } from '../units';
 import { functionCode } from './function-code';
+import type { FunctionImage } from './function-image';
+import type { FunctionUrlCors } from './function-url-cors';
+import { corsSpec } from './function-url-cors';
 import type { OnnxruntimeLayer } from './onnxruntime-layer';
 import { onnxruntimeLayer } from './onnxruntime-layer';
 
 /** Properties of an `OnnxFunction`. */
 export interface OnnxFunctionProps {
   /**
-   * The model to serve. Together with the handler and the layer it must fit into Lambda's 250 MiB, else
-   * `PackageTooLargeForFunction`.
+   * The model to serve. Together with the handler and the layer it must fit into Lambda's 250 MiB, in an `image` into
+   * 10 GiB, else `PackageTooLargeForFunction`.
    */
   readonly model: ModelPackage;
 
@@ -60,7 +71,8 @@ export interface OnnxFunctionProps {
   /**
    * Memory of the function in MiB, from 128 to 10240, else `MemoryOutOfRange`. The share of a processor grows with it.
    *
-   * @default - 256 MiB and three times the size of the model package, at least 512 MiB
+   * @default - half as much again as `bench.json` of the model package has, else 256 MiB and three times the size of the
+   * package; at least 512 MiB
    */
   readonly memorySize?: number;
 
@@ -68,7 +80,7 @@ export interface OnnxFunctionProps {
    * How long an invocation may take: whole seconds, at most 15 minutes, else `TimeoutOutOfRange`. The first invocation
    * of an instance may also load the model and check its recorded answers.
    *
-   * @default Duration.seconds(30)
+   * @default - 30 seconds, or what `bench.json` of the model package calls for where that is more
    */
   readonly timeout?: Duration;
 
@@ -144,12 +156,35 @@ export interface OnnxFunctionProps {
   readonly functionUrl?: boolean;
 
   /**
+   * Pages that a browser lets call the URL. Needs `functionUrl`, else `UrlMissing`.
+   *
+   * @default - none: callers are not browsers, or the page comes from the URL's own origin
+   */
+  readonly functionUrlCors?: FunctionUrlCors;
+
+  /**
+   * How the URL hands an answer on. Only whole: others fail with `InvokeModeUnsupported`, because the handler writes no
+   * stream. Needs `functionUrl`, else `UrlMissing`.
+   *
+   * @default InvokeMode.BUFFERED
+   */
+  readonly functionUrlInvokeMode?: InvokeMode;
+
+  /**
    * Layer with onnxruntime-node for the function's architecture.
    *
    * @default - one layer per stack and architecture, from the npm package `@inference-constructs/onnx-layer-linux-x64`
    * or `-arm64`; `LayerPackageMissing` if that is not installed
    */
   readonly onnxruntimeLayer?: ILayerVersion;
+
+  /**
+   * A container image instead of a zip on a layer: for a model package of up to 10 GiB. With `onnxruntimeLayer` it fails with
+   * `LayerWithImage`.
+   *
+   * @default - a zip
+   */
+  readonly image?: FunctionImage;
 
   /**
    * What becomes of the logs of the function, and of the function that scores new versions, when they leave the stack.
@@ -215,7 +250,7 @@ export class OnnxFunction extends Construct {
     const model = at(path, () => pinnedFiles(props.model));
     const handler = at(path, () => handlerFiles());
     const architecture = at(path, () => architectureName(props.architecture));
-    const { layer, digest } = at(path, () => this.chooseLayer(props.onnxruntimeLayer, architecture));
+    const { layer, digest } = at(path, () => this.chooseLayer(props, architecture));
     const plan = at(path, () =>
       decideFunction({
         model,
@@ -229,7 +264,11 @@ export class OnnxFunction extends Construct {
         reservedConcurrency: props.reservedConcurrency,
         provisionedConcurrency: props.provisionedConcurrency,
         hasUrl: props.functionUrl,
-        layerArn: layer.layerVersionArn,
+        cors: corsSpec(props.functionUrlCors),
+        urlInvokeMode: props.functionUrlInvokeMode,
+        layerArn: layer?.layerVersionArn,
+        hasOwnLayer: props.onnxruntimeLayer !== undefined,
+        isImage: props.image !== undefined,
         partition: Aws.PARTITION,
         region: Aws.REGION,
         account: Aws.ACCOUNT_ID,
@@ -243,7 +282,8 @@ export class OnnxFunction extends Construct {
     const rendering = new Rendering(plan);
     const role = renderRole(this, 'Role', rendering);
     this.role = role;
-    this.function = renderFunction(this, rendering, { role, code: functionCode(model, handler), layer });
+    const code = at(path, () => props.image?._bind(this, model, architecture) ?? functionCode(model, handler));
+    this.function = renderFunction(this, rendering, { role, code, layer });
     if (digest !== undefined) this.function.invalidateVersionBasedOn(digest);
     this.version = renderVersion(rendering, this.function);
     this.alias = renderAlias(this, rendering, this.version);
@@ -320,6 +360,14 @@ export class OnnxFunction extends Construct {
   }
 
   /**
+   * Requests answered by the fallback of this model package instead of the model, which are no predictions. Sum over 5
+   * minutes by default. A model without a fallback fails with `NoFallback`.
+   */
+  public metricFallbackAnswers(options?: MetricOptions): Metric {
+    return fallbackAnswers(this.publisher, this.manifest, options);
+  }
+
+  /**
    * Rows answered with the positive class of this model package. Sum over 5 minutes by default. A model without a
    * positive class fails with `NoPositiveClass`.
    */
@@ -336,7 +384,10 @@ export class OnnxFunction extends Construct {
     return defaultHookName(Token.isUnresolved(stackName) ? node.id : stackName, this.node.id, this.node.path);
   }
 
-  private chooseLayer(chosen: ILayerVersion | undefined, architecture: ArchitectureName): OnnxruntimeLayer {
-    return chosen === undefined ? onnxruntimeLayer(this, architecture) : { layer: chosen };
+  private chooseLayer(
+    { onnxruntimeLayer: layer, image }: OnnxFunctionProps,
+    architecture: ArchitectureName,
+  ): Partial<OnnxruntimeLayer> {
+    return layer !== undefined || image !== undefined ? { layer } : onnxruntimeLayer(this, architecture);
   }
 }

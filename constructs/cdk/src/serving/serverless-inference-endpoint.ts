@@ -4,11 +4,12 @@ import type { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
+import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { decideServerlessEndpoint } from '@inference-constructs/core/out/serving/serverless-endpoint';
 import { annotate } from '../annotations';
 import { injected } from '../injected';
 import type { Publisher } from '../monitoring/metrics';
-import { endpointPublisher, predictions } from '../monitoring/metrics';
+import { endpointPublisher, fallbackAnswers, predictions } from '../monitoring/metrics';
 import { renderEndpoint } from '../render/endpoint';
 import { Rendering } from '../render/rendering';
 import { checkRules } from '../rules';
@@ -31,7 +32,8 @@ export interface ServerlessInferenceEndpointProps extends EndpointOptions {
    * Memory in MiB: 1024, 2048, 3072, 4096, 5120 or 6144, else `MemoryOutOfRange`; less than the model takes fails with
    * `ModelTooLargeForMemory`.
    *
-   * @default - the least that holds 256 MiB and three times the size of the model package; 2048 where that is not known
+   * @default - the least that holds half as much again as `bench.json` of the model package has, else 256 MiB and three
+   * times the size of the package; 2048 where that is not known
    */
   readonly memorySize?: number;
 
@@ -73,6 +75,7 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
   /** What the endpoint runs as: it may pull its image, fetch its model and write its log. */
   public readonly role: IRole;
 
+  private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
   private readonly endpoint: CfnEndpoint;
 
@@ -91,6 +94,7 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
     this.endpoint = endpoint;
     this.endpointArn = endpoint.ref;
     this.role = role;
+    this.manifest = model.manifest;
     this.publisher = endpointPublisher(this, this.endpointName, model.digest);
     annotate(this, plan.notes);
     checkRules(this);
@@ -112,5 +116,13 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
   /** Rows answered with this model package. Sum over 5 minutes by default. */
   public metricPredictions(options?: MetricOptions): Metric {
     return predictions(this.publisher, options);
+  }
+
+  /**
+   * Requests answered by the fallback of this model package instead of the model, which are no predictions. Sum over 5
+   * minutes by default. A model without a fallback fails with `NoFallback`.
+   */
+  public metricFallbackAnswers(options?: MetricOptions): Metric {
+    return fallbackAnswers(this.publisher, this.manifest, options);
   }
 }

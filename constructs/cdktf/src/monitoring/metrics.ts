@@ -3,6 +3,7 @@ import { Dimensions, METRIC_NAMESPACE, Metrics } from '@inference-constructs/cor
 import { at } from '@inference-constructs/core/out/errors';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { requirePositiveClass } from '@inference-constructs/core/out/serving/positive-class';
+import { requireFallback } from '@inference-constructs/core/out/serving/required-fallback';
 import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
 import type { MetricOptions } from './metric-options';
 
@@ -46,6 +47,16 @@ export function positive(
 ): CloudwatchMetricAlarmMetricQueryMetric {
   at(publisher.path, () => requirePositiveClass(manifest));
   return count(publisher, Metrics.POSITIVE, options);
+}
+
+/** Only a model with a fallback has answers of it. */
+export function fallbackAnswers(
+  publisher: Publisher,
+  manifest: ModelManifest,
+  options?: MetricOptions,
+): CloudwatchMetricAlarmMetricQueryMetric {
+  at(publisher.path, () => requireFallback(manifest));
+  return count(publisher, Metrics.FALLBACK_ANSWERS, options);
 }
 
 function count(publisher: Publisher, name: string, options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {

@@ -8,17 +8,32 @@ import type { KnownPlace } from '@inference-constructs/core/out/access/other-acc
 
 /** `aws`, `aws-cn` and so on, once a stack. */
 export function partitionOf(scope: Construct): string {
-  return shared(scope, 'InferencePartition', (stack, id) => new DataAwsPartition(stack, id)).partition;
+  return shared(
+    scope,
+    'InferencePartition',
+    (stack, id) => new DataAwsPartition(stack, id),
+    ({ partition }) => partition,
+  );
 }
 
 /** Name of the region, once a stack. `id` is the attribute that providers 5 and 6 both have. */
 export function regionOf(scope: Construct): string {
-  return shared(scope, 'InferenceRegion', (stack, id) => new DataAwsRegion(stack, id)).id;
+  return shared(
+    scope,
+    'InferenceRegion',
+    (stack, id) => new DataAwsRegion(stack, id),
+    (region) => region.id,
+  );
 }
 
 /** Number of the account, once a stack. */
 export function accountOf(scope: Construct): string {
-  return shared(scope, 'InferenceAccount', (stack, id) => new DataAwsCallerIdentity(stack, id)).accountId;
+  return shared(
+    scope,
+    'InferenceAccount',
+    (stack, id) => new DataAwsCallerIdentity(stack, id),
+    ({ accountId }) => accountId,
+  );
 }
 
 /** What the provider of the stack says of where it deploys to, as far as it is no token. */
@@ -37,7 +52,18 @@ function literal(text: string | undefined): string | undefined {
   return Token.isUnresolved(text) ? undefined : text;
 }
 
-function shared<T extends Construct>(scope: Construct, id: string, make: (stack: Construct, id: string) => T): T {
+/** Reading an attribute makes a token, and two tokens of one attribute do not compare as equal. */
+const tokens = new WeakMap<Construct, string>();
+
+function shared<T extends Construct>(
+  scope: Construct,
+  id: string,
+  make: (stack: Construct, id: string) => T,
+  read: (source: T) => string,
+): string {
   const stack = TerraformStack.of(scope);
-  return (stack.node.tryFindChild(id) as T | undefined) ?? make(stack, id);
+  const source = (stack.node.tryFindChild(id) as T | undefined) ?? make(stack, id);
+  const token = tokens.get(source) ?? read(source);
+  tokens.set(source, token);
+  return token;
 }

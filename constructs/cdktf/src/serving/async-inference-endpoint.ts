@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { invokeAsynchronously } from '@inference-constructs/core/out/access/asynchronous';
 import { at } from '@inference-constructs/core/out/errors';
+import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { asyncPrefixes } from '@inference-constructs/core/out/serving/async-config';
 import type { AsyncSpec } from '@inference-constructs/core/out/serving/async-config';
 import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
@@ -15,7 +16,7 @@ import { grantStatements } from '../access/invoke';
 import { annotate } from '../annotations';
 import type { MetricOptions } from '../monitoring/metric-options';
 import type { Publisher } from '../monitoring/metrics';
-import { endpointPublisher, predictions } from '../monitoring/metrics';
+import { endpointPublisher, fallbackAnswers, predictions } from '../monitoring/metrics';
 import { RenderedPlan } from '../render/render-plan';
 import { checkRules } from '../rules';
 import type { ScalingBounds } from '../scaling/bounds';
@@ -144,6 +145,7 @@ export class AsyncInferenceEndpoint extends EndpointBase {
   public readonly inputLocation: string;
 
   private readonly asynchronous: AsyncSpec;
+  private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
   private readonly endpoint: SagemakerEndpoint;
   private readonly declared: DeclaredVariants;
@@ -167,6 +169,7 @@ export class AsyncInferenceEndpoint extends EndpointBase {
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
     this.inputLocation = `s3://${props.inputBucket ?? props.outputBucket}/${asynchronous.inputPrefix}/`;
     this.asynchronous = asynchronous;
+    this.manifest = model.manifest;
     this.publisher = endpointPublisher(this.node.path, this.endpointName, model.digest);
     annotate(this, plan.notes);
     checkRules(this);
@@ -210,6 +213,14 @@ export class AsyncInferenceEndpoint extends EndpointBase {
   /** Rows answered with this model package. Sum over 5 minutes by default. */
   public metricPredictions(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
     return predictions(this.publisher, options);
+  }
+
+  /**
+   * Requests answered by the fallback of this model package instead of the model, which are no predictions. Sum over 5
+   * minutes by default. A model without a fallback fails with `NoFallback`.
+   */
+  public metricFallbackAnswers(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+    return fallbackAnswers(this.publisher, this.manifest, options);
   }
 }
 

@@ -11,7 +11,7 @@ import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint'
 import { annotate } from '../annotations';
 import type { MetricOptions } from '../monitoring/metric-options';
 import type { Publisher } from '../monitoring/metrics';
-import { endpointPublisher, positive, predictions } from '../monitoring/metrics';
+import { endpointPublisher, fallbackAnswers, positive, predictions } from '../monitoring/metrics';
 import { RenderedPlan } from '../render/render-plan';
 import { checkRules } from '../rules';
 import type { InstanceScalingProps } from '../scaling/bounds';
@@ -153,6 +153,14 @@ export class InferenceEndpoint extends RealTimeEndpointBase {
   /** Rows answered with this model package. Sum over 5 minutes by default. */
   public metricPredictions(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
     return predictions(this.publisher, options);
+  }
+
+  /**
+   * Requests answered by the fallback of this model package instead of the model, which are no predictions. Sum over 5
+   * minutes by default. A model without a fallback fails with `NoFallback`.
+   */
+  public metricFallbackAnswers(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+    return fallbackAnswers(this.publisher, this.manifest, options);
   }
 
   /**

@@ -10,6 +10,7 @@ import { LambdaFunctionUrl } from '@cdktf/provider-aws/lib/lambda-function-url';
 import { TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
+import type { Architecture } from '@inference-constructs/core/out/catalog/lambda';
 import { INVOKE, invokeByUrl } from '@inference-constructs/core/out/access/invoke';
 import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
@@ -29,7 +30,7 @@ import { architectureName } from '../architecture';
 import { acceptanceHookFiles, deployerFiles, handlerFiles } from '../assets';
 import type { MetricOptions } from '../monitoring/metric-options';
 import type { Publisher } from '../monitoring/metrics';
-import { positive, predictions, serviceMetric } from '../monitoring/metrics';
+import { fallbackAnswers, positive, predictions, serviceMetric } from '../monitoring/metrics';
 import { accountOf, partitionOf, regionOf } from '../render/account';
 import { RenderedPlan } from '../render/render-plan';
 import { checkAlias } from '../rollout/alias-check';
@@ -41,6 +42,8 @@ import { scaleAlias } from '../scaling/alias-scaling';
 import type { ScalingBounds } from '../scaling/bounds';
 import type { ScalableFunctionConcurrency } from '../scaling/scalable-function-concurrency';
 import { deployerCode, functionCode, hookCode } from './function-code';
+import type { FunctionImage } from './function-image';
+import type { FunctionUrlCors } from './function-url-cors';
 import { onnxruntimeLayer } from './onnxruntime-layer';
 
 /** Properties of an `OnnxFunction`. */
@@ -48,7 +51,7 @@ export interface OnnxFunctionProps {
   /**
    * The model to serve. Together with the handler and the layer it must fit into Lambda's 250 MiB, else
    * `PackageTooLargeForFunction`, and together with the handler into the 50 MiB that Terraform uploads, else
-   * `CodeTooLargeForUpload`.
+   * `CodeTooLargeForUpload`; in an `image` into 10 GiB.
    */
   readonly model: ModelPackage;
 
@@ -62,7 +65,8 @@ export interface OnnxFunctionProps {
   /**
    * Memory of the function in MiB, from 128 to 10240, else `MemoryOutOfRange`. The share of a processor grows with it.
    *
-   * @default - 256 MiB and three times the size of the model package, at least 512 MiB
+   * @default - half as much again as `bench.json` of the model package has, else 256 MiB and three times the size of the
+   * package; at least 512 MiB
    */
   readonly memorySize?: number;
 
@@ -70,7 +74,7 @@ export interface OnnxFunctionProps {
    * How long an invocation may take: whole seconds, at most 900, else `TimeoutOutOfRange`. The first invocation of an
    * instance may also load the model and check its recorded answers.
    *
-   * @default 30
+   * @default - 30 seconds, or what `bench.json` of the model package calls for where that is more
    */
   readonly timeoutSeconds?: number;
 
@@ -154,12 +158,35 @@ export interface OnnxFunctionProps {
   readonly functionUrl?: boolean;
 
   /**
+   * Pages that a browser lets call the URL. Needs `functionUrl`, else `UrlMissing`.
+   *
+   * @default - none: callers are not browsers, or the page comes from the URL's own origin
+   */
+  readonly functionUrlCors?: FunctionUrlCors;
+
+  /**
+   * How the URL hands an answer on. Only whole: others fail with `InvokeModeUnsupported`, because the handler writes no
+   * stream. Needs `functionUrl`, else `UrlMissing`.
+   *
+   * @default 'BUFFERED'
+   */
+  readonly functionUrlInvokeMode?: string;
+
+  /**
    * ARN of a layer version with onnxruntime-node for the function's architecture.
    *
    * @default - one layer per stack and architecture, from the npm package `@inference-constructs/onnx-layer-linux-x64`
    * or `-arm64`; `LayerPackageMissing` if that is not installed
    */
   readonly onnxruntimeLayerArn?: string;
+
+  /**
+   * A container image instead of a zip on a layer: for a model package of up to 10 GiB. With `onnxruntimeLayerArn` it fails with
+   * `LayerWithImage`.
+   *
+   * @default - a zip
+   */
+  readonly image?: FunctionImage;
 
   /**
    * Whether the logs of the function, and of the functions that deploy and score new versions, stay when Terraform
@@ -238,7 +265,11 @@ export class OnnxFunction extends Construct {
         reservedConcurrency: props.reservedConcurrency,
         provisionedConcurrency: props.provisionedConcurrency,
         hasUrl: props.functionUrl,
-        layerArn: props.onnxruntimeLayerArn ?? onnxruntimeLayer(this, architecture).arn,
+        cors: props.functionUrlCors,
+        urlInvokeMode: props.functionUrlInvokeMode,
+        layerArn: this.layerArn(props, architecture),
+        hasOwnLayer: props.onnxruntimeLayerArn !== undefined,
+        isImage: props.image !== undefined,
         partition: partitionOf(this),
         region: regionOf(this),
         account: accountOf(this),
@@ -255,7 +286,8 @@ export class OnnxFunction extends Construct {
       this,
       plan,
       at(path, () => ({
-        Function: functionCode(this, model, handler),
+        Function:
+          props.image === undefined ? functionCode(this, model, handler) : { imageUri: props.image._bind(this) },
         ...(has(ACCEPTANCE_HOOK) ? { [ACCEPTANCE_HOOK]: hookCode(this, model, acceptanceHookFiles()) } : {}),
         ...(has(DEPLOYER) ? { [DEPLOYER]: deployerCode(this, deployerFiles()) } : {}),
       })),
@@ -341,13 +373,26 @@ export class OnnxFunction extends Construct {
   }
 
   /**
+   * Requests answered by the fallback of this model package instead of the model, which are no predictions. Sum over 5
+   * minutes by default. A model without a fallback fails with `NoFallback`.
+   */
+  public metricFallbackAnswers(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+    return fallbackAnswers(this.publisher, this.manifest, options);
+  }
+
+  /**
    * Rows answered with the positive class of this model package. Sum over 5 minutes by default. A model without a
    * positive class fails with `NoPositiveClass`.
    */
   public metricPositive(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
     return positive(this.publisher, this.manifest, options);
   }
+
   private metric(metric: ServiceMetric, options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
     return serviceMetric(metric, aliasDimensions(this.function.functionName), options);
+  }
+
+  private layerArn({ onnxruntimeLayerArn: layer, image }: OnnxFunctionProps, architecture: Architecture) {
+    return layer !== undefined || image !== undefined ? layer : onnxruntimeLayer(this, architecture).arn;
   }
 }

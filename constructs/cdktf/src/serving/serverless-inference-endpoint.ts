@@ -4,11 +4,12 @@ import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
+import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { decideServerlessEndpoint } from '@inference-constructs/core/out/serving/serverless-endpoint';
 import { annotate } from '../annotations';
 import type { MetricOptions } from '../monitoring/metric-options';
 import type { Publisher } from '../monitoring/metrics';
-import { endpointPublisher, predictions } from '../monitoring/metrics';
+import { endpointPublisher, fallbackAnswers, predictions } from '../monitoring/metrics';
 import { RenderedPlan } from '../render/render-plan';
 import { checkRules } from '../rules';
 import type { ScalingBounds } from '../scaling/bounds';
@@ -37,7 +38,8 @@ export interface ServerlessInferenceEndpointProps extends EndpointOptions {
    * Memory in MiB: 1024, 2048, 3072, 4096, 5120 or 6144, else `MemoryOutOfRange`; less than the model takes fails with
    * `ModelTooLargeForMemory`.
    *
-   * @default - the least that holds 256 MiB and three times the size of the model package; 2048 where that is not known
+   * @default - the least that holds half as much again as `bench.json` of the model package has, else 256 MiB and three
+   * times the size of the package; 2048 where that is not known
    */
   readonly memorySize?: number;
 
@@ -76,6 +78,7 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
   /** What the endpoint runs as: it may pull its image, fetch its model and write its log. */
   public readonly role: IamRole;
 
+  private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
   private readonly endpoint: SagemakerEndpoint;
 
@@ -93,6 +96,7 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
     this.endpoint = rendered.get('Resource', SagemakerEndpoint);
     this.endpointArn = this.endpoint.arn;
     this.role = rendered.get('Role', IamRole);
+    this.manifest = model.manifest;
     this.publisher = endpointPublisher(this.node.path, this.endpointName, model.digest);
     annotate(this, plan.notes);
     checkRules(this);
@@ -114,5 +118,13 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
   /** Rows answered with this model package. Sum over 5 minutes by default. */
   public metricPredictions(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
     return predictions(this.publisher, options);
+  }
+
+  /**
+   * Requests answered by the fallback of this model package instead of the model, which are no predictions. Sum over 5
+   * minutes by default. A model without a fallback fails with `NoFallback`.
+   */
+  public metricFallbackAnswers(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
+    return fallbackAnswers(this.publisher, this.manifest, options);
   }
 }

@@ -1,0 +1,31 @@
+/** Which pages a browser lets call the URL of a function. Lambda answers the browser's question (OPTIONS) itself. */
+export interface FunctionUrlCors {
+  /**
+   * Origins of the pages, as a browser sends them: `https://app.example.com`, without a path or a slash at the end, else
+   * `CorsOriginInvalid`; `*` for any. From 1 to 100, else `CorsCountOutOfRange`.
+   */
+  readonly allowedOrigins: string[];
+
+  /**
+   * Methods: GET, PUT, HEAD, POST, PATCH, DELETE or `*`, else `CorsMethodUnknown`. The handler answers others than POST
+   * with status 405.
+   *
+   * @default ['POST']
+   */
+  readonly allowedMethods?: string[];
+
+  /**
+   * Headers that the page may send: from 1 to 100, else `CorsCountOutOfRange`.
+   *
+   * @default - those of a signed request: accept, authorization, content-type, x-amz-content-sha256, x-amz-date and
+   * x-amz-security-token
+   */
+  readonly allowedHeaders?: string[];
+
+  /**
+   * How long a browser keeps the answer: whole seconds from 0 to 86400, else `CorsMaxAgeOutOfRange`.
+   *
+   * @default - what the browser chooses, 5 seconds in most
+   */
+  readonly maxAgeSeconds?: number;
+}

@@ -1,0 +1,39 @@
+import type { BenchResult } from '../model/bench';
+import { comfortableMemoryMib } from './model-memory';
+
+interface Measured {
+  readonly bytes?: number;
+  readonly bench?: BenchResult;
+}
+
+/** Beyond what was measured: larger requests, and garbage that is not collected yet. */
+const MEMORY_HEADROOM = 1.5;
+/** Starts on a busy host, and slow requests, take longer than was measured. */
+const START_HEADROOM = 2;
+const REQUEST_HEADROOM = 10;
+
+/** What a model takes comfortably: as it was measured, else by its size. */
+export function neededMemoryMib({ bytes = 0, bench }: Measured): number {
+  return bench === undefined ? comfortableMemoryMib(bytes) : MEMORY_HEADROOM * bench.residentMib;
+}
+
+/** How long the first invocation may take, which loads the model; undefined where it was not measured. */
+export function neededSeconds({ bench }: Measured): number | undefined {
+  if (bench === undefined) return undefined;
+  const { startMilliseconds, requests } = bench;
+  return Math.ceil((START_HEADROOM * startMilliseconds + REQUEST_HEADROOM * requests.p99Milliseconds) / 1000);
+}
+
+/** Says of a limit that what was measured would not keep. */
+export function latencyNotes(
+  { bench }: Measured,
+  limitMilliseconds: number,
+  isUnresolved: (value: unknown) => boolean,
+): string[] {
+  if (bench === undefined || isUnresolved(limitMilliseconds)) return [];
+  const { p99Milliseconds } = bench.requests;
+  if (p99Milliseconds <= limitMilliseconds) return [];
+  return [
+    `latency limit (${limitMilliseconds} ms): bench.json has a 99th percentile of ${p99Milliseconds} ms on ${bench.machine}, so that a release as fast as that is rolled back. raise the limit, or serve it where it is faster`,
+  ];
+}

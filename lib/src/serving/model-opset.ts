@@ -1,0 +1,30 @@
+import { LOADABLE } from '../catalog/onnxruntime';
+import { InferenceError } from '../errors';
+import type { ServedModel } from './served-model';
+
+const WHERE = `onnxruntime ${LOADABLE.VERSION}, which the runtime has`;
+
+/** Refuses a model that is newer than the onnxruntime of the runtime; where its graph was read. */
+export function checkOpsets(model: ServedModel): void {
+  const [fault] = tooNew(model);
+  if (fault !== undefined) throw new InferenceError('OpsetUnsupported', fault);
+}
+
+/** The same as advice, where the author brings an onnxruntime of their own. */
+export function opsetNotes(model: ServedModel): string[] {
+  return tooNew(model).map((fault) => `${fault}. your own layer must have a newer one`);
+}
+
+function tooNew({ manifest: { name }, graph }: ServedModel): string[] {
+  if (graph === undefined) return [];
+  const opsets = Object.entries(graph.opsets).flatMap(([domain, version]) => {
+    const most = LOADABLE.OPSETS[domain];
+    if (most === undefined || version <= most) return [];
+    return `opset of ${name} (${domain} ${version}): at most ${most} in ${WHERE}. export the model with opset ${most} or less`;
+  });
+  if (graph.irVersion <= LOADABLE.IR_VERSION) return opsets;
+  return [
+    ...opsets,
+    `IR version of ${name} (${graph.irVersion}): at most ${LOADABLE.IR_VERSION} in ${WHERE}. export the model with an older version of onnx`,
+  ];
+}
