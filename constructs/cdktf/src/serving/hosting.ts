@@ -14,7 +14,7 @@ import type { EndpointOptions, InstanceEndpointOptions } from './endpoint-option
 import { modelArtefact } from './model-artefact';
 
 /** The provider gives up on an endpoint that is not in service after an hour, and has no setting for it. */
-const LONGEST_DEPLOYMENT_SECONDS = 3600;
+export const LONGEST_DEPLOYMENT_SECONDS = 3600;
 
 /** What CDKTF knows of every endpoint, and its author says. */
 export function hosting(
