@@ -56,6 +56,13 @@ export const REMOTE = {
 };
 
 const bucket = (stack: Stack, name: string) => Bucket.fromBucketName(stack, name, name);
+/** A bucket with a key of its own. */
+const locked = (stack: Stack, bucketName: string) =>
+  Bucket.fromBucketAttributes(stack, bucketName, {
+    bucketName,
+    encryptionKey: Key.fromKeyArn(stack, `${bucketName}Key`, keyOf(bucketName)),
+  });
+const keyOf = (bucketName: string) => `${KEY}-${bucketName}`;
 
 const endpoint = (model: () => ModelPackage): Kind => ({
   cdk: (stack) => void new onCdk.InferenceEndpoint(stack, 'Classifier', { model: model(), ...cdk.IMAGE }),
@@ -83,10 +90,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       void new onCdk.AsyncInferenceEndpoint(stack, 'Classifier', {
         model: cdk.diagnosis(),
         ...cdk.IMAGE,
-        outputBucket: bucket(stack, 'answers'),
+        outputBucket: locked(stack, 'answers'),
         outputPrefix: 'out',
         failurePrefix: 'failed',
-        inputBucket: bucket(stack, 'requests'),
+        inputBucket: locked(stack, 'requests'),
         inputPrefix: 'in',
         successTopic: Topic.fromTopicArn(stack, 'Success', TOPIC),
         errorTopic: Topic.fromTopicArn(stack, 'Error', `${TOPIC}-failed`),
@@ -99,9 +106,11 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         model: cdktf.diagnosis(),
         ...cdktf.IMAGE,
         outputBucket: 'answers',
+        outputBucketKmsKeyArn: keyOf('answers'),
         outputPrefix: 'out',
         failurePrefix: 'failed',
         inputBucket: 'requests',
+        inputBucketKmsKeyArn: keyOf('requests'),
         inputPrefix: 'in',
         successTopicArn: TOPIC,
         errorTopicArn: `${TOPIC}-failed`,
@@ -132,7 +141,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     cdk: (stack) =>
       void new onCdk.MultiModelEndpoint(stack, 'Classifiers', {
         ...cdk.IMAGE,
-        bucket: bucket(stack, 'models'),
+        bucket: locked(stack, 'models'),
         prefix: 'all',
         cacheModels: false,
       }),
@@ -140,6 +149,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       void new onCdktf.MultiModelEndpoint(stack, 'Classifiers', {
         container: cdktf.IMAGE.container,
         bucket: 'models',
+        kmsKeyArn: keyOf('models'),
         prefix: 'all',
         cacheModels: false,
       }),
