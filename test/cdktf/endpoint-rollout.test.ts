@@ -107,9 +107,8 @@ describe('EndpointRollout', () => {
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: ['cloudwatch:DescribeAlarms'], Resource: '*' }],
     });
-    for (const endpoint of ['Foreign', 'Second']) {
-      expect(json.resource.aws_sagemaker_endpoint[endpoint].depends_on).toEqual([`aws_iam_role_policy.${id}`]);
-    }
+    const alarms = Object.values(json.resource.aws_cloudwatch_metric_alarm);
+    expect(alarms.map(({ depends_on }) => depends_on)).toEqual(Array(4).fill([`aws_iam_role_policy.${id}`]));
   });
 
   test('reaches every endpoint of a stack but ours', () => {

@@ -14,6 +14,7 @@ import * as onCdktf from '@inference-constructs/cdktf';
 import { ModelPackage } from '@inference-constructs/core';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { Pair } from './cases';
+import { foreignEndpoint } from './foreign';
 
 interface Kind {
   readonly cdk: (stack: Stack) => void;
@@ -222,6 +223,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'an endpoint of files in S3': endpoint(REMOTE.prefix),
   'an endpoint of files in S3 of another account': endpoint(REMOTE.shared),
   'an endpoint of the model registry': endpoint(REMOTE.registry),
+  'an endpoint of somebody else with a canary': foreignEndpoint('CANARY_10_PERCENT_15_MINUTES'),
+  'an endpoint of somebody else with a rolling rollout': foreignEndpoint('ROLLING_50_PERCENT'),
   'a container of somebody else': {
     cdk: (stack) =>
       void new onCdk.InferenceEndpoint(stack, 'Classifier', {

@@ -79,9 +79,10 @@ export class EndpointRollout extends Mixin {
       return { plan: decideEndpointGuard(this.spec(endpoint, declared)), declared };
     });
     const policies = plan.policies.map((policy, i) => policyOf(declared.roles[i], policy));
-    endpoint.node.addDependency(...policies);
     const rendering = new Rendering({ resources: [...plan.alarms, plan.endpoint], notes: [] });
     const scope = new Construct(endpoint, SCOPE_ID);
+    // The endpoint waits for its alarms, and so for these.
+    scope.node.addDependency(...policies);
     const alarms = renderAlarms(scope, rendering, () => textOf(endpoint, declared));
     alarmsOf.set(endpoint, alarms);
     Object.assign(endpoint, l1Props<Partial<CfnEndpointProps>>(rendering.properties(plan.endpoint.id)));

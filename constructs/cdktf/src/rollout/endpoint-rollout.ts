@@ -88,11 +88,13 @@ export class EndpointRollout implements IMixin {
       return { plan: decideEndpointGuard(this.spec(endpoint, declared)), declared };
     });
     const policies = plan.policies.map((policy, i) => policyOf(declared.roles[i], policy));
-    if (policies.length > 0) endpoint.dependsOn = [...(endpoint.dependsOn ?? []), ...policies.map(dependable)];
     const configName = endpoint.endpointConfigNameInput!;
     const scope = new Construct(endpoint, SCOPE_ID);
     const rendered = new RenderedPlan(scope, { resources: plan.alarms, notes: [] }, {}, configName);
-    alarmsOf.set(endpoint, rendered.all(CloudwatchMetricAlarm));
+    const alarms = rendered.all(CloudwatchMetricAlarm);
+    alarmsOf.set(endpoint, alarms);
+    // The endpoint waits for its alarms, and so for these.
+    if (policies.length > 0) for (const alarm of alarms) alarm.dependsOn = policies.map(dependable);
     const { deploymentConfig, lifecycle } = rendered.argumentsOf({
       ...plan.endpoint,
       properties: { ...plan.endpoint.properties, EndpointConfigName: configName },
