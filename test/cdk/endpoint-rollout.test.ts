@@ -57,26 +57,29 @@ function faultOf(fail: () => unknown): Error & { code?: string } {
   throw new Error('nothing failed');
 }
 
+const sizeOf = (value?: number) => (value === undefined ? {} : { size: { unit: 'percent', value } });
+
 describe('EndpointRollout', () => {
   test.each([
     ['the default', undefined, 'canary', 10, 2 * 900 + 1800],
     ['a canary', Rollout.canary({ percent: 20, bake: Duration.minutes(5) }), 'canary', 20, 2 * 300 + 1800],
     ['a linear rollout', Rollout.LINEAR_25_PERCENT_EVERY_5_MINUTES, 'linear', 25, 4 * 300 + 1800],
-    ['all at once', Rollout.ALL_AT_ONCE, 'all-at-once', 100, 900 + 1800],
-    ['blue/green', Rollout.blueGreen(), 'all-at-once', 100, 2 * 900 + 1800],
+    ['all at once', Rollout.ALL_AT_ONCE, 'all-at-once', undefined, 900 + 1800],
+    ['blue/green', Rollout.blueGreen(), 'all-at-once', undefined, 2 * 900 + 1800],
     ['rolling', Rollout.ROLLING_50_PERCENT, 'rolling', 50, 2 * 300 + 1800 + 600],
-  ])(
-    'gives an endpoint of somebody else %s, with a timeout that fits',
-    (_, rollout, strategy, firstPercent, timeout) => {
-      const endpoint = only(applied({ rollout }));
-      expect(endpointUpdate(endpoint)).toMatchObject({ strategy, firstPercent, isGuarded: true });
-      const { BlueGreenUpdatePolicy, RollingUpdatePolicy } = endpoint.properties.DeploymentConfig as Record<
-        string,
-        { MaximumExecutionTimeoutInSeconds: number } | undefined
-      >;
-      expect((BlueGreenUpdatePolicy ?? RollingUpdatePolicy)!.MaximumExecutionTimeoutInSeconds).toBe(timeout);
-    },
-  );
+  ])('gives an endpoint of somebody else %s, with a timeout that fits', (_, rollout, strategy, percent, timeout) => {
+    const endpoint = only(applied({ rollout }));
+    expect(endpointUpdate(endpoint.properties.DeploymentConfig)).toMatchObject({
+      strategy,
+      ...sizeOf(percent),
+      isGuarded: true,
+    });
+    const { BlueGreenUpdatePolicy, RollingUpdatePolicy } = endpoint.properties.DeploymentConfig as Record<
+      string,
+      { MaximumExecutionTimeoutInSeconds: number } | undefined
+    >;
+    expect((BlueGreenUpdatePolicy ?? RollingUpdatePolicy)!.MaximumExecutionTimeoutInSeconds).toBe(timeout);
+  });
 
   test('has alarms that watch the new fleet only, and roll it back', () => {
     const stack = newStack();

@@ -47,15 +47,21 @@ const applied = (props?: EndpointRolloutProps, made?: Theirs) => {
   return synth(stack);
 };
 
+const sizeOf = (value?: number) => (value === undefined ? {} : { size: { unit: 'percent', value } });
+
 describe('EndpointRollout', () => {
   test.each([
     ['the default', undefined, 'canary', 10],
     ['a linear rollout', Rollout.LINEAR_25_PERCENT_EVERY_5_MINUTES, 'linear', 25],
-    ['blue/green', Rollout.blueGreen({ terminationWaitMinutes: 5 }), 'all-at-once', 100],
+    ['blue/green', Rollout.blueGreen({ terminationWaitMinutes: 5 }), 'all-at-once', undefined],
     ['rolling', Rollout.ROLLING_50_PERCENT, 'rolling', 50],
-  ])('gives an endpoint of somebody else %s', (_, rollout, strategy, firstPercent) => {
+  ])('gives an endpoint of somebody else %s', (_, rollout, strategy, percent) => {
     const [endpoint] = applied({ rollout }).graph.ofType('AWS::SageMaker::Endpoint');
-    expect(endpointUpdate(endpoint)).toMatchObject({ strategy, firstPercent, isGuarded: true });
+    expect(endpointUpdate(endpoint.properties.DeploymentConfig)).toMatchObject({
+      strategy,
+      ...sizeOf(percent),
+      isGuarded: true,
+    });
   });
 
   test('has alarms that watch the new fleet only, are new with it, and roll it back', () => {
