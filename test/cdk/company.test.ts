@@ -139,18 +139,6 @@ describe('property injection', () => {
     inject: (given: object) => ({ ...props, ...given }),
   });
 
-  test.each([
-    [OnnxFunction.PROPERTY_INJECTION_ID, 'OnnxFunction'],
-    [InferenceEndpoint.PROPERTY_INJECTION_ID, 'InferenceEndpoint'],
-    [AsyncInferenceEndpoint.PROPERTY_INJECTION_ID, 'AsyncInferenceEndpoint'],
-    [ServerlessInferenceEndpoint.PROPERTY_INJECTION_ID, 'ServerlessInferenceEndpoint'],
-    [MultiModelEndpoint.PROPERTY_INJECTION_ID, 'MultiModelEndpoint'],
-    [InferenceComponent.PROPERTY_INJECTION_ID, 'InferenceComponent'],
-    [InferenceComponentEndpoint.PROPERTY_INJECTION_ID, 'InferenceComponentEndpoint'],
-  ])('%s is the id of %s', (id, name) => {
-    expect(id).toBe(`@inference-constructs.cdk.${name}`);
-  });
-
   test.each(Object.entries(KINDS))('reaches %s', (_, build) => {
     const stack = newStack();
     const ids = [

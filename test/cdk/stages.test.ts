@@ -4,7 +4,7 @@ import { diagnosis, models, outdir } from './support/synth';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { CfnResource} from 'aws-cdk-lib/core';
+import type { CfnResource } from 'aws-cdk-lib/core';
 import { App, RemovalPolicies, Stack, Stage, Tags } from 'aws-cdk-lib/core';
 import { CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';

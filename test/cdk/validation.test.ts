@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Stack } from 'aws-cdk-lib/core';
+import { foreignEndpoint } from '../parity/support/foreign';
 
 /** The one suite that lets aws-cdk-lib validate what it synthesizes; elsewhere that costs seconds a file. */
 const STRICT = { '@aws-cdk/core:validateAgainstDefaultRules': true };
@@ -45,6 +46,15 @@ test('aws-cdk-lib finds nothing in inference components, on one instance type or
   });
   expect(findings(stack)).toEqual([]);
 });
+
+test.each(['CANARY_10_PERCENT_15_MINUTES', 'ROLLING_50_PERCENT'] as const)(
+  "aws-cdk-lib finds nothing in somebody else's endpoint with a rollout (%s)",
+  (rollout) => {
+    const stack = newStack(STRICT);
+    foreignEndpoint(rollout).cdk(stack);
+    expect(findings(stack)).toEqual([]);
+  },
+);
 
 test('and would find a fault', () => {
   const stack = newStack(STRICT);

@@ -1,3 +1,4 @@
+export * from './rollout/endpoint-rollout';
 export * from './rollout/rollout';
 export * from './scaling/bounds';
 export * from './scaling/forecast-scaling';

@@ -1,4 +1,5 @@
 export * from './monitoring/metric-options';
+export * from './rollout/endpoint-rollout';
 export * from './rollout/rollout';
 export * from './scaling/bounds';
 export * from './scaling/metric-props';

@@ -7,17 +7,18 @@ import { graphOf } from './render/graph';
 const checked = new WeakSet<object>();
 
 /**
- * Checks the rules on what the construct really declares: when the tree is finished, after aspects and overrides. An
- * error fails the synth; advice becomes a warning that names its rule.
+ * Checks the rules on what the construct really declares: when the tree is finished, after aspects and overrides.
+ * `beside` are constructs elsewhere that belong to it. An error fails the synth; advice becomes a warning that names its
+ * rule.
  */
-export function checkRules(scope: Construct): void {
+export function checkRules(scope: Construct, beside: readonly Construct[] = []): void {
   // What is above looks at all that is below.
   if (scope.node.scopes.some((above) => checked.has(above))) return;
   checked.add(scope);
   const warned = new Set<string>();
   scope.node.addValidation({
     validate: () => {
-      const found = breaches(graphOf(scope), { isUnresolved });
+      const found = breaches(graphOf(scope, beside), { isUnresolved });
       for (const breach of found.filter(({ rule }) => rule.severity === 'warning')) {
         const text = describeBreach(breach);
         // CDKTF validates a stack, and then once more the whole app.

@@ -1,6 +1,7 @@
 import type { AsyncSpec } from '../serving/async-config';
 import { INVOKE } from './invoke';
 import type { Statement } from './statements';
+import { useKey } from './statements';
 
 /** What SageMaker does on the role of an asynchronous endpoint: fetch requests, store answers, say that they are there. */
 export function asynchronousStatements(spec: AsyncSpec): Statement[] {
@@ -11,7 +12,7 @@ export function asynchronousStatements(spec: AsyncSpec): Statement[] {
     { Effect: 'Allow', Action: ['s3:GetObject'], Resource: inputs(spec) },
     { Effect: 'Allow', Action: ['s3:AbortMultipartUpload', 's3:PutObject'], Resource: answers(spec) },
     ...(topics.length === 0 ? [] : [{ Effect: 'Allow' as const, Action: ['sns:Publish'], Resource: topics }]),
-    ...keyStatement(spec, ['kms:Decrypt', 'kms:GenerateDataKey']),
+    ...useKeys(reads(spec), writes(spec)),
   ];
 }
 
@@ -21,7 +22,7 @@ export function invokeAsynchronously(spec: AsyncSpec, endpointArn: string): Stat
     { Effect: 'Allow', Action: [INVOKE.ENDPOINT_ASYNC], Resource: endpointArn },
     { Effect: 'Allow', Action: ['s3:PutObject'], Resource: inputs(spec) },
     { Effect: 'Allow', Action: ['s3:GetObject'], Resource: answers(spec) },
-    ...keyStatement(spec, ['kms:Decrypt', 'kms:GenerateDataKey']),
+    ...useKeys(writes(spec), reads(spec)),
   ];
 }
 
@@ -33,6 +34,18 @@ function answers({ outputBucketArn, outputPrefix, failurePrefix }: AsyncSpec): s
   return [...new Set([outputPrefix, failurePrefix])].map((prefix) => `${outputBucketArn}/${prefix}/*`);
 }
 
-function keyStatement({ kmsKeyArn }: AsyncSpec, actions: readonly string[]): Statement[] {
-  return kmsKeyArn === undefined ? [] : [{ Effect: 'Allow', Action: actions, Resource: kmsKeyArn }];
+/** Keys of what the endpoint reads, and a caller writes. */
+function reads({ inputKeyArn }: AsyncSpec): string[] {
+  return inputKeyArn === undefined ? [] : [inputKeyArn];
+}
+
+/** Keys of what the endpoint writes, and a caller reads: which of them failures are encrypted with is not documented. */
+function writes({ kmsKeyArn, outputKeyArn }: AsyncSpec): string[] {
+  return [...new Set([kmsKeyArn, outputKeyArn])].filter((arn) => arn !== undefined);
+}
+
+/** To write in parts takes both permissions, as S3 puts them together again. */
+function useKeys(read: readonly string[], written: readonly string[]): Statement[] {
+  const readOnly = read.filter((arn) => !written.includes(arn));
+  return [...useKey(['kms:Decrypt', 'kms:GenerateDataKey'], written), ...useKey(['kms:Decrypt'], readOnly)];
 }

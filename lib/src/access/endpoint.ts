@@ -44,9 +44,17 @@ export function componentStatements(spec: ComponentAccess): Statement[] {
   return [...fetching(spec), ...logging(spec, 'InferenceComponents', spec.componentName)];
 }
 
+/** What SageMaker reads rollback alarms with, on the role of a model. */
+const WATCH_ALARMS = 'cloudwatch:DescribeAlarms';
+
+/** What a role that was made elsewhere lacks for an endpoint that rolls back by alarms. */
+export function watchAlarms(): Statement {
+  return { Effect: 'Allow', Action: [WATCH_ALARMS], Resource: '*' };
+}
+
 /** GetAuthorizationToken and DescribeAlarms know no resource-level permission. */
 function forAny(): Statement {
-  return { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken', 'cloudwatch:DescribeAlarms'], Resource: '*' };
+  return { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken', WATCH_ALARMS], Resource: '*' };
 }
 
 function fetching({ imageRepositoryArn, modelDataArn, listedBucketArns, decryptingKeyArns }: ModelAccess): Statement[] {

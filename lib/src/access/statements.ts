@@ -26,3 +26,8 @@ export function writeLogs(logGroupArn: string): Statement {
     Resource: logGroupArn,
   };
 }
+
+/** Use customer-managed keys; none without one. */
+export function useKey(actions: readonly string[], keyArn: string | readonly string[] | undefined): Statement[] {
+  return keyArn === undefined || keyArn.length === 0 ? [] : [{ Effect: 'Allow', Action: actions, Resource: keyArn }];
+}

@@ -26,6 +26,26 @@ export interface ServiceMetrics {
 /** What an alarm watches, in its description. */
 const NEW_RELEASE = 'the new release';
 
+/** How rollback alarms on what AWS publishes are made. */
+export interface ServiceAlarmOptions {
+  /** Construct id of an alarm. Default: what it is called. */
+  readonly id?: (alarm: string) => string;
+  /** What the metrics are of, in descriptions. Default: the new release. */
+  readonly subject?: string;
+  readonly latencyLimitMilliseconds: number;
+  readonly periodSeconds: number;
+  readonly isUnresolved: (value: unknown) => boolean;
+}
+
+/** The rollback alarms that any release can have, whatever is known of its model: errors and latency. */
+export function serviceAlarms(metrics: ServiceMetrics, options: ServiceAlarmOptions): PlannedResource[] {
+  const { id = (alarm: string) => alarm, subject, latencyLimitMilliseconds, periodSeconds, isUnresolved } = options;
+  return [
+    errorsAlarm(id('ErrorsAlarm'), metrics, periodSeconds, subject),
+    latencyAlarm(id('LatencyAlarm'), metrics, latencyLimitMilliseconds, periodSeconds, isUnresolved, subject),
+  ];
+}
+
 /** Alarms when significantly more requests fail than the tolerated share. */
 export function errorsAlarm(
   id: string,

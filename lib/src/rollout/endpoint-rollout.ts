@@ -5,7 +5,8 @@ import { PERCENT_CODE } from './rollout';
 
 interface EndpointRollout {
   readonly rollout: RolloutSpec;
-  readonly instanceCount: number;
+  /** Undefined where it is not known. */
+  readonly instanceCount?: number;
   /** How long the engine waits for a deployment, where it does not wait as long as SageMaker may take. */
   readonly longestDeploymentSeconds?: number;
   readonly isUnresolved: (value: unknown) => boolean;

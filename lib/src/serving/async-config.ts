@@ -14,6 +14,11 @@ export interface AsyncSpec {
   /** Puts answers of at most 128 KB into the messages too. */
   readonly answersInMessages?: boolean;
   readonly maxConcurrentInvocationsPerInstance?: number;
+  /** ARN of the customer-managed key that the bucket of the requests encrypts with. */
+  readonly inputKeyArn?: string;
+  /** ARN of the customer-managed key that the bucket of the answers encrypts with. */
+  readonly outputKeyArn?: string;
+  /** ARN of the key that SageMaker is told to encrypt answers with. */
   readonly kmsKeyArn?: string;
   readonly maxPayloadBytes?: number;
 }

@@ -3,7 +3,7 @@ import { InferenceError } from '../errors';
 import { bakePeriodSeconds } from '../monitoring/alarm';
 import { predictionShiftAlarm } from '../monitoring/prediction-shift';
 import type { ServiceMetrics } from '../monitoring/service-alarms';
-import { errorsAlarm, fallbackAlarm, latencyAlarm } from '../monitoring/service-alarms';
+import { fallbackAlarm, serviceAlarms } from '../monitoring/service-alarms';
 import type { PlannedResource } from '../plan/plan';
 import { ref } from '../plan/plan';
 import type { RolloutSpec } from '../rollout/rollout';
@@ -57,10 +57,7 @@ export function decideAlarmsOn(
     [Dimensions.MODEL]: digest,
     [Dimensions.RELEASE]: release,
   };
-  const alarms = [
-    errorsAlarm(id('ErrorsAlarm'), metrics, periodSeconds, subject),
-    latencyAlarm(id('LatencyAlarm'), metrics, spec.latencyLimitMilliseconds, periodSeconds, spec.isUnresolved, subject),
-  ];
+  const alarms = serviceAlarms(metrics, { ...spec, id, subject, periodSeconds });
   if (spec.publishesPredictions === false) return alarms;
   if (manifest.fallback !== undefined) {
     alarms.push(fallbackAlarm(id('FallbackAlarm'), published, metrics, periodSeconds));
@@ -107,10 +104,12 @@ export function publishedMetrics(dimensions: Readonly<Record<string, string>>, a
 /** SageMaker: ten alarms a deployment. */
 const MAX_ALARMS = 10;
 
-export function checkAlarmCount(alarms: readonly PlannedResource[]): void {
-  if (alarms.length <= MAX_ALARMS) return;
+/** `others` are alarms beside these on the same deployment. */
+export function checkAlarmCount(alarms: readonly PlannedResource[], others = 0): void {
+  const count = alarms.length + others;
+  if (count <= MAX_ALARMS) return;
   throw new InferenceError(
     'AlarmsTooMany',
-    `rollback alarms (${alarms.length}): at most ${MAX_ALARMS} on a deployment, and every variant has its own. serve fewer variants`,
+    `rollback alarms (${count}): at most ${MAX_ALARMS} on a deployment, and every variant has its own. serve fewer variants`,
   );
 }

@@ -1,7 +1,7 @@
 import { Environment } from '../contract/environment';
 import { InferenceError } from '../errors';
 import { bakePeriodSeconds } from '../monitoring/alarm';
-import { errorsAlarm, latencyAlarm } from '../monitoring/service-alarms';
+import { serviceAlarms } from '../monitoring/service-alarms';
 import type { Plan } from '../plan/plan';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
 import { endpointShares } from '../rollout/shares';
@@ -50,12 +50,8 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
     model: { digest: modelDataUrl },
     also: spec.network === undefined ? [] : [spec.network],
   });
-  const metrics = endpointMetrics(spec);
-  const period = bakePeriodSeconds(rollout.bakeMinutes);
-  const alarms = [
-    errorsAlarm('ErrorsAlarm', metrics, period),
-    latencyAlarm('LatencyAlarm', metrics, spec.latencyLimitMilliseconds, period, isUnresolved),
-  ];
+  const periodSeconds = bakePeriodSeconds(rollout.bakeMinutes);
+  const alarms = serviceAlarms(endpointMetrics(spec), { ...spec, periodSeconds });
   const access = {
     modelDataArn: `${bucketArn}/${prefix}/*`,
     listedBucketArns: [bucketArn],

@@ -14,6 +14,7 @@ import * as onCdktf from '@inference-constructs/cdktf';
 import { ModelPackage } from '@inference-constructs/core';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { Pair } from './cases';
+import { foreignEndpoint } from './foreign';
 
 interface Kind {
   readonly cdk: (stack: Stack) => void;
@@ -56,6 +57,13 @@ export const REMOTE = {
 };
 
 const bucket = (stack: Stack, name: string) => Bucket.fromBucketName(stack, name, name);
+/** A bucket with a key of its own. */
+const locked = (stack: Stack, bucketName: string) =>
+  Bucket.fromBucketAttributes(stack, bucketName, {
+    bucketName,
+    encryptionKey: Key.fromKeyArn(stack, `${bucketName}Key`, keyOf(bucketName)),
+  });
+const keyOf = (bucketName: string) => `${KEY}-${bucketName}`;
 
 const endpoint = (model: () => ModelPackage): Kind => ({
   cdk: (stack) => void new onCdk.InferenceEndpoint(stack, 'Classifier', { model: model(), ...cdk.IMAGE }),
@@ -83,10 +91,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       void new onCdk.AsyncInferenceEndpoint(stack, 'Classifier', {
         model: cdk.diagnosis(),
         ...cdk.IMAGE,
-        outputBucket: bucket(stack, 'answers'),
+        outputBucket: locked(stack, 'answers'),
         outputPrefix: 'out',
         failurePrefix: 'failed',
-        inputBucket: bucket(stack, 'requests'),
+        inputBucket: locked(stack, 'requests'),
         inputPrefix: 'in',
         successTopic: Topic.fromTopicArn(stack, 'Success', TOPIC),
         errorTopic: Topic.fromTopicArn(stack, 'Error', `${TOPIC}-failed`),
@@ -99,9 +107,11 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         model: cdktf.diagnosis(),
         ...cdktf.IMAGE,
         outputBucket: 'answers',
+        outputBucketKmsKeyArn: keyOf('answers'),
         outputPrefix: 'out',
         failurePrefix: 'failed',
         inputBucket: 'requests',
+        inputBucketKmsKeyArn: keyOf('requests'),
         inputPrefix: 'in',
         successTopicArn: TOPIC,
         errorTopicArn: `${TOPIC}-failed`,
@@ -132,7 +142,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     cdk: (stack) =>
       void new onCdk.MultiModelEndpoint(stack, 'Classifiers', {
         ...cdk.IMAGE,
-        bucket: bucket(stack, 'models'),
+        bucket: locked(stack, 'models'),
         prefix: 'all',
         cacheModels: false,
       }),
@@ -140,6 +150,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       void new onCdktf.MultiModelEndpoint(stack, 'Classifiers', {
         container: cdktf.IMAGE.container,
         bucket: 'models',
+        kmsKeyArn: keyOf('models'),
         prefix: 'all',
         cacheModels: false,
       }),
@@ -240,6 +251,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'an endpoint of files in S3': endpoint(REMOTE.prefix),
   'an endpoint of files in S3 of another account': endpoint(REMOTE.shared),
   'an endpoint of the model registry': endpoint(REMOTE.registry),
+  'an endpoint of somebody else with a canary': foreignEndpoint('CANARY_10_PERCENT_15_MINUTES'),
+  'an endpoint of somebody else with a rolling rollout': foreignEndpoint('ROLLING_50_PERCENT'),
   'a container of somebody else': {
     cdk: (stack) =>
       void new onCdk.InferenceEndpoint(stack, 'Classifier', {

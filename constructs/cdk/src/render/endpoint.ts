@@ -34,5 +34,13 @@ export function renderEndpoint(scope: Construct, rendering: Rendering): Rendered
     return JSON.stringify(declared.map(({ Properties }) => Properties));
   });
   const endpoint = new CfnEndpoint(scope, 'Resource', l1Props<CfnEndpointProps>(rendering.properties('Resource')));
+  guarded.add(endpoint);
   return { role, endpoint: rendering.add('Resource', endpoint), alarms };
+}
+
+const guarded = new WeakSet<object>();
+
+/** Whether an endpoint was made here, with what rolls it out and back. */
+export function hasGuardrails(endpoint: CfnEndpoint): boolean {
+  return guarded.has(endpoint);
 }

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
 import { decideForecast } from '@inference-constructs/core/out/scaling/forecast/decide';
 import { forecastFiles } from '../assets';
+import { injected } from '../injected';
 import { renderForecast } from '../render/forecast';
 import { Rendering } from '../render/rendering';
 import { checkRules } from '../rules';
@@ -65,11 +66,15 @@ export interface ForecastScalingProps {
  * is retried, shows in the function's `Errors`, and changes nothing that it had not yet come to.
  */
 export class ForecastScaling extends Construct {
+  /** Id by which `PropertyInjectors` know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.ForecastScaling';
+
   /** The function that forecasts. Invoke it to have its forecast now. */
   public readonly function: IFunction;
 
   constructor(scope: Construct, id: string, props: ForecastScalingProps) {
     super(scope, id);
+    props = injected(this, ForecastScaling.PROPERTY_INJECTION_ID, props);
     const { path } = this.node;
     const { files, plan } = at(path, () => ({
       files: forecastFiles(),

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
 import { decideBacklogTracking } from '@inference-constructs/core/out/scaling/backlog';
 import { decideSteps } from '@inference-constructs/core/out/scaling/steps';
+import { injected } from '../injected';
 import { RenderedScaling } from '../render/scaling';
 import type { ScalingBounds } from './bounds';
 import { DEFAULT_MIN_CAPACITY } from './bounds';
@@ -42,11 +43,15 @@ export interface ScalableAsyncInstanceCountProps extends ScalingBounds {
  * There is no scaling on invocations: SageMaker does not publish them of an asynchronous endpoint.
  */
 export class ScalableAsyncInstanceCount extends ScalableCapacity {
+  /** Id by which `PropertyInjectors` know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.ScalableAsyncInstanceCount';
+
   /** @internal */
   protected readonly _rendered: RenderedScaling;
 
   constructor(scope: Construct, id: string, props: ScalableAsyncInstanceCountProps) {
     super(scope, id);
+    props = injected(this, ScalableAsyncInstanceCount.PROPERTY_INJECTION_ID, props);
     const { endpointName, variantName = 'live', instanceCount, maxCapacity } = props;
     this._rendered = new RenderedScaling(this, {
       scaled: { kind: 'asynchronous-instances', endpointName, variantName },

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
 import { decideSteps } from '@inference-constructs/core/out/scaling/steps';
 import { decidePredefinedTracking } from '@inference-constructs/core/out/scaling/tracking';
+import { injected } from '../injected';
 import { RenderedScaling } from '../render/scaling';
 import type { ScalingBounds } from './bounds';
 import { DEFAULT_MIN_CAPACITY } from './bounds';
@@ -41,11 +42,15 @@ export interface ScalableCopyCountProps extends ScalingBounds {
  * only where the variant's `managedInstanceScaling` has a minimum of 0.
  */
 export class ScalableCopyCount extends ScalableCapacity {
+  /** Id by which `PropertyInjectors` know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.ScalableCopyCount';
+
   /** @internal */
   protected readonly _rendered: RenderedScaling;
 
   constructor(scope: Construct, id: string, props: ScalableCopyCountProps) {
     super(scope, id);
+    props = injected(this, ScalableCopyCount.PROPERTY_INJECTION_ID, props);
     const { inferenceComponentName, copyCount, maxCapacity } = props;
     this._rendered = new RenderedScaling(this, {
       scaled: { kind: 'copies', inferenceComponentName },

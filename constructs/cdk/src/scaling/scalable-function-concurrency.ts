@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { decideConcurrencyTracking } from '@inference-constructs/core/out/scaling/concurrency';
+import { injected } from '../injected';
 import { RenderedScaling } from '../render/scaling';
 import type { ScalingBounds } from './bounds';
 import { DEFAULT_MIN_CAPACITY } from './bounds';
@@ -21,11 +22,15 @@ export interface ScalableFunctionConcurrencyProps extends ScalingBounds {
  * is served too, after a cold start. While a canary is on its way Lambda shares it out between the two versions.
  */
 export class ScalableFunctionConcurrency extends ScalableCapacity {
+  /** Id by which `PropertyInjectors` know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.ScalableFunctionConcurrency';
+
   /** @internal */
   protected readonly _rendered: RenderedScaling;
 
   constructor(scope: Construct, id: string, props: ScalableFunctionConcurrencyProps) {
     super(scope, id);
+    props = injected(this, ScalableFunctionConcurrency.PROPERTY_INJECTION_ID, props);
     const { functionName, aliasName, minCapacity = DEFAULT_MIN_CAPACITY, maxCapacity } = props;
     this._rendered = new RenderedScaling(this, {
       scaled: { kind: 'function-concurrency', functionName, aliasName },

@@ -5,6 +5,7 @@ import { decideSteps } from '@inference-constructs/core/out/scaling/steps';
 import { decidePredefinedTracking } from '@inference-constructs/core/out/scaling/tracking';
 import type { Utilized } from '@inference-constructs/core/out/scaling/utilization';
 import { decideUtilizationTracking } from '@inference-constructs/core/out/scaling/utilization';
+import { injected } from '../injected';
 import { RenderedScaling } from '../render/scaling';
 import type { ScalingBounds } from './bounds';
 import { DEFAULT_MIN_CAPACITY } from './bounds';
@@ -63,12 +64,16 @@ export interface ScalableInstanceCountProps extends ScalingBounds {
  * an endpoint of your own set `retainAllVariantProperties`.
  */
 export class ScalableInstanceCount extends ScalableCapacity {
+  /** Id by which `PropertyInjectors` know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.ScalableInstanceCount';
+
   /** @internal */
   protected readonly _rendered: RenderedScaling;
   private readonly instanceType?: string;
 
   constructor(scope: Construct, id: string, props: ScalableInstanceCountProps) {
     super(scope, id);
+    props = injected(this, ScalableInstanceCount.PROPERTY_INJECTION_ID, props);
     const { endpointName, variantName = 'live', instanceCount, maxCapacity } = props;
     this.instanceType = props.instanceType;
     this._rendered = new RenderedScaling(this, {

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { decideConcurrencyTracking } from '@inference-constructs/core/out/scaling/concurrency';
+import { injected } from '../injected';
 import { RenderedScaling } from '../render/scaling';
 import type { ScalingBounds } from './bounds';
 import { DEFAULT_MIN_CAPACITY } from './bounds';
@@ -25,11 +26,15 @@ export interface ScalableServerlessConcurrencyProps extends ScalingBounds {
 
 /** The provisioned concurrency of a serverless endpoint. What exceeds it is served too, after a cold start. */
 export class ScalableServerlessConcurrency extends ScalableCapacity {
+  /** Id by which `PropertyInjectors` know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.ScalableServerlessConcurrency';
+
   /** @internal */
   protected readonly _rendered: RenderedScaling;
 
   constructor(scope: Construct, id: string, props: ScalableServerlessConcurrencyProps) {
     super(scope, id);
+    props = injected(this, ScalableServerlessConcurrency.PROPERTY_INJECTION_ID, props);
     const { endpointName, variantName = 'live', minCapacity = DEFAULT_MIN_CAPACITY, maxCapacity } = props;
     this._rendered = new RenderedScaling(this, {
       scaled: { kind: 'serverless-concurrency', endpointName, variantName },

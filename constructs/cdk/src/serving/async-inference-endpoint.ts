@@ -37,7 +37,10 @@ export interface AsyncInferenceEndpointProps extends InstanceEndpointOptions {
   /** The model to serve. */
   readonly model: ModelPackage;
 
-  /** Bucket for the answers, in the endpoint's region. */
+  /**
+   * Bucket for the answers, in the endpoint's region. Where it has a key of its own (`encryptionKey`), the endpoint may
+   * encrypt with it, and callers may decrypt.
+   */
   readonly outputBucket: IBucket;
 
   /**
@@ -55,7 +58,8 @@ export interface AsyncInferenceEndpointProps extends InstanceEndpointOptions {
   readonly failurePrefix?: string;
 
   /**
-   * Bucket into which callers put requests.
+   * Bucket into which callers put requests. Where it has a key of its own (`encryptionKey`), callers may encrypt with it,
+   * and the endpoint may decrypt.
    *
    * @default - the bucket for the answers
    */
@@ -104,7 +108,8 @@ export interface AsyncInferenceEndpointProps extends InstanceEndpointOptions {
   readonly maxPayloadSize?: Size;
 
   /**
-   * Key with which answers are encrypted.
+   * Key with which answers are encrypted: the endpoint may encrypt with it, and callers may decrypt. The policy of the key
+   * has to leave that to the roles of the account, as it does by default.
    *
    * @default - the encryption of the bucket
    */
@@ -254,6 +259,8 @@ function asyncSpec(props: AsyncInferenceEndpointProps, endpointName: string): As
     answersInMessages: props.answersInMessages,
     maxConcurrentInvocationsPerInstance: props.maxConcurrentInvocationsPerInstance,
     maxPayloadBytes: props.maxPayloadSize?.toBytes(),
+    inputKeyArn: inputBucket.encryptionKey?.keyArn,
+    outputKeyArn: outputBucket.encryptionKey?.keyArn,
     kmsKeyArn: props.encryptionKey?.keyArn,
   };
 }

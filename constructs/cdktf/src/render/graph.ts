@@ -6,10 +6,10 @@ import type { TerraformJson } from '@inference-constructs/core/out/graph/terrafo
 import { graphOfTerraform } from '@inference-constructs/core/out/graph/terraform';
 import { resolveTokens } from './resolve';
 
-/** What a tree declares, aspects and overrides included. */
-export function graphOf(scope: Construct): ResourceGraph {
-  const fragments = scope.node
-    .findAll()
+/** What a tree declares, aspects and overrides included, and other trees beside it. */
+export function graphOf(scope: Construct, beside: readonly Construct[] = []): ResourceGraph {
+  const nodes = new Set([scope, ...beside].flatMap((each) => each.node.findAll()));
+  const fragments = [...nodes]
     .filter((node) => TerraformResource.isTerraformResource(node))
     .map((resource) => resolveTokens(scope, (resource as TerraformResource).toTerraform()) as TerraformJson);
   return withConstructPaths(graphOfTerraform({ resource: fragments.map(({ resource }) => resource) }));

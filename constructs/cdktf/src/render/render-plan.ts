@@ -28,6 +28,8 @@ export class RenderedPlan {
     private readonly scope: Construct,
     private plan: Plan,
     private readonly own: OwnArguments = {},
+    /** What a release is known by, where nothing of the plan says so. */
+    private readonly releasedAs?: string,
   ) {
     for (const entry of plan.resources) this.render(entry);
   }
@@ -50,6 +52,11 @@ export class RenderedPlan {
     return [...this.resources.values()]
       .map(({ resource }) => resource)
       .filter((resource): resource is R => resource instanceof construct);
+  }
+
+  /** What an entry says, in the provider's words, for a resource that is there. */
+  argumentsOf(entry: PlannedResource): Record<string, unknown> {
+    return renderArguments(entry.type, entry.id, this.resolve(entry.properties), this.contextOf(entry)).config;
   }
 
   private render(entry: PlannedResource): void {
@@ -88,7 +95,7 @@ export class RenderedPlan {
 
   private release(): string | undefined {
     const released = [...this.resources].find(([, { type }]) => type in RELEASE);
-    return released === undefined ? undefined : this.attribute(released[0], RELEASE[released[1].type]);
+    return released === undefined ? this.releasedAs : this.attribute(released[0], RELEASE[released[1].type]);
   }
 
   private resolve<T>(value: T): T {

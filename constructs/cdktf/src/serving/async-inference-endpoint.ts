@@ -23,23 +23,24 @@ import type { ScalingBounds } from '../scaling/bounds';
 import { scaleAsyncEndpoint } from '../scaling/endpoint-scaling';
 import type { ScalableAsyncInstanceCount } from '../scaling/scalable-async-instance-count';
 import { EndpointBase } from './endpoint-base';
-import type { InstanceEndpointOptions } from './endpoint-options';
+import type { ArtifactsOptions, InstanceEndpointOptions } from './endpoint-options';
 import { hostedModel, instanceHosting } from './hosting';
 
 /** Properties of an `AsyncInferenceEndpoint`. */
-export interface AsyncInferenceEndpointProps extends InstanceEndpointOptions {
+export interface AsyncInferenceEndpointProps extends ArtifactsOptions, InstanceEndpointOptions {
   /** The model to serve. */
   readonly model: ModelPackage;
 
-  /**
-   * Name of an S3 bucket in the endpoint's region for the archive of the model package, as for an `InferenceEndpoint`.
-   *
-   * @default - none; a model package in a directory fails with `ArtifactsBucketMissing`
-   */
-  readonly artifactsBucket?: string;
-
   /** Name of the bucket for the answers, in the endpoint's region. */
   readonly outputBucket: string;
+
+  /**
+   * ARN of the customer-managed KMS key that this bucket encrypts with: the endpoint may encrypt with it, and callers may
+   * decrypt. The policy of the key has to leave that to the roles of the account, as it does by default.
+   *
+   * @default - none: a key of Amazon S3 or of AWS, which need no permission
+   */
+  readonly outputBucketKmsKeyArn?: string;
 
   /**
    * Prefix of the answers' keys, without a slash at either end, else `PrefixInvalid`.
@@ -61,6 +62,14 @@ export interface AsyncInferenceEndpointProps extends InstanceEndpointOptions {
    * @default - the bucket for the answers
    */
   readonly inputBucket?: string;
+
+  /**
+   * ARN of the customer-managed KMS key that the bucket of the requests encrypts with: callers may encrypt with it, and
+   * the endpoint may decrypt.
+   *
+   * @default - that of the bucket for the answers, where the requests are in it too
+   */
+  readonly inputBucketKmsKeyArn?: string;
 
   /**
    * Prefix of the requests' keys, without a slash at either end, else `PrefixInvalid`.
@@ -105,7 +114,7 @@ export interface AsyncInferenceEndpointProps extends InstanceEndpointOptions {
   readonly maxPayloadBytes?: number;
 
   /**
-   * ARN of the key with which answers are encrypted.
+   * ARN of the key with which answers are encrypted: the endpoint may encrypt with it, and callers may decrypt.
    *
    * @default - the encryption of the bucket
    */
@@ -154,7 +163,7 @@ export class AsyncInferenceEndpoint extends EndpointBase {
     super(scope, id);
     const { plan, hosted, model, asynchronous } = at(this.node.path, () => {
       const hosted = instanceHosting(this, props);
-      const { model, ...data } = hostedModel(this, props.model, props.artifactsBucket);
+      const { model, ...data } = hostedModel(this, props.model, props);
       const asynchronous = asyncSpec(props, hosted.endpointName, hosted.partition);
       const { expectedRequestsPerMinute } = props;
       const plan = decideEndpoint({ ...hosted, ...data, model, asynchronous, expectedRequestsPerMinute });
@@ -227,6 +236,7 @@ export class AsyncInferenceEndpoint extends EndpointBase {
 function asyncSpec(props: AsyncInferenceEndpointProps, endpointName: string, partition: string): AsyncSpec {
   const { outputBucket, inputBucket = outputBucket } = props;
   const prefixes = asyncPrefixes(endpointName);
+  const sharedKeyArn = inputBucket === outputBucket ? props.outputBucketKmsKeyArn : undefined;
   return {
     inputBucketArn: `arn:${partition}:s3:::${inputBucket}`,
     inputPrefix: props.inputPrefix ?? prefixes.inputPrefix,
@@ -239,6 +249,8 @@ function asyncSpec(props: AsyncInferenceEndpointProps, endpointName: string, par
     answersInMessages: props.answersInMessages,
     maxConcurrentInvocationsPerInstance: props.maxConcurrentInvocationsPerInstance,
     maxPayloadBytes: props.maxPayloadBytes,
+    inputKeyArn: props.inputBucketKmsKeyArn ?? sharedKeyArn,
+    outputKeyArn: props.outputBucketKmsKeyArn,
     kmsKeyArn: props.kmsKeyArn,
   };
 }

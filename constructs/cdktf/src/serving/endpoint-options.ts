@@ -77,3 +77,23 @@ export interface InstanceEndpointOptions extends EndpointOptions {
    */
   readonly networkIsolation?: boolean;
 }
+
+/** Where the archive of a model package in a directory is put. */
+export interface ArtifactsOptions {
+  /**
+   * Name of an S3 bucket in the endpoint's region for the archive of the model package, which is uploaded when Terraform
+   * applies. Its key is `inference-constructs/<endpoint>/<model>/<digest>-<upload>.tar.gz`, where `<endpoint>` is the
+   * construct path with a hash of it; an archive is deleted once its release no longer serves.
+   *
+   * @default - none; a model package in a directory fails with `ArtifactsBucketMissing`
+   */
+  readonly artifactsBucket?: string;
+
+  /**
+   * ARN of the customer-managed KMS key that this bucket encrypts with: the endpoint may decrypt with it. The policy of the
+   * key has to leave that to the roles of the account, as it does by default.
+   *
+   * @default - none: a key of Amazon S3 or of AWS, which need no permission
+   */
+  readonly artifactsBucketKmsKeyArn?: string;
+}

@@ -10,11 +10,11 @@ import { remoteModelData } from '@inference-constructs/core/out/serving/served-m
 import { accountOf, knownPlace, partitionOf, regionOf } from '../render/account';
 import { resolveTokens } from '../render/resolve';
 import { endpointNetwork } from './endpoint-network';
-import type { EndpointOptions, InstanceEndpointOptions } from './endpoint-options';
+import type { ArtifactsOptions, EndpointOptions, InstanceEndpointOptions } from './endpoint-options';
 import { modelArtefact } from './model-artefact';
 
 /** The provider gives up on an endpoint that is not in service after an hour, and has no setting for it. */
-const LONGEST_DEPLOYMENT_SECONDS = 3600;
+export const LONGEST_DEPLOYMENT_SECONDS = 3600;
 
 /** What CDKTF knows of every endpoint, and its author says. */
 export function hosting(
@@ -57,14 +57,15 @@ export function instanceHosting(scope: Construct, options: InstanceEndpointOptio
 export function hostedModel(
   scope: Construct,
   model: ModelPackage,
-  artifactsBucket: string | undefined,
+  artifacts: ArtifactsOptions,
   suffix = '',
 ): ModelData & { readonly model: ServedModel } {
   const known = pinnedPackage(model);
   if (!('source' in known)) {
-    const bucket = requireBucket(artifactsBucket);
+    const bucket = requireBucket(artifacts.artifactsBucket);
     const { url, arn } = modelArtefact(scope, known, bucket, partitionOf(scope), suffix);
-    return { model: known, modelDataUrl: url, modelDataArn: arn };
+    const { artifactsBucketKmsKeyArn: modelKeyArn } = artifacts;
+    return { model: known, modelDataUrl: url, modelDataArn: arn, modelKeyArn };
   }
   return { model: known, ...remoteModelData(known, partitionOf(scope)) };
 }

@@ -20,24 +20,15 @@ import type { ScalableInstanceCount } from '../scaling/scalable-instance-count';
 import type { IInferenceEndpoint } from './endpoint-base';
 import { RealTimeEndpointBase } from './endpoint-base';
 import { importEndpointName } from './endpoint-import';
-import type { InstanceEndpointOptions } from './endpoint-options';
+import type { ArtifactsOptions, InstanceEndpointOptions } from './endpoint-options';
 import { hostedModel, instanceHosting } from './hosting';
 import type { ShadowOptions } from './shadow-options';
 import type { VariantOptions } from './variant-options';
 
 /** Properties of an `InferenceEndpoint`. */
-export interface InferenceEndpointProps extends InstanceEndpointOptions {
+export interface InferenceEndpointProps extends ArtifactsOptions, InstanceEndpointOptions {
   /** The model to serve. */
   readonly model: ModelPackage;
-
-  /**
-   * Name of an S3 bucket in the endpoint's region for the archive of the model package, which is uploaded when Terraform
-   * applies. Its key is `inference-constructs/<endpoint>/<model>/<digest>-<upload>.tar.gz`, where `<endpoint>` is the
-   * construct path with a hash of it; an archive is deleted once its release no longer serves.
-   *
-   * @default - none; a model package in a directory fails with `ArtifactsBucketMissing`
-   */
-  readonly artifactsBucket?: string;
 
   /**
    * Requests per minute over the old and the new fleet. With it, synth says whether the canary gets enough of them to
@@ -109,7 +100,7 @@ export class InferenceEndpoint extends RealTimeEndpointBase {
     super(scope, id);
     const { plan, asked, model } = at(this.node.path, () => {
       const hosted = instanceHosting(this, props);
-      const { model, ...data } = hostedModel(this, props.model, props.artifactsBucket);
+      const { model, ...data } = hostedModel(this, props.model, props);
       const asked = {
         ...hosted,
         ...data,
@@ -118,12 +109,12 @@ export class InferenceEndpoint extends RealTimeEndpointBase {
         weight: props.weight,
         variants: (props.variants ?? []).map(({ model: other, weight = 1, ...variant }) => ({
           ...variant,
-          ...hostedModel(this, other, props.artifactsBucket, `-${variant.name}`),
+          ...hostedModel(this, other, props, `-${variant.name}`),
           weight,
         })),
         shadow: props.shadow && {
           ...props.shadow,
-          ...hostedModel(this, props.shadow.model, props.artifactsBucket, '-shadow'),
+          ...hostedModel(this, props.shadow.model, props, '-shadow'),
         },
       };
       return { plan: decideEndpoint(asked), asked, model };

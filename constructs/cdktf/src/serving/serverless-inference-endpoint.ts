@@ -16,23 +16,16 @@ import type { ScalingBounds } from '../scaling/bounds';
 import { scaleServerlessEndpoint } from '../scaling/endpoint-scaling';
 import type { ScalableServerlessConcurrency } from '../scaling/scalable-serverless-concurrency';
 import { RealTimeEndpointBase } from './endpoint-base';
-import type { EndpointOptions } from './endpoint-options';
+import type { ArtifactsOptions, EndpointOptions } from './endpoint-options';
 import { hostedModel, hosting } from './hosting';
 
 /** Properties of a `ServerlessInferenceEndpoint`. */
-export interface ServerlessInferenceEndpointProps extends EndpointOptions {
+export interface ServerlessInferenceEndpointProps extends ArtifactsOptions, EndpointOptions {
   /**
    * The model to serve, in a directory or an archive, else `ModelSourceUnsupported`. One whose row does not fit into a request
    * of 4 MB fails with `PayloadTooLarge`.
    */
   readonly model: ModelPackage;
-
-  /**
-   * Name of an S3 bucket in the endpoint's region for the archive of the model package, as for an `InferenceEndpoint`.
-   *
-   * @default - none; a model package in a directory fails with `ArtifactsBucketMissing`
-   */
-  readonly artifactsBucket?: string;
 
   /**
    * Memory in MiB: 1024, 2048, 3072, 4096, 5120 or 6144, else `MemoryOutOfRange`; less than the model takes fails with
@@ -86,7 +79,7 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
     super(scope, id);
     const { plan, hosted, model } = at(this.node.path, () => {
       const hosted = hosting(this, props);
-      const { model, ...data } = hostedModel(this, props.model, props.artifactsBucket);
+      const { model, ...data } = hostedModel(this, props.model, props);
       const { memorySize: memoryMib, maxConcurrency, provisionedConcurrency } = props;
       const asked = { ...hosted, ...data, model, memoryMib, maxConcurrency, provisionedConcurrency };
       return { plan: decideServerlessEndpoint(asked), hosted, model };

@@ -1,0 +1,97 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
+import type { SagemakerEndpointConfigurationProductionVariants as Variant } from '@cdktf/provider-aws/lib/sagemaker-endpoint-configuration';
+import { SagemakerEndpointConfiguration } from '@cdktf/provider-aws/lib/sagemaker-endpoint-configuration';
+import { SagemakerModel } from '@cdktf/provider-aws/lib/sagemaker-model';
+import { TerraformResource, TerraformStack, Token, Tokenization } from 'cdktf';
+import type { Construct } from 'constructs';
+import { InferenceError } from '@inference-constructs/core/out/errors';
+import type { GuardedVariant } from '@inference-constructs/core/out/serving/endpoint-guard';
+import { resolveTokens } from '../render/resolve';
+
+/** An endpoint of somebody else, with what of it this stack declares. */
+export interface DeclaredEndpoint {
+  readonly variants: readonly GuardedVariant[];
+  readonly isAsynchronous: boolean;
+  /** Roles that the models run as. */
+  readonly roles: readonly IamRole[];
+  /** Whether a model runs as a role that this stack does not declare, or that is not known. */
+  readonly hasOtherRoles: boolean;
+  readonly keptAlarmNames: readonly string[];
+  /** Configuration, models and alarms: what the rules look at beside the endpoint. */
+  readonly beside: readonly Construct[];
+}
+
+/** Follows an endpoint to its configuration, models and roles, through the references that are written in it. */
+export function declaredEndpoint(endpoint: SagemakerEndpoint): DeclaredEndpoint {
+  const declared = resourcesByAddress(endpoint);
+  const target = (value: string | undefined) => declared.get(addressIn(endpoint, value));
+  const config = target(endpoint.endpointConfigNameInput);
+  const configuration = isA(config, SagemakerEndpointConfiguration) ? config : undefined;
+  const variants = configuration === undefined ? [] : variantsOf(configuration);
+  const models = [...new Set(variants.map(({ modelName }) => target(modelName)))].filter((model) =>
+    isA(model, SagemakerModel),
+  );
+  const roles = models.map(({ executionRoleArnInput }) => target(executionRoleArnInput));
+  const kept = keptAlarmNames(endpoint);
+  const known = [...new Set(roles.filter((role) => isA(role, IamRole)))];
+  const alarms = kept.map(target).filter((alarm) => alarm !== undefined);
+  return {
+    variants: variants.map(guardedVariant),
+    isAsynchronous: configuration?.asyncInferenceConfigInput !== undefined,
+    roles: known,
+    hasOtherRoles: models.length === 0 || !roles.every((role) => isA(role, IamRole)),
+    keptAlarmNames: kept,
+    beside: [...(configuration === undefined ? [] : [configuration]), ...models, ...known, ...alarms],
+  };
+}
+
+function guardedVariant({ variantName, initialInstanceCount, serverlessConfig, modelName }: Variant): GuardedVariant {
+  return {
+    name: variantName,
+    instanceCount: Token.isUnresolved(initialInstanceCount) ? undefined : initialInstanceCount,
+    isServerless: serverlessConfig !== undefined,
+    hasModel: (modelName as string | undefined) !== undefined,
+  };
+}
+
+function variantsOf(config: SagemakerEndpointConfiguration): readonly Variant[] {
+  const { productionVariantsInput: variants } = config;
+  if (Array.isArray(variants)) return variants;
+  throw new InferenceError(
+    'VariantsUnknown',
+    `production variants of ${config.node.path} (a token): cannot be read at synth. write them out before the rollout is applied`,
+  );
+}
+
+/** Alarms of a deployment configuration that is there already go on rolling the endpoint back. */
+function keptAlarmNames({ deploymentConfigInput }: SagemakerEndpoint): string[] {
+  const alarms = deploymentConfigInput?.autoRollbackConfiguration?.alarms ?? [];
+  if (Array.isArray(alarms)) return alarms.map(({ alarmName }) => alarmName);
+  throw new InferenceError(
+    'DeploymentConfigUnknown',
+    'deployment config (a token): its alarms cannot be read at synth, and would be lost. write it out, or leave it out',
+  );
+}
+
+function resourcesByAddress(scope: Construct): Map<string | undefined, TerraformResource> {
+  const resources = TerraformStack.of(scope)
+    .node.findAll()
+    .filter((node) => TerraformResource.isTerraformResource(node)) as TerraformResource[];
+  return new Map(resources.map((each) => [`${each.terraformResourceType}.${each.friendlyUniqueId}`, each]));
+}
+
+/** The address in `${aws_iam_role.Role.arn}`, where that is all of it. */
+function addressIn(scope: Construct, value: string | undefined): string | undefined {
+  if (value === undefined || !Token.isUnresolved(value)) return undefined;
+  if (Tokenization.reverseString(value).length !== 1) return undefined;
+  const [, address] = /^\$\{([a-z0-9_]+\.[^.}]+)\.[a-z_]+\}$/.exec(String(resolveTokens(scope, value))) ?? [];
+  return address;
+}
+
+function isA<R extends TerraformResource>(
+  resource: TerraformResource | undefined,
+  type: { readonly tfResourceType: string } & (abstract new (...given: never) => R),
+): resource is R {
+  return resource?.terraformResourceType === type.tfResourceType;
+}
