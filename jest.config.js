@@ -37,6 +37,8 @@ module.exports = {
   watchman: false,
   // By default one processor of two would wait.
   maxWorkers: '100%',
+  // aws-cdk-lib is loaded anew by each suite, and stays: a process that has become so large makes way for another.
+  workerIdleMemoryLimit: '2GB',
   testSequencer: '<rootDir>/test/sequencer.cjs',
   projects: [
     ...['lib', 'cdk', 'cdktf', 'parity', 'rehearsal', 'repo', 'conformance'].map((name) => project(name)),
