@@ -7,6 +7,7 @@ import { invoke, send, type Response } from '../support/http';
 import { LambdaProcess } from '../support/lambda-process';
 import { failing } from '../support/made-models';
 import { ServerProcess } from '../support/server-process';
+import { until } from '../support/versions-server';
 
 jest.setTimeout(60_000);
 
@@ -193,7 +194,10 @@ it('a model that fails on most requests is not asked for a while, and the server
   while ((await invoke(port, { instances: GOOD })).status !== 200) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  expect(server.logs.map(({ message }) => message).filter((message) => message.includes('circuit'))).toEqual([
+  const said = () => server.logs.map(({ message }) => message).filter((message) => message.includes('circuit'));
+  // The answer may be here before what is logged of it.
+  await until(() => said().length >= 3);
+  expect(said()).toEqual([
     'the circuit is open: the model fails on most requests',
     'the circuit is half open: one request tries the model',
     'the circuit is closed: the model answers again',
