@@ -31,6 +31,7 @@ const ALONE = [
   'server/neighbours',
   'server/overload',
   'server/ping',
+  'server/spinning',
 ].map((name) => `<rootDir>/test/runtime/${name}.test.ts`);
 
 module.exports = {
