@@ -2,7 +2,6 @@
 // built from.
 // node build.mjs [--outdir DIRECTORY]
 import { isAscii } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -15,7 +14,7 @@ const { values } = parseArgs({ options: { outdir: { type: 'string' } } });
 const outdir = resolve(values.outdir ?? join(here, 'dist'));
 const HANDLER_LIMIT_BYTES = 300_000;
 
-function bundle(entry, outfile, define = {}) {
+function bundle(entry, outfile) {
   buildSync({
     entryPoints: [join(here, 'src', entry)],
     outfile,
@@ -29,7 +28,6 @@ function bundle(entry, outfile, define = {}) {
     alias: { '@inference-constructs/core/out': join(here, '..', 'lib', 'src') },
     legalComments: 'none',
     logLevel: 'warning',
-    define,
   });
   // Of strings esbuild writes other characters as escapes, comments it leaves. With a single one V8 takes two bytes for each.
   if (!isAscii(readFileSync(outfile))) {
@@ -50,10 +48,8 @@ for (const name of ['hook', 'deployer', 'forecast']) bundle(`${name}/index.ts`, 
 
 const container = join(outdir, 'container');
 mkdirSync(container, { recursive: true });
-const server = join(container, 'server.js');
-bundle('server/index.ts', server);
-const serverDigest = createHash('sha256').update(readFileSync(server)).digest('hex').slice(0, 16);
-bundle('server/start.ts', join(container, 'start.js'), { SERVER_DIGEST: JSON.stringify(serverDigest) });
+bundle('server/index.ts', join(container, 'server.js'));
+bundle('server/start.ts', join(container, 'start.js'));
 const isFunctions = (file) => file.endsWith('Dockerfile.function');
 cpSync(join(here, 'container'), container, { recursive: true, filter: (file) => !isFunctions(file) });
 const onnxruntime = createRequire(import.meta.url)('onnxruntime-node/package.json').version;

@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleRuntime, example } from '../support/bundles';
@@ -19,10 +28,12 @@ afterAll(() => {
 });
 
 const FILE = 'start.js';
-const kept = () => readdirSync(container).filter((name) => name.endsWith('.code'));
+const code = join(container, 'server.code');
+const UNUSED = 'the code kept of server.js is not used: run `node start.js compile` with this Node.js';
+const OTHER = 'it is of another server.js';
 const row = JSON.parse(readFileSync(join(example('v1'), 'golden.jsonl'), 'utf8').split('\n')[0]) as object;
 
-/** What the server said when it was ready, and the status of its first answer. */
+/** What the server said, and the status of its first answer. */
 async function serve(variables: Record<string, string> = {}, flags: string[] = []) {
   const given = { INFERENCE_MODEL_DIRECTORY: example('v1'), ...variables };
   const server = new ServerProcess(bundles.directory, given, ['serve'], { file: FILE, flags });
@@ -30,13 +41,21 @@ async function serve(variables: Record<string, string> = {}, flags: string[] = [
   const { inputs } = row as { inputs: object };
   const { status } = await invoke(await server.listening, { inputs });
   expect(await server.stop()).toBe(0);
-  return { status, messages: server.logs.map(({ message }) => message) };
+  const unused = server.logs
+    .filter(({ message }) => message === UNUSED)
+    .map((entry) => [entry.level, (entry as unknown as { reason: string }).reason]);
+  return { status, unused, messages: server.logs.map(({ message }) => message) };
+}
+
+async function compile(): Promise<number | null> {
+  const server = new ServerProcess(bundles.directory, { TMPDIR: scratch }, ['compile'], { file: FILE });
+  const exitCode = await server.exited;
+  expect(server.logs.map(({ message }) => message)).not.toContain(UNUSED);
+  return exitCode;
 }
 
 /** The same number of characters, which is all of a file that V8 compares with the code it is given. */
-function changeWhatReadySays(): void {
-  writeFileSync(script, source.replaceAll('golden cases agree', 'GOLDEN CASES AGREE'));
-}
+const changed = source.replaceAll('golden cases agree', 'GOLDEN CASES AGREE');
 
 it.each(['Dockerfile', 'Dockerfile.gpu'])('lies beside all that %s copies and starts', (name) => {
   const lines = readFileSync(join(container, name), 'utf8').split('\n');
@@ -48,44 +67,80 @@ it.each(['Dockerfile', 'Dockerfile.gpu'])('lies beside all that %s copies and st
 });
 
 it('starts the server where nothing was compiled', async () => {
-  expect(kept()).toEqual([]);
-  expect(await serve()).toMatchObject({ status: 200 });
+  expect(existsSync(code)).toBe(false);
+  expect(await serve()).toMatchObject({ status: 200, unused: [] });
 });
 
 it('keeps no code of a server that does not answer', async () => {
   const server = new ServerProcess(bundles.directory, { NODE_PATH: scratch }, ['compile'], { file: FILE });
   expect(await server.exited).toBe(1);
   expect(server.failure).toMatchObject({ code: 'EngineMissing' });
-  expect(kept()).toEqual([]);
+  expect(existsSync(code)).toBe(false);
+});
+
+describe('where the file of code cannot be read', () => {
+  beforeAll(() => mkdirSync(code));
+  afterAll(() => rmdirSync(code));
+
+  it('compiles as always, and says so', async () => {
+    expect(await serve()).toMatchObject({ status: 200, unused: [['info', 'it cannot be read (EISDIR)']] });
+  });
+
+  it('does not keep any', async () => {
+    const server = new ServerProcess(bundles.directory, { TMPDIR: scratch }, ['compile'], { file: FILE });
+    expect(await server.exited).toBe(1);
+    expect(server.failure).toMatchObject({
+      code: 'CodeUnwritable',
+      message: `${code} (EISDIR): must be a file to write. Compile where its folder can be written to.`,
+    });
+  });
 });
 
 describe('once it was compiled', () => {
   beforeAll(async () => {
-    const server = new ServerProcess(bundles.directory, { TMPDIR: scratch }, ['compile'], { file: FILE });
-    expect(await server.exited).toBe(0);
+    // V8 is given code of another text than the one it stands for: what is said tells which of them runs.
+    writeFileSync(script, changed);
+    expect(await compile()).toBe(0);
+    const kept = readFileSync(code);
+    writeFileSync(code, Buffer.concat([kept.subarray(0, kept.length - changed.length), Buffer.from(source)]));
+    writeFileSync(script, source);
   });
 
-  it('has one file of code, and nothing is left of the model that it tried', () => {
-    expect(kept()).toEqual([expect.stringMatching(/^server-[0-9a-f]{16}\.code$/)]);
+  it('nothing is left of the model that it tried', () => {
     expect(readdirSync(scratch)).toEqual([]);
   });
 
   it('starts with that code', async () => {
-    changeWhatReadySays();
-    expect(await serve()).toMatchObject({ status: 200, messages: expect.arrayContaining(['golden cases agree']) });
-  });
-
-  it('compiles as always where V8 runs with other flags', async () => {
-    changeWhatReadySays();
-    const { status, messages } = await serve({}, ['--stack-size=900']);
-    expect(status).toBe(200);
+    const { status, unused, messages } = await serve();
+    expect([status, unused]).toEqual([200, []]);
     expect(messages).toContain('GOLDEN CASES AGREE');
   });
 
-  it('starts the processes of versions with it, too', async () => {
-    changeWhatReadySays();
-    const { status, messages } = await serve({ INFERENCE_RELOAD: 'true' });
-    expect(status).toBe(200);
+  it('compiles as always where V8 runs with other flags, and says so', async () => {
+    const { status, unused, messages } = await serve({}, ['--stack-size=900']);
+    expect([status, unused]).toEqual([200, [['info', 'it is of another Node.js, or of one with other flags']]]);
     expect(messages).toContain('golden cases agree');
+  });
+
+  it.each([
+    ['another server.js that is as long', source.replaceAll('golden cases agree', 'golden cases AGREE')],
+    ['a longer server.js', `${source}\n`],
+    ['a shorter server.js', source.trimEnd()],
+  ])('runs %s', async (_, text) => {
+    writeFileSync(script, text);
+    const { status, unused, messages } = await serve();
+    expect([status, unused]).toEqual([200, [['info', OTHER]]]);
+    expect(messages).not.toContain('GOLDEN CASES AGREE');
+  });
+
+  it('starts the processes of versions with it, too', async () => {
+    const { status, unused, messages } = await serve({ INFERENCE_RELOAD: 'true' });
+    expect([status, unused]).toEqual([200, []]);
+    expect(messages).toContain('GOLDEN CASES AGREE');
+  });
+
+  it('says once that it is not used, whatever the number of processes', async () => {
+    writeFileSync(script, changed);
+    expect(await serve({ INFERENCE_RELOAD: 'true' })).toMatchObject({ status: 200, unused: [['info', OTHER]] });
   });
 });
