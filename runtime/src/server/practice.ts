@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Environment } from '@inference-constructs/core/out/contract/environment';
+import { InferenceError } from '@inference-constructs/core/out/errors';
+import { describe } from '../log';
 import type { Listening } from './listen';
 import { serve } from './serve';
 
@@ -40,13 +42,23 @@ export async function practise(script: string): Promise<number> {
       [Environment.DEVICE]: 'cpu',
       SAGEMAKER_BIND_TO_PORT: '0',
     });
-    let status = 0;
+    let answered = 'no answer';
     const exitCode = await serve(script, (place) => {
       void ask(place)
-        .then((answered) => (status = answered))
+        .then(
+          (status) => (answered = String(status)),
+          (error: unknown) => (answered = describe(error).message),
+        )
         .finally(() => process.kill(process.pid, 'SIGTERM'));
     });
-    return status === 200 ? exitCode : 1;
+    // What failed by itself has said so.
+    if (exitCode === 0 && answered !== '200') {
+      throw new InferenceError(
+        'PracticeFailed',
+        `the request of 'compile' (${answered}): must be answered with 200. Compile without variables that limit the server.`,
+      );
+    }
+    return exitCode;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

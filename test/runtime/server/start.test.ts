@@ -78,6 +78,18 @@ it('keeps no code of a server that does not answer', async () => {
   expect(existsSync(code)).toBe(false);
 });
 
+it('keeps no code of a server that refuses its request, and says so', async () => {
+  const limit = { INFERENCE_MAX_BODY_BYTES: '16' };
+  const server = new ServerProcess(bundles.directory, limit, ['compile'], { file: FILE });
+  expect(await server.exited).toBe(1);
+  expect(server.failure).toMatchObject({
+    code: 'PracticeFailed',
+    message:
+      "the request of 'compile' (413): must be answered with 200. Compile without variables that limit the server.",
+  });
+  expect(existsSync(code)).toBe(false);
+});
+
 describe('where the file of code cannot be read', () => {
   beforeAll(() => mkdirSync(code));
   afterAll(() => rmdirSync(code));
