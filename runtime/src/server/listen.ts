@@ -31,7 +31,10 @@ function unusable(place: Listening, code: string | undefined): InferenceError {
         'PortInUse',
         `port (${place.port}): must be free. Stop what listens there, or set SAGEMAKER_BIND_TO_PORT.`,
       )
-    : new InferenceError('PortUnusable', `port (${place.port}, ${code}): must be one this process may listen on.`);
+    : new InferenceError(
+        'PortUnusable',
+        `port (${place.port}, ${code}): must be one this process may listen on. Set SAGEMAKER_BIND_TO_PORT.`,
+      );
 }
 
 /** As many as the kernel queues for a server of Node.js: those that come meanwhile must not keep it listening for ever. */

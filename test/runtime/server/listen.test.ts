@@ -32,3 +32,14 @@ it('says of a socket that cannot be had what is wrong', async () => {
     message: `socket (${socket}, EACCES): must be a free path where this process may listen. Set TMPDIR.`,
   });
 });
+
+it('says of a port that cannot be had what is wrong', async () => {
+  const one = server();
+  const listening = listen(one, { port: 0 });
+  // Which ports are forbidden, and to whom, is the machine's own.
+  one.emit('error', Object.assign(new Error('forbidden'), { code: 'EACCES' }));
+  await expect(listening).rejects.toMatchObject({
+    code: 'PortUnusable',
+    message: 'port (0, EACCES): must be one this process may listen on. Set SAGEMAKER_BIND_TO_PORT.',
+  });
+});
