@@ -46,9 +46,11 @@ export interface FaultDetail {
   readonly got?: string;
   /** Seconds after which another try makes sense: also the header `Retry-After`, which SageMaker does not let through. */
   readonly retryAfter?: number;
+  /** The body was refused as text, whatever it says. For this runtime: clients are not told. */
+  readonly isUnparsed?: boolean;
 }
 
-export interface FaultBody extends FaultDetail {
+export interface FaultBody extends Omit<FaultDetail, 'isUnparsed'> {
   readonly error: string;
   readonly code: FaultCode;
 }

@@ -5,13 +5,15 @@ import { Fault } from '../errors';
 const HARMLESS_BYTES = 16_384;
 /** No tensor has more axes. */
 const DEEPEST = 64;
-/** What is expected of a body before it is looked at what its JSON says. */
-const EXPECTED = { json: 'JSON', text: 'UTF-8', depth: `at most ${DEEPEST} levels` };
+
+function unparsed(message: string, expected: string, got: string): Fault {
+  return new Fault('BodyInvalid', message, { expected, got, isUnparsed: true });
+}
 
 /** The text of a body that claims to be UTF-8. */
 export function decodeText(body: Buffer): string {
   if (!isUtf8(body)) {
-    throw new Fault('BodyInvalid', 'The body is not UTF-8.', { expected: EXPECTED.text, got: 'other bytes' });
+    throw unparsed('The body is not UTF-8.', 'UTF-8', 'other bytes');
   }
   const text = body.toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
@@ -19,31 +21,21 @@ export function decodeText(body: Buffer): string {
 
 export function parseJson(body: Buffer): unknown {
   if (body.length === 0) {
-    throw new Fault('BodyInvalid', 'The body is empty.', { expected: EXPECTED.json, got: 'nothing' });
+    throw unparsed('The body is empty.', 'JSON', 'nothing');
   }
   checkDepth(body);
   try {
     return JSON.parse(decodeText(body));
   } catch (error) {
     // The parser's own message quotes the body.
-    throw error instanceof Fault
-      ? error
-      : new Fault('BodyInvalid', 'The body is not JSON.', { expected: EXPECTED.json, got: 'other text' });
+    throw error instanceof Fault ? error : unparsed('The body is not JSON.', 'JSON', 'other text');
   }
-}
-
-/** Whether a body of JSON was refused because it is none, or none that is parsed: not for what it says. */
-export function saysNotJson({ code, detail }: Fault): boolean {
-  return code === 'BodyInvalid' && Object.values(EXPECTED).some((expected) => expected === detail.expected);
 }
 
 /** Refuses what would hold the parser for long. */
 export function checkDepth(body: Buffer): void {
   if (body.length > HARMLESS_BYTES && isDeeperThan(body, DEEPEST)) {
-    throw new Fault('BodyInvalid', `The body is nested more than ${DEEPEST} deep.`, {
-      expected: EXPECTED.depth,
-      got: 'more',
-    });
+    throw unparsed(`The body is nested more than ${DEEPEST} deep.`, `at most ${DEEPEST} levels`, 'more');
   }
 }
 

@@ -1,5 +1,4 @@
 import type { BatchSettings } from '../batch-settings';
-import { saysNotJson } from '../codec/json-text';
 import { splitLines } from '../codec/lines';
 import type { MediaType } from '../codec/media-type';
 import { isRecordIo, readRecordIo } from '../codec/record-io';
@@ -51,7 +50,7 @@ async function isOneRequest(
     if (fault.status !== 400) {
       throw fault;
     }
-    return !saysNotJson(fault);
+    return fault.detail.isUnparsed !== true;
   }
 }
 

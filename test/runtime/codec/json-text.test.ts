@@ -34,4 +34,7 @@ it.each([
   ],
 ])('refuses %s', async (_, body, fault) => {
   expect(await faultOf(() => parseJson(body))).toEqual(fault);
+  expect(() => parseJson(body)).toThrow(
+    expect.objectContaining({ detail: expect.objectContaining({ isUnparsed: true }) }),
+  );
 });
