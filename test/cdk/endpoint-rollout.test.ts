@@ -66,7 +66,7 @@ describe('EndpointRollout', () => {
     ['a linear rollout', Rollout.LINEAR_25_PERCENT_EVERY_5_MINUTES, 'linear', 25, 4 * 300 + 1800],
     ['all at once', Rollout.ALL_AT_ONCE, 'all-at-once', undefined, 900 + 1800],
     ['blue/green', Rollout.blueGreen(), 'all-at-once', undefined, 2 * 900 + 1800],
-    ['rolling', Rollout.ROLLING_50_PERCENT, 'rolling', 50, 2 * 300 + 1800 + 600],
+    ['rolling', Rollout.ROLLING_50_PERCENT, 'rolling', 50, 3 * 300 + 1800 + 2 * 600],
   ])('gives an endpoint of somebody else %s, with a timeout that fits', (_, rollout, strategy, percent, timeout) => {
     const endpoint = only(applied({ rollout }));
     expect(endpointUpdate(endpoint.properties.DeploymentConfig)).toMatchObject({
@@ -79,6 +79,14 @@ describe('EndpointRollout', () => {
       { MaximumExecutionTimeoutInSeconds: number } | undefined
     >;
     expect((BlueGreenUpdatePolicy ?? RollingUpdatePolicy)!.MaximumExecutionTimeoutInSeconds).toBe(timeout);
+  });
+
+  test('gives three instances, of which half is one, the time of three batches', () => {
+    const rollout = Rollout.rolling({ percent: 50, bake: Duration.minutes(10) });
+    const { properties } = only(applied({ rollout }, { variants: [variant('model', { initialInstanceCount: 3 })] }));
+    expect(properties.DeploymentConfig).toMatchObject({
+      RollingUpdatePolicy: { MaximumExecutionTimeoutInSeconds: 3 * 600 + 1800 + 2 * 600 },
+    });
   });
 
   test('has alarms that watch the new fleet only, and roll it back', () => {
@@ -279,6 +287,19 @@ describe('EndpointRollout', () => {
       'rollback alarms (12): at most 10 on a deployment, and every variant has its own. serve fewer variants',
       undefined,
       { variants: Array.from({ length: 6 }, (_, i) => variant('model', { variantName: `v${i}` })) },
+    ],
+    [
+      'AlarmsTooMany',
+      'rollback alarms (11): at most 10 on a deployment, and every variant has its own. serve fewer variants, or take some of the 9 that are there out of the deployment config',
+      undefined,
+      {
+        endpoint: {
+          deploymentConfig: {
+            autoRollbackConfiguration: { alarms: Array.from({ length: 9 }, (_, i) => ({ alarmName: `mine-${i}` })) },
+            blueGreenUpdatePolicy: { trafficRoutingConfiguration: { type: 'ALL_AT_ONCE' } },
+          },
+        },
+      },
     ],
     [
       'VariantsUnknown',

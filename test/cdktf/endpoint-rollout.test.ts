@@ -64,6 +64,13 @@ describe('EndpointRollout', () => {
     });
   });
 
+  test('gives a rolling rollout no more time than the provider waits', () => {
+    const [endpoint] = applied({ rollout: Rollout.ROLLING_50_PERCENT }).graph.ofType('AWS::SageMaker::Endpoint');
+    expect(endpoint.properties.DeploymentConfig).toMatchObject({
+      RollingUpdatePolicy: { MaximumExecutionTimeoutInSeconds: 3600 },
+    });
+  });
+
   test('has alarms that watch the new fleet only, are new with it, and roll it back', () => {
     const stack = newStack();
     const endpoint = theirs(stack);

@@ -36,6 +36,8 @@ const ROLLBACK =
   'A rollback fails the CloudFormation stack; the provider calls it a success, so Terraform has to check which configuration serves.';
 const RETAINED =
   'The provider has no argument for it: with Terraform a deployment sets the fleet back to the count that is declared.';
+const TIMEOUT =
+  'A fleet that scaling has grown may take more batches than the declared one, and CloudFormation waits for them; the provider waits an hour.';
 const BOUNDS =
   'A scheduled action changes the bounds of the target: CloudFormation compares with its last template, Terraform with AWS, and would set them back.';
 
@@ -197,6 +199,12 @@ export const PARITY_GAPS: readonly ParityGap[] = [
   },
 
   { type: 'AWS::SageMaker::Endpoint', property: 'RetainAllVariantProperties', on: 'cdk', reason: RETAINED },
+  {
+    type: 'AWS::SageMaker::Endpoint',
+    property: 'DeploymentConfig.RollingUpdatePolicy.MaximumExecutionTimeoutInSeconds',
+    on: 'both',
+    reason: TIMEOUT,
+  },
   {
     type: 'AWS::SageMaker::Endpoint',
     property: 'ExcludeRetainedVariantProperties.*.VariantPropertyType',

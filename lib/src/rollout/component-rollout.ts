@@ -19,13 +19,14 @@ export function checkComponentRollout({ rollout, copyCount, isUnresolved }: Comp
   }
   checkRollout(rollout, isUnresolved);
   if (rollout.kind === 'all-at-once') return;
-  // How many instances there are matters to nobody here.
-  checkEndpointRollout({ rollout, instanceCount: 2, isUnresolved });
-  if (copyCount !== 1) return;
-  throw new InferenceError(
-    'RolloutNeedsCopies',
-    'copy count (1): a rolling rollout needs at least 2 copies, because a batch is at most half of them. set two or more, or choose an all-at-once rollout',
-  );
+  if (copyCount === 1) {
+    throw new InferenceError(
+      'RolloutNeedsCopies',
+      'copy count (1): a rolling rollout needs at least 2 copies, because a batch is at most half of them. set two or more, or choose an all-at-once rollout',
+    );
+  }
+  // Batches are of copies, as those of an endpoint are of instances.
+  checkEndpointRollout({ rollout, instanceCount: copyCount, isUnresolved });
 }
 
 /** Copies are whole. How SageMaker rounds a share of a few is not documented. */

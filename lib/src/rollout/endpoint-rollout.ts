@@ -1,5 +1,5 @@
 import { InferenceError } from '../errors';
-import { executionSeconds } from './guardrails';
+import { executionSeconds, MAX_EXECUTION_SECONDS } from './guardrails';
 import type { RolloutSpec } from './rollout';
 import { PERCENT_CODE } from './rollout';
 
@@ -20,8 +20,6 @@ const STEP_PERCENT: Readonly<Partial<Record<RolloutSpec['kind'], readonly [least
 };
 /** SageMaker waits at most an hour after a shift, and as long before it ends the old fleet. */
 const MAX_WAIT_MINUTES = 60;
-/** SageMaker gives a deployment at most 8 hours. */
-const MAX_EXECUTION_SECONDS = 28_800;
 
 /** Refuses what SageMaker cannot do with the fleet of an endpoint, or what would take too long. */
 export function checkEndpointRollout({ rollout, instanceCount, isUnresolved, ...spec }: EndpointRollout): void {

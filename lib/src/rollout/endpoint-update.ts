@@ -46,6 +46,9 @@ export function endpointUpdate(deployment: unknown): EndpointUpdate {
 
 const STRATEGIES: Readonly<Record<string, EndpointUpdate['strategy']>> = { CANARY: 'canary', LINEAR: 'linear' };
 
+/** Steps by number: of instances, or of the copies of a component. */
+const WHOLE: ReadonlySet<unknown> = new Set(['INSTANCE_COUNT', 'COPY_COUNT']);
+
 function sizeOf(
   sizes: Readonly<Record<'rolling' | 'canary' | 'linear', unknown>>,
   strategy: EndpointUpdate['strategy'],
@@ -53,7 +56,7 @@ function sizeOf(
   if (strategy === 'all-at-once') return {};
   const { Type, Value } = block(sizes[strategy]);
   const value = number(Value);
-  return value === undefined ? {} : { size: { unit: Type === 'INSTANCE_COUNT' ? 'instances' : 'percent', value } };
+  return value === undefined ? {} : { size: { unit: WHOLE.has(Type) ? 'instances' : 'percent', value } };
 }
 
 /** `10 %`, or `2 instances`. */

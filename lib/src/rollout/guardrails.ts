@@ -6,13 +6,18 @@ import { trafficShares } from './traffic-shares';
 
 /** SageMaker: a deployment takes at least 10 minutes. */
 const MIN_EXECUTION_SECONDS = 600;
+/** SageMaker: and at most 8 hours. */
+export const MAX_EXECUTION_SECONDS = 28_800;
 
 /**
  * How long a deployment may take: more than all of its waits, by what it takes to start the instances.
  * @param units instances or copies of which batches are made, where that is known: a batch may be rounded down, so that there are more
  */
 export function executionSeconds(rollout: RolloutSpec, units?: number): number {
-  const steps = Math.max(endpointShares(rollout).length, wholeBatches(rollout, units));
+  return secondsOf(rollout, Math.max(endpointShares(rollout).length, wholeBatches(rollout, units)));
+}
+
+function secondsOf(rollout: RolloutSpec, steps: number): number {
   const wait = terminationWaitMinutes(rollout) + steps * rollout.bakeMinutes;
   const starting = longestStartSeconds(rollout.kind === 'rolling' ? steps : 1);
   return Math.max(MIN_EXECUTION_SECONDS, starting + wait * 60);
@@ -25,13 +30,31 @@ function wholeBatches(rollout: RolloutSpec, units: number | undefined): number {
 }
 
 /**
- * Deployment guardrails of an endpoint: a bake after every shift, and rollback on the alarms.
- * @param units instances or copies, where their number is known
+ * Most batches that a fleet of any size is replaced in: of so many instances that a batch is just not two. A larger fleet has
+ * larger batches.
  */
-export function guardrails(rollout: RolloutSpec, alarmNames: readonly string[], units?: number): Properties {
+export function mostBatches(percent: number): number {
+  return Math.ceil(200 / percent) - 1;
+}
+
+/** How long a rolling deployment may take whatever the size of the fleet, which scaling changes after synth. */
+function longestSeconds(rollout: Rolling, limit: number): number {
+  const steps = Math.max(endpointShares(rollout).length, mostBatches(rollout.percent));
+  return Math.min(limit, secondsOf(rollout, steps));
+}
+
+/**
+ * Deployment guardrails of an endpoint: a bake after every shift, and rollback on the alarms.
+ * @param limit seconds that a deployment may take at most, where the engine does not wait as long as SageMaker
+ */
+export function guardrails(
+  rollout: RolloutSpec,
+  alarmNames: readonly string[],
+  limit: number = MAX_EXECUTION_SECONDS,
+): Properties {
   return {
     ...(rollout.kind === 'rolling'
-      ? { RollingUpdatePolicy: rollingPolicy(rollout, units) }
+      ? { RollingUpdatePolicy: rollingPolicy(rollout, limit) }
       : { BlueGreenUpdatePolicy: blueGreenPolicy(rollout) }),
     AutoRollbackConfiguration: { Alarms: alarmNames.map((AlarmName) => ({ AlarmName })) },
   };
@@ -61,12 +84,12 @@ function routing(rollout: Exclude<RolloutSpec, Rolling>): Properties {
   }
 }
 
-function rollingPolicy(rollout: Rolling, units: number | undefined): Properties {
+function rollingPolicy(rollout: Rolling, limit: number): Properties {
   return {
     MaximumBatchSize: capacity(rollout.percent),
     WaitIntervalInSeconds: rollout.bakeMinutes * 60,
     ...(rollout.rollbackPercent === undefined ? {} : { RollbackMaximumBatchSize: capacity(rollout.rollbackPercent) }),
-    MaximumExecutionTimeoutInSeconds: executionSeconds(rollout, units),
+    MaximumExecutionTimeoutInSeconds: longestSeconds(rollout, limit),
   };
 }
 

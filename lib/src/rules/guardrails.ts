@@ -1,5 +1,8 @@
 import type { GraphResource, ResourceGraph } from '../graph/resource-graph';
 import { referencesIn } from '../plan/plan';
+import { endpointUpdate } from '../rollout/endpoint-update';
+import type { VariantFleet } from '../rollout/traffic-shares';
+import { trafficShares } from '../rollout/traffic-shares';
 import type { Block } from './reading';
 import { block, number } from './reading';
 import { GUARDED } from './release';
@@ -98,7 +101,7 @@ const timeoutTooShort: Rule = {
     return guarded(graph).flatMap(({ endpoint, blueGreen, routing, rolling }) => {
       const policy = blueGreen ?? rolling;
       const timeout = number(policy?.MaximumExecutionTimeoutInSeconds, context);
-      const waits = waitSeconds({ endpoint, blueGreen, routing, rolling }, context);
+      const waits = waitSeconds(graph, { endpoint, blueGreen, routing, rolling }, context);
       if (timeout === undefined || waits === undefined || timeout > waits) return [];
       return {
         resource: endpoint,
@@ -110,14 +113,33 @@ const timeoutTooShort: Rule = {
   },
 };
 
-function waitSeconds({ blueGreen, routing, rolling }: Guarded, context: RuleContext): number | undefined {
+function waitSeconds(
+  graph: ResourceGraph,
+  { endpoint, blueGreen, routing, rolling }: Guarded,
+  context: RuleContext,
+): number | undefined {
   const wait = number(routing.WaitIntervalInSeconds ?? rolling?.WaitIntervalInSeconds ?? 0, context);
   const last = number(blueGreen?.TerminationWaitInSeconds ?? 0, context);
-  const size = block(routing.LinearStepSize ?? rolling?.MaximumBatchSize);
-  const percent = size?.Type === 'CAPACITY_PERCENT' ? number(size.Value, context) : undefined;
-  const isStepwise = routing.Type === 'LINEAR' || rolling !== undefined;
-  const bakes = isStepwise ? percent && Math.ceil(100 / percent) : routing.Type === 'CANARY' ? 2 : 1;
+  const bakes = bakesOf(graph, endpoint, context);
   return wait === undefined || last === undefined || bakes === undefined ? undefined : bakes * wait + last;
+}
+
+/** How often a deployment waits for alarms, as far as the template says; SageMaker does not say how it rounds linear shares. */
+function bakesOf(graph: ResourceGraph, endpoint: GraphResource, context: RuleContext): number | undefined {
+  const { strategy, size } = endpointUpdate(endpoint.properties.DeploymentConfig);
+  if (strategy === 'all-at-once') return 1;
+  if (strategy === 'canary') return 2;
+  if (size === undefined) return undefined;
+  if (strategy === 'linear' && size.unit === 'percent') return Math.ceil(100 / size.value);
+  return trafficShares({ strategy, size }, fleetsOf(graph, endpoint, context)).length;
+}
+
+function fleetsOf(graph: ResourceGraph, endpoint: GraphResource, context: RuleContext): VariantFleet[] {
+  const sizes =
+    endpoint.type === 'AWS::SageMaker::InferenceComponent'
+      ? [block(endpoint.properties.RuntimeConfig)?.CopyCount]
+      : variantsOf(graph, endpoint).map(({ InitialInstanceCount }) => InitialInstanceCount);
+  return sizes.map((size) => ({ weight: 1, instances: number(size, context) }));
 }
 
 const instancesTooFew: Rule = {

@@ -116,7 +116,6 @@ export function decideComponent(asked: ComponentSpec): Plan {
                 DeploymentConfig: guardrails(
                   rollout,
                   alarms.map(({ id }) => ref(id)),
-                  isUnresolved(copyCount) ? undefined : copyCount,
                 ),
               }
             : {}),

@@ -108,8 +108,9 @@ const MAX_ALARMS = 10;
 export function checkAlarmCount(alarms: readonly PlannedResource[], others = 0): void {
   const count = alarms.length + others;
   if (count <= MAX_ALARMS) return;
+  const rest = others === 0 ? '' : `, or take some of the ${others} that are there out of the deployment config`;
   throw new InferenceError(
     'AlarmsTooMany',
-    `rollback alarms (${count}): at most ${MAX_ALARMS} on a deployment, and every variant has its own. serve fewer variants`,
+    `rollback alarms (${count}): at most ${MAX_ALARMS} on a deployment, and every variant has its own. serve fewer variants${rest}`,
   );
 }

@@ -77,7 +77,7 @@ export function decideEndpointGuard(spec: GuardSpec): GuardPlan {
     endpoint: {
       id: 'Resource',
       type: 'AWS::SageMaker::Endpoint',
-      properties: { DeploymentConfig: guardrails(rollout, alarmNames) },
+      properties: { DeploymentConfig: guardrails(rollout, alarmNames, spec.longestDeploymentSeconds) },
     },
     notes: [
       'no prediction-shift alarm: what the models should answer is not known here, so a release that answers wrongly is not noticed',

@@ -128,12 +128,7 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
         ...(asynchronous === undefined ? {} : { AsyncInferenceConfig: asyncConfig(asynchronous) }),
       }),
       ...alarms,
-      decideEndpointResource(
-        spec.endpointName,
-        rollout,
-        alarms,
-        isUnresolved(instanceCount) ? undefined : instanceCount,
-      ),
+      decideEndpointResource(spec.endpointName, rollout, alarms, spec.longestDeploymentSeconds),
     ],
     notes: [
       ...predictionNotes(
@@ -173,7 +168,7 @@ export function decideEndpointResource(
   endpointName: string,
   rollout: RolloutSpec,
   alarms: readonly PlannedResource[],
-  instanceCount?: number,
+  longestDeploymentSeconds?: number,
 ): PlannedResource {
   return {
     id: 'Resource',
@@ -185,7 +180,7 @@ export function decideEndpointResource(
       DeploymentConfig: guardrails(
         rollout,
         alarms.map(({ id }) => ref(id)),
-        instanceCount,
+        longestDeploymentSeconds,
       ),
     },
   };

@@ -74,12 +74,7 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
       }),
       decideConfig([instanceVariant(instanceType, instanceCount)]),
       ...alarms,
-      decideEndpointResource(
-        spec.endpointName,
-        rollout,
-        alarms,
-        isUnresolved(instanceCount) ? undefined : instanceCount,
-      ),
+      decideEndpointResource(spec.endpointName, rollout, alarms, spec.longestDeploymentSeconds),
     ],
     notes: [
       'no prediction-shift alarm: a multi-model endpoint takes a new model without a deployment, so nothing rolls back a model that answers wrongly',

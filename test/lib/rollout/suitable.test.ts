@@ -2,11 +2,12 @@ import * as fc from 'fast-check';
 import type { InferenceError } from '@inference-constructs/core/out/errors';
 import { checkEndpointRollout } from '@inference-constructs/core/out/rollout/endpoint-rollout';
 import { checkFunctionRollout } from '@inference-constructs/core/out/rollout/function-rollout';
-import { executionSeconds, guardrails } from '@inference-constructs/core/out/rollout/guardrails';
+import { executionSeconds, guardrails, mostBatches } from '@inference-constructs/core/out/rollout/guardrails';
 import { DEFAULT_ROLLING, DEFAULT_ROLLOUT } from '@inference-constructs/core/out/rollout/rollout';
 import type { RolloutSpec } from '@inference-constructs/core/out/rollout/rollout';
 import { checkRollout } from '@inference-constructs/core/out/rollout/rollout';
 import { endpointShares } from '@inference-constructs/core/out/rollout/shares';
+import { trafficShares } from '@inference-constructs/core/out/rollout/traffic-shares';
 
 const onFunction = (rollout: RolloutSpec) => checkFunctionRollout(rollout);
 const onEndpoint = (rollout: RolloutSpec, instanceCount = 2, longestDeploymentSeconds?: number) =>
@@ -140,7 +141,7 @@ test.each<[RolloutSpec, object]>([
         MaximumBatchSize: { Type: 'CAPACITY_PERCENT', Value: 50 },
         WaitIntervalInSeconds: 300,
         RollbackMaximumBatchSize: { Type: 'CAPACITY_PERCENT', Value: 30 },
-        MaximumExecutionTimeoutInSeconds: 3000,
+        MaximumExecutionTimeoutInSeconds: 3900,
       },
     },
   ],
@@ -158,6 +159,31 @@ test.each<[string, RolloutSpec, number | undefined, number]>([
   ['a canary does not depend on the number', DEFAULT_ROLLOUT, 3, 1800 + 2 * 900],
 ])('the timeout of a deployment: %s', (_, rollout, units, seconds) => {
   expect(executionSeconds(rollout, units)).toBe(seconds);
+});
+
+test('no size of a fleet takes more batches than the most there are', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 5, max: 50 }), fc.integer({ min: 1, max: 2000 }), (percent, instances) => {
+      const size = { unit: 'percent', value: percent } as const;
+      const { length } = trafficShares({ strategy: 'rolling', size }, [{ weight: 1, instances }]);
+      expect(length).toBeLessThanOrEqual(mostBatches(percent));
+      // Rounded up, as AWS may do, there are not more.
+      expect(Math.ceil(instances / Math.ceil((instances * percent) / 100))).toBeLessThanOrEqual(mostBatches(percent));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+const writtenSeconds = (rollout: RolloutSpec, limit?: number) =>
+  (guardrails(rollout, [], limit).RollingUpdatePolicy as { MaximumExecutionTimeoutInSeconds: number })
+    .MaximumExecutionTimeoutInSeconds;
+
+test.each<[string, RolloutSpec, number | undefined, number]>([
+  ['is enough for any size', { kind: 'rolling', percent: 50, bakeMinutes: 10 }, undefined, 1800 + 2 * 600 + 3 * 600],
+  ['is what AWS allows', { kind: 'rolling', percent: 5, bakeMinutes: 3 }, undefined, 28_800],
+  ['is what the engine waits', { kind: 'rolling', percent: 50, bakeMinutes: 5 }, 3600, 3600],
+])('the timeout of a rolling deployment %s', (_, rollout, limit, seconds) => {
+  expect(writtenSeconds(rollout, limit)).toBe(seconds);
 });
 
 test('the timeout of a deployment exceeds all of its waits', () => {

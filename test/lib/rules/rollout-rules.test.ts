@@ -39,12 +39,25 @@ const linear = (value: unknown, policy: object = {}) =>
 const rolling = (value: unknown, policy: object = {}) => ({
   RollingUpdatePolicy: { MaximumBatchSize: percent(value), WaitIntervalInSeconds: 600, ...policy },
 });
+/** A component whose copies are replaced in batches, ten minutes apart. */
+const component = (MaximumBatchSize: object, CopyCount: number, seconds: number) => ({
+  Component: {
+    Type: 'AWS::SageMaker::InferenceComponent',
+    Properties: {
+      RuntimeConfig: { CopyCount },
+      DeploymentConfig: {
+        RollingUpdatePolicy: { MaximumBatchSize, WaitIntervalInSeconds: 600, ...timeout(seconds) },
+      },
+    },
+  },
+});
 const timeout = (MaximumExecutionTimeoutInSeconds: unknown) => ({ MaximumExecutionTimeoutInSeconds });
 
 test.each([
   ['a canary', endpoint(canary(50, timeout(3000)))],
   ['a linear rollout', endpoint(linear(10, timeout(6001)))],
   ['a rolling one', endpoint(rolling(5, timeout(12_001)))],
+  ['one in as many batches as there are instances', endpoint(rolling(5, timeout(1201)))],
   [
     'all at once on one instance',
     endpoint(blueGreen({ Type: 'ALL_AT_ONCE' }), [{ ...VARIANT, InitialInstanceCount: 1 }]),
@@ -87,6 +100,22 @@ test.each([
   [
     endpoint(linear(20, { ...timeout(3300), TerminationWaitInSeconds: 300 })),
     '[deployment-timeout-too-short] Endpoint: MaximumExecutionTimeoutInSeconds (3300): must exceed all waits together (3300 s), by the time that instances take to start. raise it, or wait less',
+  ],
+  [
+    endpoint(rolling(50, timeout(1800)), [{ ...VARIANT, InitialInstanceCount: 3 }]),
+    '[deployment-timeout-too-short] Endpoint: MaximumExecutionTimeoutInSeconds (1800): must exceed all waits together (1800 s), by the time that instances take to start. raise it, or wait less',
+  ],
+  [
+    endpoint(rolling(50, timeout(1200)), [{ ...VARIANT, InitialInstanceCount: { Ref: 'Count' } }]),
+    '[deployment-timeout-too-short] Endpoint: MaximumExecutionTimeoutInSeconds (1200): must exceed all waits together (1200 s), by the time that instances take to start. raise it, or wait less',
+  ],
+  [
+    component({ Type: 'CAPACITY_PERCENT', Value: 50 }, 3, 1800),
+    '[deployment-timeout-too-short] Component: MaximumExecutionTimeoutInSeconds (1800): must exceed all waits together (1800 s), by the time that instances take to start. raise it, or wait less',
+  ],
+  [
+    component({ Type: 'COPY_COUNT', Value: 1 }, 4, 2400),
+    '[deployment-timeout-too-short] Component: MaximumExecutionTimeoutInSeconds (2400): must exceed all waits together (2400 s), by the time that instances take to start. raise it, or wait less',
   ],
   [
     endpoint(canary(), [{ ...VARIANT, InitialInstanceCount: 1 }]),

@@ -105,6 +105,11 @@ describe('a component is refused', () => {
       'rolling percent (60): at most 50 percent of the capacity on SageMaker. choose smaller steps',
     ],
     [
+      'whose copies are replaced one by one for longer than AWS allows',
+      { copyCount: 19, rollout: { kind: 'rolling', percent: 10, bakeMinutes: 20 } },
+      'deployment (35400 s with a bake of 20 minutes): at most 28800 s, which SageMaker allows. choose larger steps or a shorter bake',
+    ],
+    [
       'with too little of a processor',
       { cpuCores: 0.2 },
       'CPU cores (0.2): at least 0.25 a copy. ask for more, or leave them out',
@@ -177,7 +182,7 @@ describe('a component', () => {
         MaximumBatchSize: { Type: 'CAPACITY_PERCENT', Value: 25 },
         WaitIntervalInSeconds: 600,
         RollbackMaximumBatchSize: { Type: 'CAPACITY_PERCENT', Value: 50 },
-        MaximumExecutionTimeoutInSeconds: 6000,
+        MaximumExecutionTimeoutInSeconds: 9600,
       },
       AutoRollbackConfiguration: {
         Alarms: ['ErrorsAlarm', 'LatencyAlarm', 'PredictionShiftAlarm'].map((id) => ({ AlarmName: `@{${id}.Ref}` })),

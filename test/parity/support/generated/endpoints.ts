@@ -9,7 +9,7 @@ import * as cdk from '../../../cdk/support/synth';
 import * as cdktf from '../../../cdktf/support/synth';
 import { endpointPropsOnCdk, endpointPropsOnCdktf } from '../cases';
 import type { Kind } from './kind';
-import { endpointRollouts, variantRollouts } from './rollouts';
+import { endpointRollouts, isAwaited, variantRollouts } from './rollouts';
 import type { ScalingSpec } from './scaling';
 import { addOnCdk, addOnCdktf, bounds, scalings } from './scaling';
 import { environments, models, modelOf, some, whole } from './values';
@@ -59,7 +59,8 @@ const common = {
   watchSeconds: optional(whole(1, 60).map((minutes) => minutes * 60)),
 };
 
-const alone: fc.Arbitrary<Spec> = fc.record({ ...common, rollout: optional(endpointRollouts, 1) });
+const awaited = ({ instanceCount, rollout }: Spec) => isAwaited(instanceCount, rollout);
+const alone: fc.Arbitrary<Spec> = fc.record({ ...common, rollout: optional(endpointRollouts, 1) }).filter(awaited);
 const tested: fc.Arbitrary<Spec> = fc.record({
   ...common,
   rollout: optional(variantRollouts, 1),
@@ -74,7 +75,8 @@ const scaled: fc.Arbitrary<Spec> = fc
     forecastTarget: optional(whole(1, 500)),
     scaling: scalings(2, ['invocations', 'concurrency', 'cpu', 'gpu', 'gpu-memory', 'memory', 'custom']),
   })
-  .map((spec) => ({ ...spec, instanceCount: spec.scaling.min }));
+  .map((spec) => ({ ...spec, instanceCount: spec.scaling.min }))
+  .filter(awaited);
 
 const onBoth = ({ model, asked, instanceCount, weight, variants, shadow }: Spec) => ({
   ...asked,

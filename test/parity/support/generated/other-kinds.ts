@@ -10,7 +10,7 @@ import * as cdktf from '../../../cdktf/support/synth';
 import { endpointPropsOnCdk, endpointPropsOnCdktf } from '../cases';
 import type { RolloutSpec } from '@inference-constructs/core/out/rollout/rollout';
 import type { Kind } from './kind';
-import { endpointRollouts } from './rollouts';
+import { endpointRollouts, isAwaited } from './rollouts';
 import type { ScalingSpec } from './scaling';
 import { addOnCdk, addOnCdktf, bounds, scalings } from './scaling';
 import { environments, localModels, models, modelOf, some, whole } from './values';
@@ -63,7 +63,8 @@ export const asynchronous: Kind<AsyncSpec> = {
     })
     .map((spec) =>
       spec.scaling === undefined ? spec : { ...spec, scaling: { ...spec.scaling, min: 0, extra: spec.instanceCount } },
-    ),
+    )
+    .filter(({ instanceCount, asked }) => isAwaited(instanceCount, asked.rollout)),
   cdk: (scope, spec) => {
     const { inputBucket, answersInMessages, maxPayloadMebibytes } = spec;
     const endpoint = new onCdk.AsyncInferenceEndpoint(scope, 'Classifier', {
@@ -142,13 +143,15 @@ interface MultiModelSpec {
 
 /** A multi-model endpoint. */
 export const multiModel: Kind<MultiModelSpec> = {
-  specs: fc.record({
-    prefix: prefixes,
-    cacheModels: optional(fc.boolean()),
-    instanceCount: whole(2, 9),
-    rollout: optional(endpointRollouts),
-    environment: optional(environments),
-  }),
+  specs: fc
+    .record({
+      prefix: prefixes,
+      cacheModels: optional(fc.boolean()),
+      instanceCount: whole(2, 9),
+      rollout: optional(endpointRollouts),
+      environment: optional(environments),
+    })
+    .filter(({ instanceCount, rollout }) => isAwaited(instanceCount, rollout)),
   cdk: (scope, spec) => {
     const bucket = Bucket.fromBucketName(scope, 'Models', 'models');
     new onCdk.MultiModelEndpoint(scope, 'Classifiers', { ...endpointPropsOnCdk(spec), ...cdk.IMAGE, bucket });

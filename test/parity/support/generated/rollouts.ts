@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
+import { executionSeconds } from '@inference-constructs/core/out/rollout/guardrails';
 import type { RolloutSpec } from '@inference-constructs/core/out/rollout/rollout';
+import { LONGEST_DEPLOYMENT_SECONDS } from '../../../../constructs/cdktf/src/serving/hosting';
 
 const whole = (min: number, max: number) => fc.integer({ min, max });
 const kind = <K extends RolloutSpec['kind']>(name: K) => fc.constant(name);
@@ -31,6 +33,10 @@ const rolling: fc.Arbitrary<RolloutSpec> = fc.record(
   { kind: kind('rolling'), percent: whole(50, 50), bakeMinutes: whole(3, 10), rollbackPercent: whole(1, 100) },
   { requiredKeys: ['kind', 'percent', 'bakeMinutes'] },
 );
+
+/** Whether the provider of Terraform waits for it; an odd number of instances may take a batch more. */
+export const isAwaited = (instanceCount: number, rollout?: RolloutSpec): boolean =>
+  rollout === undefined || executionSeconds(rollout, instanceCount) <= LONGEST_DEPLOYMENT_SECONDS;
 
 /** Every rollout of an endpoint of several variants, which SageMaker never replaces batch by batch. */
 export const variantRollouts = fc.oneof(...toASecondFleet);
