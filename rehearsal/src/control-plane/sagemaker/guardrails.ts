@@ -33,8 +33,9 @@ export function guardrailsOf(deployment: Block | undefined, variants: readonly V
     variants.map(({ instanceType, serverless }) => ({ instanceType, isServerless: serverless !== undefined })),
     update.strategy === 'rolling',
   );
-  const { timeoutSeconds } = update;
-  const termination = minutes(update.terminationSeconds);
+  // Guardrails that do not hold have no timeout either, and keep no old fleet.
+  const { timeoutSeconds, terminationSeconds = 0 } = fallback === undefined ? update : {};
+  const termination = minutes(terminationSeconds);
   const shape =
     fallback === undefined
       ? shapeOf(update, variants, provisioning)
