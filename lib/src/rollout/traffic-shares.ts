@@ -1,8 +1,8 @@
 import type { EndpointUpdate } from './endpoint-update';
 
-/** How much of a fleet one step takes. */
+/** How much of a fleet one step takes; the fleet of an inference component is its copies. */
 export interface StepSize {
-  readonly unit: 'percent' | 'instances';
+  readonly unit: 'percent' | 'instances' | 'copies';
   readonly value: number;
 }
 
