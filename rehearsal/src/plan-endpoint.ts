@@ -46,7 +46,8 @@ export function planEndpoint(
   const scaled = old && oldFleet && scaledBefore(old, oldFleet, scope);
   const before = scaled?.fleet;
   const after = before === undefined ? declared : withRetained(declared, before, deployed);
-  const guardrails = guardrailsOf(deployed.deployment, after.variants);
+  const unit = deployed.component === undefined ? 'instances' : 'copies';
+  const guardrails = guardrailsOf(deployed.deployment, after.variants, unit);
   const alarms = [...deployed.alarms, ...deployed.neededAlarms];
   const alarmNames = deployed.alarms.map(({ name }) => name);
   const isFirst = old === undefined || before === undefined;
@@ -68,7 +69,7 @@ export function planEndpoint(
   };
   const capacities = { ...(fleets.old && { old: fleets.old.capacities }), new: fleets.new.capacities };
   return {
-    target: { path: deployed.path, kind: 'endpoint' },
+    target: { path: deployed.path, kind: 'endpoint', ...(unit === 'copies' ? { unit } : {}) },
     isServerless,
     rollout,
     controlPlane: isFirst ? ports.endpointCreation : ports.endpointDeployments,
@@ -86,7 +87,7 @@ export function planEndpoint(
         engine: deployed.stack.stack.engine,
         isFirst,
         refusal,
-        fleet: deployed.component !== undefined ? 'copies' : isServerless ? 'sandboxes' : 'instances',
+        fleet: isServerless ? 'sandboxes' : unit,
       }),
     cases,
     deployedCases: oldModel?.golden ?? [],
@@ -118,7 +119,7 @@ export function planEndpoint(
 }
 
 const COPIES_NOTES = [
-  'it is an inference component: what is called an instance here is a copy, and the instances that copies share were taken to have room for all',
+  'it is an inference component: the instances that its copies share were taken to have room for all',
 ];
 
 /** Before a scenario makes it another: a deployment meets a fleet that usual traffic has scaled. */

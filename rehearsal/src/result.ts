@@ -40,6 +40,8 @@ export interface Target {
   /** Construct path. */
   readonly path: string;
   readonly kind: 'function' | 'endpoint';
+  /** What all figures of instances count of an inference component; else absent. */
+  readonly unit?: 'copies';
 }
 
 /** The way of one function or endpoint from its old release to its new one. */
@@ -93,9 +95,11 @@ export interface ScalingFacts {
   readonly variant: string;
   /** Construct path of the scalable target. */
   readonly target: string;
+  /** What its capacity counts. */
+  readonly unit: 'instances' | 'copies' | 'provisioned environments';
   readonly minCapacity: number;
   readonly maxCapacity: number;
-  /** Instances, or provisioned concurrency, when the deployment began. */
+  /** Its capacity when the deployment began. */
   readonly instancesAtStart: number;
   readonly activities: readonly ScalingActivityFacts[];
 }

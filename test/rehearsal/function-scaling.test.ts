@@ -58,7 +58,14 @@ test('the provisioned concurrency follows what the requests keep busy', async ()
   const { deployment, notPlayed, ...result } = await played(scaled());
   // 20 requests a second of 800 ms keep 16 busy, and 16 of 0.7 are 23.
   expect(deployment.scaling).toMatchObject([
-    { variant: 'live', target: 'Target', minCapacity: 5, maxCapacity: 40, instancesAtStart: 10 },
+    {
+      variant: 'live',
+      target: 'Target',
+      unit: 'provisioned environments',
+      minCapacity: 5,
+      maxCapacity: 40,
+      instancesAtStart: 10,
+    },
   ]);
   const [{ activities }] = deployment.scaling ?? [];
   expect(activities[0]).toEqual({ minute: 4, from: 10, to: 15, cause: 'Track', status: 'successful', inServiceAt: 6 });

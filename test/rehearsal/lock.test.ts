@@ -127,6 +127,17 @@ test('two packages of one version are refused', () => {
   expect(() => pin([])).toThrow(`${lock} (nothing pinned): name the directories of the model packages`);
 });
 
+test('a lock in a folder that does not exist is refused', () => {
+  const { pin, lock } = app();
+  const nowhere = join(lock, '..', 'none', 'model.lock.json');
+  expect(() => pin(['v1'], { lock: nowhere })).toThrow(
+    expect.objectContaining({
+      code: 'ModelLockInvalid',
+      message: `${nowhere} (ENOENT): must be a file in a folder that exists. make the folder`,
+    }),
+  );
+});
+
 test('the command prints what it pins, and ends with 2 where it differs', () => {
   const { at, lock, change } = app();
   const inference = (...args: string[]) =>

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { analyseCommand, type AnalyseFlags } from '@inference-constructs/rehearsal/analysis/analyse-command';
 import type { RehearseOptions } from '@inference-constructs/rehearsal/options';
 import { rehearse } from '@inference-constructs/rehearsal/rehearse';
 import { factLines } from '@inference-constructs/rehearsal/report/verdict';
@@ -65,6 +66,26 @@ describe('recorded times', () => {
     expect(readTrafficTimes(lines(10, 20))).toEqual({ perMinute: [2] });
     expect(readTrafficTimes(plain)).toEqual({});
     expect(() => readTrafficTimes(csv('a,time\n1\n'))).toThrow('line 2: time (empty): ISO 8601');
+  });
+
+  test('are all that the analysis reads: a file without them is refused', () => {
+    expect(() => analyseCommand({ to: v2, traffic: plain })).toThrow(
+      expect.objectContaining({
+        code: 'TrafficInvalid',
+        message: `${plain} (no times): analyse reads when requests came. add "time" to each line, or give --requests-per-minute`,
+      }),
+    );
+  });
+
+  test.each<[string, () => Partial<AnalyseFlags>]>([
+    ['a rate', () => ({ requestsPerMinute: 30 })],
+    ['a profile', () => ({ rate: file('minute,requests\n0,30\n') })],
+  ])('beside %s are not needed: it is told that the file says nothing', (_, given) => {
+    const note = `${plain} has no times: nothing of it is used`;
+    const flags = { to: v2, traffic: plain, ...given() };
+    expect(analyseCommand(flags).text).toContain(`\n\nnote: ${note}\n`);
+    expect(JSON.parse(analyseCommand({ ...flags, json: true }).text)).toMatchObject({ notes: [note] });
+    expect(analyseCommand({ ...flags, traffic: lines(10, 20) }).text).not.toContain('note: ');
   });
 
   test('no request is lost: the counts add up', () => {

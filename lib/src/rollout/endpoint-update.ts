@@ -47,7 +47,7 @@ export function endpointUpdate(deployment: unknown): EndpointUpdate {
 const STRATEGIES: Readonly<Record<string, EndpointUpdate['strategy']>> = { CANARY: 'canary', LINEAR: 'linear' };
 
 /** Steps by number: of instances, or of the copies of a component. */
-const WHOLE: ReadonlySet<unknown> = new Set(['INSTANCE_COUNT', 'COPY_COUNT']);
+const UNITS: Readonly<Record<string, StepSize['unit']>> = { INSTANCE_COUNT: 'instances', COPY_COUNT: 'copies' };
 
 function sizeOf(
   sizes: Readonly<Record<'rolling' | 'canary' | 'linear', unknown>>,
@@ -56,14 +56,18 @@ function sizeOf(
   if (strategy === 'all-at-once') return {};
   const { Type, Value } = block(sizes[strategy]);
   const value = number(Value);
-  return value === undefined ? {} : { size: { unit: WHOLE.has(Type) ? 'instances' : 'percent', value } };
+  return value === undefined ? {} : { size: { unit: UNITS[String(Type)] ?? 'percent', value } };
 }
 
-/** `10 %`, or `2 instances`. */
+/** `10 %`, `2 instances`, or `1 copy`. */
 export function stepText(size: StepSize | undefined): string {
   if (size === undefined) return 'unknown size';
-  return size.unit === 'percent' ? `${size.value} %` : `${size.value} instance${size.value === 1 ? '' : 's'}`;
+  const { unit, value } = size;
+  if (unit === 'percent') return `${value} %`;
+  return `${value} ${value === 1 ? ONE[unit] : unit}`;
 }
+
+const ONE = { instances: 'instance', copies: 'copy' } as const;
 
 /**
  * Why SageMaker moves all traffic at once whatever is declared, and does not say so; undefined where it does not.

@@ -1,8 +1,8 @@
 import type { EndpointUpdate } from './endpoint-update';
 
-/** How much of a fleet one step takes. */
+/** How much of a fleet one step takes; the fleet of an inference component is its copies. */
 export interface StepSize {
-  readonly unit: 'percent' | 'instances';
+  readonly unit: 'percent' | 'instances' | 'copies';
   readonly value: number;
 }
 
@@ -30,13 +30,15 @@ export function trafficShares(
   { strategy, size }: Pick<EndpointUpdate, 'strategy' | 'size'>,
   variants: readonly VariantFleet[],
 ): number[] {
+  // A configuration that is not in the template: its variants are not known, what a step takes still is.
+  const fleets = variants.length > 0 ? variants : [{ weight: 1 }];
   if (strategy === 'all-at-once' || size === undefined) return [100];
   const step = { ...size, value: Math.max(LEAST_STEP, size.value) };
-  const first = shifted(step, 1, variants);
-  if (strategy === 'rolling') return batchShares(step, variants);
+  const first = shifted(step, 1, fleets);
+  if (strategy === 'rolling') return batchShares(step, fleets);
   if (strategy === 'canary') return first === 100 ? [100] : [first, 100];
   const shares = [first];
-  for (let share = first; share < 100; shares.push(share)) share = shifted(step, shares.length + 1, variants);
+  for (let share = first; share < 100; shares.push(share)) share = shifted(step, shares.length + 1, fleets);
   return shares;
 }
 

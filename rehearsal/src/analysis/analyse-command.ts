@@ -1,3 +1,4 @@
+import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { AssemblyReader } from '../assembly/assembly-reader';
 import { SynthesizedOutputReader } from '../assembly/synthesized-output-reader';
 import { checkOptions, invalid } from '../options';
@@ -32,12 +33,23 @@ export function analyseCommand(
   if (requestsPerUser !== undefined && !(requestsPerUser >= 1)) {
     throw invalid('requests per user', requestsPerUser, 'at least 1');
   }
-  const rateOf = rateSource({ rate, begin, requestsPerMinute }, traffic === undefined ? {} : readTrafficTimes(traffic));
+  const recorded = traffic === undefined ? {} : readTrafficTimes(traffic);
+  const isWithoutTimes = traffic !== undefined && recorded.perMinute === undefined;
+  if (isWithoutTimes && rate === undefined && requestsPerMinute === undefined) throw withoutTimes(traffic);
+  const rateOf = rateSource({ rate, begin, requestsPerMinute }, recorded);
   const before = from === undefined ? undefined : reader.read(from, '1');
   const after = reader.read(to, before === undefined ? '1' : '2');
-  const analysis = analyse(after, before, { rateOf, requestsPerUser, prices: readPrices(prices) });
+  const analysis = {
+    ...analyse(after, before, { rateOf, requestsPerUser, prices: readPrices(prices) }),
+    ...(isWithoutTimes ? { notes: [`${traffic} has no times: nothing of it is used`] } : {}),
+  };
   return {
     text: json ? `${JSON.stringify(analysis, undefined, 2)}\n` : analysisText(analysis),
     exitCode: analysisExitCode(analysis, strict === true),
   };
+}
+
+function withoutTimes(file: string): InferenceError {
+  const remedy = 'add "time" to each line, or give --requests-per-minute';
+  return new InferenceError('TrafficInvalid', `${file} (no times): analyse reads when requests came. ${remedy}`);
 }

@@ -4,7 +4,7 @@ import type { AlarmReach, Analysis, DoubleFleet, Exposed, QuotaNeed, ReleaseAnal
 
 /** The analysis, for a terminal. */
 export function analysisText(analysis: Analysis): string {
-  const { releases, quotas, twoStepPlans, findings } = analysis;
+  const { releases, quotas, twoStepPlans, findings, notes = [] } = analysis;
   const parts = [
     ...releases.map(releaseText),
     ...(quotas.length === 0 ? [] : [section('needs while the deployment runs:', quotas.map(quotaLine))]),
@@ -20,6 +20,7 @@ export function analysisText(analysis: Analysis): string {
           'found:',
           findings.map(({ severity, id, path, message }) => `${severity} [${id}] ${path}: ${message}`),
         ),
+    ...notes.map((note) => `note: ${note}`),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -13,6 +13,8 @@ export interface Analysis {
   readonly twoStepPlans: readonly TwoStepPlan[];
   /** Worst first. */
   readonly findings: readonly AnalysisFinding[];
+  /** What was given and is not used; absent where there is nothing to say. */
+  readonly notes?: readonly string[];
 }
 
 /** What goes wrong, and what may. */

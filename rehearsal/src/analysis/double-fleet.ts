@@ -12,10 +12,11 @@ export function doubleFleet(
   { endsAt }: Timeline,
   prices: PriceList,
 ): DoubleFleet | undefined {
-  const share = kind === 'rolling' ? largestBatch(shares) : 1;
+  const share = largestBatch(shares);
   const instances = [...fleetOf(endpoint)].map(([instanceType, { count }]) => ({
     instanceType,
-    count: Math.ceil(count * share - 1e-3),
+    // Shares are rounded to be read, and stand for whole instances.
+    count: kind === 'rolling' ? Math.min(count, Math.max(1, Math.round(count * share))) : count,
   }));
   if (instances.length === 0) return undefined;
   const used = instances.map(({ instanceType }): PriceUsed => {

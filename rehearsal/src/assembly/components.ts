@@ -1,6 +1,6 @@
 import type { HostedComponent } from '@inference-constructs/core/out/graph/hosted-component';
 import { componentsOf } from '@inference-constructs/core/out/graph/hosted-component';
-import type { Declared, DeclaredEndpoint, DeclaredScaling } from './assembly-reader';
+import type { DeclaredEndpoint, DeclaredScaling } from './assembly-reader';
 import { alarmOf, expectedRate } from './alarms';
 import { pathOf } from './construct-path';
 import { declaredOf } from './declared';
@@ -57,7 +57,7 @@ function readComponent(
       },
     ],
     shadowVariants: [],
-    deployment: inCopies(declared),
+    deployment: declared.properties.DeploymentConfig as Block | undefined,
     alarms: watched.map((alarm) => alarmOf(alarm, contents)),
     neededAlarms: needed.map((alarm) => alarmOf(alarm, contents)),
     notPlayed: notPlayed.map(({ resource, reason }) => ({ path: pathOf(resource), type: resource.type, reason })),
@@ -68,11 +68,4 @@ function readComponent(
 function firstOf(declared: unknown): Block {
   const first: unknown = Array.isArray(declared) ? declared[0] : declared;
   return first !== null && typeof first === 'object' ? (first as Block) : {};
-}
-
-/** A batch of copies is what a batch of instances is elsewhere. */
-function inCopies({ properties }: Declared): Block | undefined {
-  const config = properties.DeploymentConfig as Block | undefined;
-  if (config === undefined) return undefined;
-  return JSON.parse(JSON.stringify(config).replaceAll('"COPY_COUNT"', '"INSTANCE_COUNT"')) as Block;
 }

@@ -20,7 +20,7 @@ export function lockCommand(options: LockOptions): { readonly text: string; read
     const names = new Set(found.map(({ name }) => name));
     // What is given replaces what was pinned under its names, all versions of it.
     const kept = options.directories.length > 0 ? before.filter(({ name }) => !names.has(name)) : inS3(before);
-    writeFileSync(options.lock, checked(formatLock([...kept, ...found]), options.lock));
+    writeLock(options.lock, checked(formatLock([...kept, ...found]), options.lock));
   }
   const lines = found.map((each) => compare(each, before, options.check === true));
   const skipped = options.directories.length > 0 ? [] : inS3(before).map(unread);
@@ -33,6 +33,18 @@ export function lockCommand(options: LockOptions): { readonly text: string; read
 
 function readLock(file: string): PinnedModel[] {
   return existsSync(file) ? parseLock(readText(file, file, 'ModelLockInvalid'), file) : [];
+}
+
+function writeLock(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'not written';
+    const remedy = ['ENOENT', 'ENOTDIR'].includes(reason)
+      ? 'must be a file in a folder that exists. make the folder'
+      : 'must be a file that can be written. check its permissions';
+    throw new InferenceError('ModelLockInvalid', `${file} (${reason}): ${remedy}`);
+  }
 }
 
 /** What is written must be read. */

@@ -15,7 +15,7 @@ export function timelineTable(result: DeploymentResult): string {
     'to new',
     'failed',
     'positive',
-    ...(hasScaling ? ['instances'] : []),
+    ...(hasScaling ? [result.target.unit ?? 'instances'] : []),
     ...(hasQueue ? ['waiting'] : []),
   ];
   const table = new Table({

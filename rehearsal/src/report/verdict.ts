@@ -1,5 +1,4 @@
-import { PROVISIONED_UNIT } from '../fleet/scaling/function-scaling';
-import type { DeploymentResult, ScalingFacts, Target, VersionFacts } from '../result';
+import type { DeploymentResult, ScalingFacts, VersionFacts } from '../result';
 import { callLines } from './calls';
 import { rateText } from './rate-text';
 import { plural } from './words';
@@ -9,7 +8,8 @@ export function verdictSentence(result: DeploymentResult): string {
   const { versions, minute, exposure, isFirst } = result;
   const version = `version ${versions.new.number}${versions.new.description === '' ? '' : ` (${versions.new.description})`}`;
   const exposed = `${version} answered ${plural(exposure.requests, 'request')}, ${exposure.failed} of them failed`;
-  const before = result.target.kind === 'endpoint' ? 'the old instances went' : 'it took all traffic';
+  const { kind, unit = 'instances' } = result.target;
+  const before = kind === 'endpoint' ? `the old ${unit} went` : 'it took all traffic';
   switch (result.verdict) {
     case 'promoted':
       return isFirst
@@ -59,7 +59,7 @@ export function factLines(result: DeploymentResult): string[] {
     ...(golden === undefined || golden.failure !== undefined
       ? []
       : [`golden cases: ${golden.cases} of ${golden.cases} agree`]),
-    ...(result.scaling ?? []).map((scaling) => scalingLine(scaling, result.target.kind)),
+    ...(result.scaling ?? []).map(scalingLine),
     ...result.undetermined.map(
       ({ step, percent, sampled }) =>
         `undetermined: step ${step + 1} (${percent} %) had ${plural(sampled, 'sampled request')} on the new version; below 30 they say nothing`,
@@ -73,12 +73,9 @@ export function factLines(result: DeploymentResult): string[] {
   ];
 }
 
-/** When there were how many instances, or how much provisioned concurrency. */
-function scalingLine(
-  { variant, minCapacity, maxCapacity, instancesAtStart, activities }: ScalingFacts,
-  kind: Target['kind'],
-): string {
-  const unit = kind === 'function' ? PROVISIONED_UNIT : 'instances';
+/** When there was how much capacity. */
+function scalingLine(scaling: ScalingFacts): string {
+  const { variant, unit, minCapacity, maxCapacity, instancesAtStart, activities } = scaling;
   const moved = activities.filter(({ status }) => status === 'successful');
   const steps = moved.map(({ minute, to, inServiceAt = minute }) => `${to} from minute ${inServiceAt} on`);
   const failed = activities.length - moved.length;

@@ -22,6 +22,19 @@ test('rolling bills one batch', () => {
   expect(doubleFleet).toMatchObject({ instances: [{ count: 2 }], minutes: 48, usd: 2.25 });
 });
 
+test.each([
+  [10, 13, 1],
+  [10, 14, 1],
+  [10, 17, 1],
+  [5, 21, 1],
+  [10, 20, 2],
+  [50, 3, 1],
+  [5, 2, 1],
+])('rolling by %d %% of %d instances bills %d, whatever its share is rounded to', (percent, instances, count) => {
+  const spec = { deployment: rolling({ bake: 5, percent }), instances };
+  expect(analyse(read(endpoint(spec))).releases[0].doubleFleet?.instances).toMatchObject([{ count }]);
+});
+
 test('a price that is not known is not made up, and one that is given is used', () => {
   const spec = { deployment: canary, instanceType: 'ml.c7i.large' };
   expect(analyse(read(endpoint(spec))).releases[0].doubleFleet).toEqual({

@@ -70,6 +70,17 @@ test.each<[string, EndpointSpec, string[], Partial<Timeline>]>([
   expect(timeline.phases.filter(({ isAssumed }) => isAssumed).every(({ kind }) => kind === 'provision')).toBe(true);
 });
 
+test.each<[string, Record<string, number>, number[]]>([
+  ['a share', { percent: 25 }, [25, 50, 75, 100]],
+  ['a number of instances', { instances: 2 }, [100]],
+])('a configuration that is not in the template, steps of %s', (_, size, shares) => {
+  const { Endpoint } = endpoint({ deployment: blueGreen('LINEAR', { bake: 5, ...size }) });
+  const named = { ...Endpoint, Properties: { ...Endpoint.Properties, EndpointConfigName: 'made-elsewhere' } };
+  const [{ timeline }] = analyse(read({ Endpoint: named })).releases;
+  const bakes = timeline.phases.filter(({ kind }) => kind === 'bake');
+  expect(bakes.map(({ percent }) => percent)).toEqual(shares);
+});
+
 test.each<[string, TrafficStep[], string[], number]>([
   ['a canary', canary(10, 15), ['bake 0-15 10'], 15],
   ['steps of ten percent', linear(50, 2), ['bake 0-2 50'], 2],

@@ -39,7 +39,7 @@ test('code in the template runs as CloudFormation would deploy it', async () => 
 
 test('what only a deployment knows of it is a stand-in, and told', async () => {
   const { output, substitutions } = await played((bucket) => `exports.handler = async () => '${bucket}';`);
-  expect(output).toBe('"Batch-RowsC3F7E6E8"'.replace(/C3F7E6E8/, /[0-9A-F]{8}/.exec(String(output))?.[0] ?? ''));
+  expect(output).toMatch(/^"Batch-Rows[0-9A-F]{8}"$/);
   expect(substitutions).toContainEqual(expect.stringMatching(/^stand-ins in the inline code of the function: Rows/));
 });
 

@@ -2,7 +2,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceComponent, InferenceComponentEndpoint } from '@inference-constructs/cdk';
 import type { InferenceComponentProps } from '@inference-constructs/cdk';
+import { SynthesizedOutputReader } from '@inference-constructs/rehearsal/assembly/synthesized-output-reader';
 import { rehearse, type RehearseOptions } from '@inference-constructs/rehearsal/rehearse';
+import { timelineTable } from '@inference-constructs/rehearsal/report/timeline';
+import { factLines, verdictSentence } from '@inference-constructs/rehearsal/report/verdict';
 import { readScenario } from '@inference-constructs/rehearsal/scenarios/read-scenario';
 import { ProcessModelServers } from '@inference-constructs/rehearsal/server/container-process';
 import { App, Stack } from 'aws-cdk-lib/core';
@@ -37,6 +40,17 @@ function synthesized(
   return app.synth().directory;
 }
 
+/** The same, with its component changed. */
+function edited(to: string, change: (component: Resources[string]) => void): string {
+  const file = join(to, 'Diagnosis.template.json');
+  const template = JSON.parse(readFileSync(file, 'utf8')) as { Resources: Resources };
+  Object.values(template.Resources)
+    .filter(({ Type }) => Type.endsWith('::InferenceComponent'))
+    .forEach(change);
+  writeFileSync(file, JSON.stringify(template));
+  return to;
+}
+
 async function played(options: Partial<RehearseOptions> & { readonly to: string }) {
   const result = await rehearse({ requestsPerMinute: 60, sample: 20, ...options }, { servers });
   return { ...result, deployment: result.deployments[0] };
@@ -57,6 +71,39 @@ test('a new model comes in batches of copies, watched by the alarms of the compo
   expect(
     notPlayed.filter(({ type }) => type === 'AWS::SageMaker::InferenceComponent').map(({ reason }) => reason),
   ).toEqual([expect.stringContaining('there is room for every copy')]);
+});
+
+test('what is counted is called copies everywhere, and an alarm called COPY_COUNT keeps its name', async () => {
+  const declared = (version: 'v1' | 'v2'): string => {
+    const to = synthesized(version, { copyCount: 4 }, (component) =>
+      component
+        .autoScaleCopyCount({ minCapacity: 1, maxCapacity: 4 })
+        .scaleOnInvocations('Invocations', { targetInvocationsPerMinute: 20 }),
+    );
+    return edited(to, ({ Properties }) => {
+      const batch = { Type: 'COPY_COUNT', Value: 2 };
+      Object.assign(Properties.DeploymentConfig as object, {
+        RollingUpdatePolicy: { MaximumBatchSize: batch, WaitIntervalInSeconds: 300 },
+        AutoRollbackConfiguration: { Alarms: [{ AlarmName: 'COPY_COUNT' }] },
+      });
+    });
+  };
+  const [{ deployment: read }] = new SynthesizedOutputReader().read(declared('v2'), '2').components;
+  expect(read?.AutoRollbackConfiguration).toEqual({ Alarms: [{ AlarmName: 'COPY_COUNT' }] });
+  const { deployment } = await played({ from: declared('v1'), to: declared('v2') });
+  expect(deployment.target.unit).toBe('copies');
+  expect(deployment.rollout.configuration).toBe('rolling, batches of 2 copies, bakes of 5 minutes');
+  expect(deployment.scaling).toMatchObject([{ variant: 'triage', unit: 'copies' }]);
+  const lines = [verdictSentence(deployment), ...factLines(deployment)];
+  expect(lines).toContainEqual(expect.stringMatching(/^scaling of triage \(1 to 4 copies\): /));
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^note: component triage (has|was assumed to have) \d copies when/),
+  );
+  expect(lines[0]).toContain('before the old copies went');
+  expect(lines.filter((line) => /\binstances\b/.test(line))).toEqual([
+    'note: it is an inference component: the instances that its copies share were taken to have room for all',
+  ]);
+  expect(timelineTable(deployment)).toMatch(/copies/);
 });
 
 test('a bad release of it is rolled back', async () => {
@@ -119,12 +166,7 @@ test.each<[string, Record<string, unknown>]>([
   ['a text', { Specification: 'triage', RuntimeConfig: 'many', DeploymentConfig: 3 }],
   ['no number of copies', { RuntimeConfig: { CopyCount: 'some' } }],
 ])('what cannot be played is listed: %s', async (_, properties) => {
-  const to = synthesized('v1');
-  const file = join(to, 'Diagnosis.template.json');
-  const template = JSON.parse(readFileSync(file, 'utf8')) as { Resources: Resources };
-  const [component] = Object.values(template.Resources).filter(({ Type }) => Type.endsWith('::InferenceComponent'));
-  Object.assign(component.Properties, properties);
-  writeFileSync(file, JSON.stringify(template));
+  const to = edited(synthesized('v1'), (component) => Object.assign(component.Properties, properties));
   await expect(played({ to })).rejects.toMatchObject({
     code: 'NothingToRehearse',
     message: expect.stringContaining('(AWS::SageMaker::InferenceComponent): variant triage: ') as string,

@@ -1,5 +1,7 @@
+import { analyse } from '@inference-constructs/rehearsal/analysis/analyse';
 import { guardrailsOf } from '@inference-constructs/rehearsal/control-plane/sagemaker/guardrails';
 import type { VariantPlan } from '@inference-constructs/rehearsal/fleet/fleet-plan';
+import { endpoint, read } from '../analysis/support/declared';
 
 function variant(instances: number, more: Partial<VariantPlan> = {}): VariantPlan {
   return {
@@ -98,6 +100,30 @@ test.each<[string, object, VariantPlan[], string]>([
   expect(notes).toContain(
     `its guardrails do not hold: ${reason}, so SageMaker shifts all traffic at once, without a bake or a rollback`,
   );
+});
+
+test('guardrails that do not hold give no timeout and no termination wait, here and in the analysis', () => {
+  const deployment = blueGreen(
+    { Type: 'CANARY', WaitIntervalInSeconds: 600, CanarySize: percent(10) },
+    { TerminationWaitInSeconds: 300, MaximumExecutionTimeoutInSeconds: 1800 },
+  );
+  const assembly = read(endpoint({ deployment, instanceType: 'ml.inf1.xlarge', instances: 10 }));
+  const [declared] = assembly.endpoints;
+  const [{ timeline }] = analyse(assembly).releases;
+  const { rollout, notes } = guardrailsOf(declared.deployment, [variant(10, { instanceType: 'ml.inf1.xlarge' })]);
+  expect([timeline.endsAt, timeline.timeoutAt]).toEqual([5, undefined]);
+  expect(rollout).toEqual({
+    configuration: 'blue/green, all at once',
+    steps: [
+      { percent: 0, minutes: timeline.endsAt },
+      { percent: 100, minutes: 0 },
+    ],
+    rollsBackOnAlarm: false,
+  });
+  expect(notes).toEqual([
+    '5 minutes were assumed until new instances are in service',
+    'its guardrails do not hold: its instances are Inf1, so SageMaker shifts all traffic at once, without a bake or a rollback',
+  ]);
 });
 
 test('what AWS does not document is said to be assumed', () => {

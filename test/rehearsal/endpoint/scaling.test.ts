@@ -28,6 +28,7 @@ test('ten times the traffic on a new endpoint: the fleet scales out, and the res
     {
       variant: 'live',
       target: 'Target',
+      unit: 'instances',
       minCapacity: 1,
       maxCapacity: 30,
       instancesAtStart: 2,

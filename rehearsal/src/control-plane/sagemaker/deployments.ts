@@ -18,7 +18,7 @@ export class SageMakerDeployments implements ControlPlane {
         return rolledBack;
       }
       const minute = outcome.minute + later;
-      traffic.tell?.(`roll back: the old instances start again, in service at minute ${minute}`);
+      traffic.tell?.(`roll back: the old fleet starts again, in service at minute ${minute}`);
       traffic.clock.at(minute, Turn.CONTROL, () => {
         traffic.shift(0, 0);
         done({ ...rolledBack, minute });

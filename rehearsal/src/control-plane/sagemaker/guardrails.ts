@@ -7,6 +7,8 @@ import { trafficShares } from '@inference-constructs/core/out/rollout/traffic-sh
 import type { VariantPlan } from '../../fleet/fleet-plan';
 import type { Rollout } from '../control-plane';
 
+/** What a fleet consists of. */
+type Unit = 'instances' | 'copies';
 type Block = Readonly<Record<string, unknown>>;
 
 export interface Guardrails {
@@ -24,8 +26,12 @@ interface Shape {
 
 const SERVERLESS = 'a serverless endpoint has no guardrails: all traffic moves at once, and no alarm takes it back';
 
-/** How SageMaker would roll out a fleet, by the `DeploymentConfig` of the endpoint. */
-export function guardrailsOf(deployment: Block | undefined, variants: readonly VariantPlan[]): Guardrails {
+/** How SageMaker would roll out a fleet, by the `DeploymentConfig` of the endpoint, or of the component. */
+export function guardrailsOf(
+  deployment: Block | undefined,
+  variants: readonly VariantPlan[],
+  unit: Unit = 'instances',
+): Guardrails {
   const provisioning = startingMinutes(variants.map(({ instanceType }) => instanceType));
   const isServerless = variants.some(({ serverless }) => serverless !== undefined);
   const update = endpointUpdate(deployment);
@@ -33,11 +39,12 @@ export function guardrailsOf(deployment: Block | undefined, variants: readonly V
     variants.map(({ instanceType, serverless }) => ({ instanceType, isServerless: serverless !== undefined })),
     update.strategy === 'rolling',
   );
-  const { timeoutSeconds } = update;
-  const termination = minutes(update.terminationSeconds);
+  // Guardrails that do not hold have no timeout either, and keep no old fleet.
+  const { timeoutSeconds, terminationSeconds = 0 } = fallback === undefined ? update : {};
+  const termination = minutes(terminationSeconds);
   const shape =
     fallback === undefined
-      ? shapeOf(update, variants, provisioning)
+      ? shapeOf(update, variants, provisioning, unit)
       : allAtOnce(
           provisioning,
           deployment === undefined
@@ -56,7 +63,7 @@ export function guardrailsOf(deployment: Block | undefined, variants: readonly V
       ...(shape.isRolling === true ? { isRolling: true, rollbackMinutes: provisioning } : {}),
     },
     notes: [
-      `${provisioning} minutes were assumed until ${isServerless ? 'the new configuration is' : 'new instances are'} in service`,
+      `${provisioning} minutes were assumed until ${isServerless ? 'the new configuration is' : `new ${unit} are`} in service`,
       ...(isServerless && deployment === undefined ? [SERVERLESS] : []),
       ...shape.notes,
       ...(termination > 0
@@ -68,14 +75,14 @@ export function guardrailsOf(deployment: Block | undefined, variants: readonly V
   };
 }
 
-function shapeOf(update: EndpointUpdate, variants: readonly VariantPlan[], provisioning: number): Shape {
+function shapeOf(update: EndpointUpdate, variants: readonly VariantPlan[], provisioning: number, unit: Unit): Shape {
   const wait = minutes(update.bakeSeconds);
   const notes = roundedNotes(update.bakeSeconds);
   if (update.strategy === 'all-at-once') return allAtOnce(provisioning, notes, wait);
   const shares = trafficShares(update, variants);
-  const sizes = [...notes, ...wholeNotes(update.size, variants, shares[0])];
+  const sizes = [...notes, ...wholeNotes(update.size, variants, shares[0], unit)];
   const size = stepText(update.size);
-  if (update.strategy === 'rolling') return rollingShape(shares, size, sizes, wait, provisioning);
+  if (update.strategy === 'rolling') return rollingShape(shares, size, sizes, wait, provisioning, unit);
   const bakes = shares.map((percent) => ({ percent, minutes: wait }));
   return {
     configuration: `blue/green, ${update.strategy === 'canary' ? 'canary' : 'linear steps'} of ${size}, bakes of ${wait} minutes`,
@@ -99,6 +106,7 @@ function rollingShape(
   notes: readonly string[],
   wait: number,
   provisioning: number,
+  unit: Unit,
 ): Shape {
   const steps = shares.flatMap((percent, i) => [
     { percent: shares[i - 1] ?? 0, minutes: provisioning },
@@ -109,18 +117,23 @@ function rollingShape(
     steps: [...steps, { percent: 100, minutes: 0 }],
     notes: [
       ...notes,
-      `a rollback was assumed to take as long as starting the old instances again (${provisioning} minutes): until then the new ones answer their share`,
+      `a rollback was assumed to take as long as starting the old ${unit} again (${provisioning} minutes): until then the new ones answer their share`,
     ],
     isRolling: true,
   };
 }
 
-/** Capacity moves in whole instances. */
-function wholeNotes(size: StepSize | undefined, variants: readonly VariantPlan[], percent: number): string[] {
-  if (size === undefined || size.unit === 'instances' || percent === size.value) return [];
+/** Capacity moves in whole instances, or copies. */
+function wholeNotes(
+  size: StepSize | undefined,
+  variants: readonly VariantPlan[],
+  percent: number,
+  unit: Unit,
+): string[] {
+  if (size === undefined || size.unit !== 'percent' || percent === size.value) return [];
   const counts = variants.map(({ instances }) => instances).join(' and ');
   return [
-    `${size.value} % of ${counts} instances is no whole number of them: ${percent} % of the traffic was assumed, because AWS does not document how it rounds`,
+    `${size.value} % of ${counts} ${unit} is no whole number of them: ${percent} % of the traffic was assumed, because AWS does not document how it rounds`,
   ];
 }
 

@@ -9,9 +9,6 @@ import type { DeploymentEvent, ScalingFacts } from '../../result';
 import type { Random } from '../../traffic/random';
 import { ScaledVariant } from './scaled-variant';
 
-/** What is counted of a function. */
-export const PROVISIONED_UNIT = 'provisioned environments';
-
 /** How long what scaling does is looked at once nothing moves any more, in minutes. */
 const AFTERWARDS = 3;
 
@@ -40,7 +37,7 @@ export class FunctionScaling implements Companion {
       startIsAssumed,
       provisioningMinutes: STARTING_MINUTES.provisionedConcurrency,
       instances: scaling.provisioned,
-      unit: PROVISIONED_UNIT,
+      unit: 'provisioned environments',
     });
   }
 

@@ -32,6 +32,7 @@ export function scaledBefore(
 ): { readonly fleet: FleetPlan; readonly notes: readonly string[] } {
   const whole = fleet.variants.reduce((sum, { weight }) => sum + weight, 0);
   const notes: string[] = [];
+  const [noun, unit] = wordsOf(fleet);
   const variants = fleet.variants.map((variant): VariantPlan => {
     const input = scalingOf(endpoint, variant.name);
     if (input === undefined) return variant;
@@ -40,8 +41,8 @@ export function scaledBefore(
     const settled = settledCapacity(declared, rate, startsAt);
     notes.push(
       settled === undefined
-        ? `variant ${variant.name} was assumed to have ${variant.instances} instances when the deployment begins: what its policies look at does not follow from requests alone`
-        : `variant ${variant.name} has ${settled} instances when the deployment begins: so its policies leave it at ${round(rate)} requests a minute`,
+        ? `${noun} ${variant.name} was assumed to have ${variant.instances} ${unit} when the deployment begins: what its policies look at does not follow from requests alone`
+        : `${noun} ${variant.name} has ${settled} ${unit} when the deployment begins: so its policies leave it at ${round(rate)} requests a minute`,
     );
     return { ...variant, instances: settled ?? variant.instances };
   });
@@ -81,10 +82,15 @@ export function scaledVariants(
         startIsAssumed,
         provisioningMinutes: provisioning,
         instances,
-        ...(fleet.componentName === undefined ? {} : { unit: 'copies' }),
+        unit: wordsOf(fleet)[1],
       }),
     ];
   });
+}
+
+/** What has capacity, and what that counts. */
+function wordsOf({ componentName }: FleetPlan): ['variant', 'instances'] | ['component', 'copies'] {
+  return componentName === undefined ? ['variant', 'instances'] : ['component', 'copies'];
 }
 
 function round(value: number): number {

@@ -20,8 +20,8 @@ export interface ScaledVariantParts {
   readonly provisioningMinutes: number;
   /** Instances when it begins. */
   readonly instances: number;
-  /** What is counted, in words. Default: instances. */
-  readonly unit?: string;
+  /** What is counted. */
+  readonly unit: ScalingFacts['unit'];
 }
 
 /** Minutes in which a fleet without requests can go, and come back for one. */
@@ -99,7 +99,7 @@ export class ScaledVariant {
   }
 
   get events(): DeploymentEvent[] {
-    const { variantName, unit = 'instances' } = this.parts;
+    const { variantName, unit } = this.parts;
     return [
       ...this.blocked.slice(0, 1).map(({ minute, to }) => ({
         minute,
@@ -110,10 +110,11 @@ export class ScaledVariant {
   }
 
   get facts(): ScalingFacts {
-    const { variantName, input, instances } = this.parts;
+    const { variantName, input, instances, unit } = this.parts;
     return {
       variant: variantName,
       target: input.target.path,
+      unit,
       minCapacity: input.target.minCapacity,
       maxCapacity: input.target.maxCapacity,
       instancesAtStart: instances,
@@ -142,7 +143,7 @@ export class ScaledVariant {
 
   private told(activity: ScalingActivity): string {
     const { from, to, cause, status } = activity;
-    const { variantName, unit = 'instances' } = this.parts;
+    const { variantName, unit } = this.parts;
     if (status === 'failed') return `scheduled action ${cause} on ${variantName} fails: the endpoint is being updated`;
     const when = isAdding(activity) ? `, in service at minute ${this.inServiceAt(activity)}` : '';
     return `${cause} scales ${variantName} from ${from} to ${to} ${unit}${when}`;

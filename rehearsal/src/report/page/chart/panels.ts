@@ -42,7 +42,7 @@ export function panelsOf(result: DeploymentResult, cost: CostItem | undefined): 
     result.target.kind === 'endpoint'
       ? {
           title: 'Capacity',
-          unit: 'instances that answer',
+          unit: `${result.target.unit ?? 'instances'} that answer`,
           series: of(({ instances }) => instances ?? 0),
           isStacked: true,
         }

@@ -51,7 +51,8 @@ function captionOf({ rollout, traffic }: DeploymentResult): string {
 
 function minutesTable(deployment: DeploymentResult): Html {
   const alarms = alarmsOf(deployment);
-  const hasInstances = deployment.target.kind === 'endpoint';
+  const { kind, unit = 'instances' } = deployment.target;
+  const hasInstances = kind === 'endpoint';
   const head = [
     'minute',
     'new version',
@@ -63,7 +64,7 @@ function minutesTable(deployment: DeploymentResult): Html {
     'ms new',
     'positive old',
     'positive new',
-    ...(hasInstances ? ['instances old', 'instances new'] : []),
+    ...(hasInstances ? [`${unit} old`, `${unit} new`] : []),
   ];
   const rows = deployment.timeline.map((minute) => [
     String(minute.minute),
