@@ -306,6 +306,14 @@ describe('an image', () => {
   test('holds a model that no zip holds, up to 10 GiB', () => {
     const inImage = (bytes: number) => decide({ model: model({ bytes }), isImage: true, layerArn: undefined });
     expect(properties(inImage(2000 * MIB), 'Function').MemorySize).toBe(6272);
+    // Comfortable would be 12 256 MiB.
+    expect(properties(inImage(4000 * MIB), 'Function').MemorySize).toBe(10_240);
+    expect(() => inImage(10_000 * MIB)).toThrow(
+      new Error(
+        'least memory of triage (10256 MiB): at most 10240 MiB on Lambda. ' +
+          'serve this model (10485760000 bytes) with an InferenceEndpoint, or make it smaller (quantization)',
+      ),
+    );
     expect(() => inImage(10_240 * MIB)).toThrow(
       new Error(
         'size of model package, handler and onnxruntime (10784518240 bytes): at most 10737418240 bytes in an image on Lambda. ' +
@@ -335,6 +343,15 @@ describe('a model that was measured', () => {
     expect(properties(decide({ model: served }), 'Function')).toMatchObject(expected);
     const asked = decide({ model: served, memoryMib: 600, timeoutSeconds: 7 });
     expect(properties(asked, 'Function')).toMatchObject({ MemorySize: 600, Timeout: 7 });
+  });
+
+  test('has at least the memory that its weights take, whatever was measured', () => {
+    const served = { ...measured(100, 10, 10), bytes: 150 * MIB };
+    expect(properties(decide({ model: served }), 'Function').MemorySize).toBe(512);
+    expect(
+      properties(decide({ model: { ...served, bytes: 1000 * MIB }, isImage: true, layerArn: undefined }), 'Function')
+        .MemorySize,
+    ).toBe(1280);
   });
 
   test('is told of a limit that it does not keep', () => {

@@ -116,6 +116,19 @@ describe('a serverless endpoint', () => {
     expect(defaultServerlessMemoryMib(sized(bytes))).toBe(memory);
   });
 
+  test('that was measured has at least the memory that its weights take', () => {
+    const bench = {
+      onnxruntime: '1.30.0',
+      machine: 'a laptop',
+      residentMib: 100,
+      startMilliseconds: 10,
+      requests: { rows: 1, p50Milliseconds: 1, p99Milliseconds: 1 },
+    };
+    const measured = { ...sized(4000 * MIB), bench };
+    expect(defaultServerlessMemoryMib(measured)).toBe(5120);
+    expect(() => serverless({ model: measured })).not.toThrow();
+  });
+
   test.each<[string, Partial<ServerlessSpec>, string]>([
     [
       'memory between two steps',
