@@ -13,6 +13,8 @@ import { checkEndpointLimits, wholeInstanceNotes } from './endpoint-limits';
 import { checkNetwork } from './endpoint-network';
 import { releaseOf } from './endpoint-release';
 import { decideRole } from './endpoint-role';
+import { checkOpsets } from './model-opset';
+import type { ServedModel } from './served-model';
 import { decideConfig, instanceVariant } from './endpoint-variants';
 import { checkEnvironment } from './environment';
 import { networkStatement } from '../access/network';
@@ -95,6 +97,17 @@ function checkPrefix(prefix: string, isUnresolved: (value: unknown) => boolean):
     'PrefixInvalid',
     `prefix (${JSON.stringify(prefix)}): not empty, without a slash at either end. write for example "models/diagnosis"`,
   );
+}
+
+/**
+ * Name of a model that is added, where the image can load it.
+ *
+ * @param isRuntime Whether the image is the runtime of this library; what another one loads is not known
+ */
+export function decideAddedModel(model: ServedModel, isRuntime: boolean): string {
+  if (isRuntime) checkOpsets(model);
+  const { name, version } = model.manifest;
+  return targetModel(name, version, model.digest);
 }
 
 /** Name by which a request asks for a model: one that no other release of it shares, because models are cached by name. */
