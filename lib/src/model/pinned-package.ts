@@ -8,7 +8,7 @@ import { LOCK_FILE, parseLock } from './lock-file';
 import type { ModelPackage } from './model-package';
 import { readText } from './open-file';
 import type { RemotePackage } from './remote-package';
-import { isToken } from './remote-package';
+import { isToken } from './token';
 
 /**
  * A model package that is to be deployed. It must be the one that its lock pins: the lock it was taken from, else

@@ -3,6 +3,7 @@ import { InferenceError } from '../errors';
 import { bakePeriodSeconds } from '../monitoring/alarm';
 import { serviceAlarms } from '../monitoring/service-alarms';
 import type { Plan } from '../plan/plan';
+import { checkOwner } from '../model/s3-owner';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
 import { endpointShares } from '../rollout/shares';
 import type { InstanceSpec } from './endpoint';
@@ -46,6 +47,7 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
   checkEnvironment(spec.environment);
   checkNetwork(spec.network, isUnresolved);
   checkPrefix(prefix, isUnresolved);
+  checkOwner({ bucketAccount: spec.modelBucketAccount, kmsKeyArn: spec.modelKeyArn });
   const modelDataUrl = `s3://${spec.bucketName}/${prefix}/`;
   const release = releaseOf({
     ...spec,
