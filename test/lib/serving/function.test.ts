@@ -282,21 +282,9 @@ describe('a URL for pages in browsers', () => {
     expect(properties(decide({ hasUrl: true, cors: asked, isUnresolved }), 'Url').Cors).toMatchObject({ MaxAge: -1 });
   });
 
-  test.each([
-    [{ cors: { allowedOrigins: origins } }, 'functionUrlCors'],
-    [{ urlInvokeMode: 'BUFFERED' }, 'functionUrlInvokeMode'],
-  ])('is needed for %j', (asked, what) => {
-    expect(() => decide(asked)).toThrow(
-      new Error(`${what} (given): the function has no URL. set functionUrl, or leave it out`),
-    );
-  });
-
-  test('is not streamed, because the handler writes no stream', () => {
-    expect(() => decide({ hasUrl: true, urlInvokeMode: 'RESPONSE_STREAM' })).toThrow(
-      new Error(
-        'invoke mode of the URL ("RESPONSE_STREAM"): only "BUFFERED", because the handler writes an answer whole. ' +
-          'leave it out; an answer of more than 6 MB needs an endpoint',
-      ),
+  test('is needed for its CORS', () => {
+    expect(() => decide({ cors: { allowedOrigins: origins } })).toThrow(
+      new Error('functionUrlCors (given): the function has no URL. set functionUrl, or leave it out'),
     );
   });
 });
