@@ -1,6 +1,7 @@
-import { diagnosis, IMAGE, newStack, only, outdir, synth } from './support/synth';
+import { diagnosis, IMAGE, IMAGE_URI, newStack, only, outdir, REPOSITORY_ARN, synth } from './support/synth';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Port, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
@@ -15,6 +16,7 @@ import {
   ServerlessInferenceEndpoint,
   ServingContainer,
 } from '@inference-constructs/cdk';
+import { ModelPackage } from '@inference-constructs/core';
 
 const HERE = 'arn:${AWS::Partition}:sagemaker:${AWS::Region}:${AWS::AccountId}:endpoint';
 const caller = (stack: Stack) => new Role(stack, 'Caller', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -185,4 +187,22 @@ test('a model is added to a multi-model endpoint as one archive under the name t
   expect(readdirSync(join(outdir, asset))).toEqual([target]);
   const files = execFileSync('tar', ['-tzf', join(outdir, asset, target)], { encoding: 'utf8' });
   expect(files.trim().split('\n')).toContain('model.onnx');
+});
+
+test('a model that the runtime cannot load is not added; another container may', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'newer-'));
+  cpSync(diagnosis().directory, folder, { recursive: true });
+  const graph = readFileSync(join(folder, 'model.onnx'));
+  // The first field of a graph is its IR version.
+  graph[1] = 14;
+  writeFileSync(join(folder, 'model.onnx'), graph);
+  const stack = newStack();
+  const props = { ...IMAGE, bucket: bucket(stack), prefix: 'all' };
+  const newer = ModelPackage.fromDirectory(folder);
+  expect(() => new MultiModelEndpoint(stack, 'Classifiers', props).addModel(newer)).toThrow(
+    'Diagnosis/Classifiers: IR version of diagnosis (14): at most 13 in onnxruntime 1.30.0, which the runtime has. export the model with an older version of onnx',
+  );
+  const container = ServingContainer.fromImageUri(IMAGE_URI, REPOSITORY_ARN);
+  expect(new MultiModelEndpoint(stack, 'Own', { ...props, container }).addModel(newer)).toMatch(/^diagnosis-/);
+  rmSync(folder, { recursive: true });
 });

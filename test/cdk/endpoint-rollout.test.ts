@@ -152,6 +152,24 @@ describe('EndpointRollout', () => {
     );
   });
 
+  test.each([
+    ['two variants of one model', (model: string) => [variant(model), variant(model, { variantName: 'b' })], false],
+    [
+      'a second variant whose model is elsewhere',
+      (model: string) => [variant(model), variant('elsewhere', { variantName: 'b' })],
+      true,
+    ],
+  ])('%s: says that a role is not made here only where it is so', (_, variants, says) => {
+    const stack = newStack();
+    const endpoint = theirs(stack);
+    const { attrModelName } = stack.node.findChild('Model') as CfnModel;
+    const config = stack.node.findChild('Config') as CfnEndpointConfig;
+    config.productionVariants = variants(attrModelName);
+    endpoint.with(new EndpointRollout());
+    const texts = synth(stack).messages.map(({ text }) => text);
+    expect(texts.some((text) => text.includes('is not made here'))).toBe(says);
+  });
+
   test('has new alarms for every release, and the same for the same', () => {
     const idsOf = (model: string) =>
       applied({}, { model })

@@ -1,9 +1,11 @@
 import { diagnosis, IMAGE_URI, newFunction, newStack, only, outdir, synth } from './support/synth';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { App, Stack } from 'aws-cdk-lib/core';
 import { FunctionImage } from '@inference-constructs/cdk';
+import { stagedDirectory } from '../../constructs/cdk/src/serving/staged-directory';
 
 const inImage = (image: FunctionImage, architecture?: Architecture) => {
   const stack = newStack();
@@ -30,6 +32,26 @@ test.each([
   expect(source.platform).toBe(platform);
   const files = readdirSync(join(outdir, source.directory), { recursive: true }).map(String);
   expect(files).toEqual(expect.arrayContaining(['Dockerfile', 'model/model.onnx', 'model/model.json']));
+});
+
+test('a synth that stops while it copies leaves nothing that the next one takes for the image', () => {
+  const folder = mkdtempSync(join(outdir, '..', 'staged-'));
+  const app = new App({ outdir: join(folder, 'cdk.out'), treeMetadata: false, analyticsReporting: false });
+  const stack = new Stack(app, 'Diagnosis');
+  const source = join(folder, 'source');
+  writeFileSync(source, 'content');
+  const named = (...paths: string[]) => paths.map((path) => ({ path, source, bytes: 7 }));
+  const directories = () => readdirSync(app.outdir).filter((name) => /^function-image\.[0-9a-f]+$/.test(name));
+  // What is a file is no directory: the second is not copied.
+  expect(() => stagedDirectory(stack, named('a', 'a/b'))).toThrow('EEXIST');
+  expect(directories()).toEqual([]);
+
+  const staged = stagedDirectory(stack, named('a', 'b'));
+  expect(directories()).toEqual([basename(staged)]);
+  renameSync(staged, `${staged}.${process.pid}`);
+  writeFileSync(join(`${staged}.${process.pid}`, 'left'), '');
+  expect(readdirSync(stagedDirectory(stack, named('a', 'b')))).toEqual(['a', 'b']);
+  rmSync(folder, { recursive: true });
 });
 
 test('another model is another image, and so another version', () => {

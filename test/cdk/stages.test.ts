@@ -8,7 +8,7 @@ import type { CfnResource } from 'aws-cdk-lib/core';
 import { App, RemovalPolicies, Stack, Stage, Tags } from 'aws-cdk-lib/core';
 import { CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
-import { InferenceEndpoint, OnnxFunction, Rollout } from '@inference-constructs/cdk';
+import { ForecastScaling, InferenceEndpoint, OnnxFunction, Rollout } from '@inference-constructs/cdk';
 import { InferenceTemplate } from '@inference-constructs/cdk/testing';
 import { ModelLock } from '@inference-constructs/core';
 import type { ModelPackage } from '@inference-constructs/core';
@@ -63,6 +63,31 @@ test('stages made from one lock differ in their environment only', () => {
   const { dev, prod } = stages();
   dev.differsInEnvironmentOnly(prod);
   prod.differsInEnvironmentOnly(dev);
+});
+
+/** An endpoint that is rolled out batch by batch, and whose capacity follows a forecast. */
+function forecast(headroomPercent: number, env: typeof DEV, instanceCount: number) {
+  const stack = new Stack(new Stage(newApp(), 'Stage', { env }), 'Diagnosis');
+  const endpoint = new InferenceEndpoint(stack, 'Endpoint', {
+    model: pinned(),
+    instanceCount,
+    rollout: Rollout.rolling({ percent: 30 }),
+  });
+  const scaling = endpoint.autoScaleInstanceCount({ minCapacity: instanceCount, maxCapacity: 2 * instanceCount });
+  const targetInvocationsPerMinute = 100 * instanceCount;
+  new ForecastScaling(stack, 'Forecast', { scaling, targetInvocationsPerMinute, headroomPercent });
+  return InferenceTemplate.fromStack(stack);
+}
+
+test('what follows from the number of instances is of the environment: a timeout, and what a forecast is told', () => {
+  forecast(20, DEV, 5).differsInEnvironmentOnly(forecast(20, PROD, 10));
+});
+
+test('another setting of a forecast is told', () => {
+  const [dev, prod] = [forecast(20, DEV, 5), forecast(30, PROD, 10)];
+  expect(() => dev.differsInEnvironmentOnly(prod)).toThrow(
+    '(1): must be none\n  Forecast/Function AWS::Lambda::Function: Environment.Variables.INFERENCE_FORECAST.headroomPercent (20): 30 in the other',
+  );
 });
 
 test('tags and what stays when a stage goes are of the environment', () => {

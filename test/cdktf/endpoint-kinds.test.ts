@@ -1,5 +1,7 @@
-import { diagnosis, IMAGE, newStack, only, synth } from './support/synth';
+import { diagnosis, IMAGE, IMAGE_URI, newStack, only, REPOSITORY_ARN, synth } from './support/synth';
 import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
@@ -10,6 +12,7 @@ import {
   MultiModelEndpoint,
   ServingContainer,
 } from '@inference-constructs/cdktf';
+import { ModelPackage } from '@inference-constructs/core';
 
 const caller = (stack: TerraformStack) => new IamRole(stack, 'Caller', { assumeRolePolicy: '{}' });
 
@@ -120,4 +123,22 @@ test('a model is added to a multi-model endpoint as one archive under the name t
     encoding: 'utf8',
   });
   expect(files.trim().split('\n')).toContain('model.onnx');
+});
+
+test('a model that the runtime cannot load is not added; another container may', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'newer-'));
+  cpSync(diagnosis().directory, folder, { recursive: true });
+  const graph = readFileSync(join(folder, 'model.onnx'));
+  // The first field of a graph is its IR version.
+  graph[1] = 14;
+  writeFileSync(join(folder, 'model.onnx'), graph);
+  const stack = newStack();
+  const props = { ...IMAGE, bucket: 'models', prefix: 'all' };
+  const newer = ModelPackage.fromDirectory(folder);
+  expect(() => new MultiModelEndpoint(stack, 'Classifiers', props).addModel(newer)).toThrow(
+    'Diagnosis/Classifiers: IR version of diagnosis (14): at most 13 in onnxruntime 1.30.0, which the runtime has. export the model with an older version of onnx',
+  );
+  const container = ServingContainer.fromImageUri(IMAGE_URI, REPOSITORY_ARN);
+  expect(new MultiModelEndpoint(stack, 'Own', { ...props, container }).addModel(newer)).toMatch(/^diagnosis-/);
+  rmSync(folder, { recursive: true });
 });

@@ -124,6 +124,24 @@ describe('EndpointRollout', () => {
     expect(alarms.map(({ depends_on }) => depends_on)).toEqual(Array(4).fill([`aws_iam_role_policy.${id}`]));
   });
 
+  test.each([
+    ['two variants of one model', (model: string) => [variant(model), variant(model, { variantName: 'b' })], false],
+    [
+      'a second variant whose model is elsewhere',
+      (model: string) => [variant(model), variant('elsewhere', { variantName: 'b' })],
+      true,
+    ],
+  ])('%s: says that a role is not made here only where it is so', (_, variants, says) => {
+    const stack = newStack();
+    const endpoint = theirs(stack);
+    const { name } = stack.node.findChild('Model') as SagemakerModel;
+    const config = stack.node.findChild('Config') as SagemakerEndpointConfiguration;
+    config.putProductionVariants(variants(name));
+    endpoint.with(new EndpointRollout());
+    const texts = synth(stack).messages.map(({ text }) => text);
+    expect(texts.some((text) => text.includes('is not made here'))).toBe(says);
+  });
+
   test('reaches every endpoint of a stack but ours', () => {
     const stack = newStack();
     newEndpoint(stack);

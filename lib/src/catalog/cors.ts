@@ -1,7 +1,9 @@
 /** What a function URL takes (docs.aws.amazon.com/lambda/latest/api/API_Cors.html, checked November 2026). */
 export const CORS = {
   METHODS: ['GET', 'PUT', 'HEAD', 'POST', 'PATCH', 'DELETE', '*'],
+  MAX_METHODS: 6,
   MAX_ORIGINS: 100,
+  MAX_ORIGIN_CHARACTERS: 253,
   MAX_HEADERS: 100,
   MAX_AGE_SECONDS: 86_400,
 } as const;

@@ -39,6 +39,8 @@ export interface LoadedPackage {
   readonly directory: string;
   readonly manifest: ModelManifest;
   readonly graph: OnnxGraph;
+  /** Of the package that answers where this one's model fails; undefined where it has none. */
+  readonly fallbackGraph?: OnnxGraph;
   /** Over every file, `sha256:<64 hex digits>`. */
   readonly digest: string;
   /** In the order of their paths. */
@@ -69,16 +71,17 @@ export function loadModelPackage(directory: string, name = directory): LoadedPac
   const graph = readOnnx(file(PackageFiles.MODEL), called(PackageFiles.MODEL));
   requirePacked(graph, files, called(PackageFiles.MODEL));
   checkSignature(manifest, graph, called(PackageFiles.MANIFEST));
-  const { model: fallback } = manifest.fallback ?? {};
+  const { model: within } = manifest.fallback ?? {};
+  const fallback = within === undefined ? undefined : loadModelPackage(file(within), called(within));
   if (fallback !== undefined) {
-    const { manifest: other } = loadModelPackage(file(fallback), called(fallback));
-    checkFallbackPackage(manifest, other, called(`${fallback}/${PackageFiles.MANIFEST}`));
+    checkFallbackPackage(manifest, fallback.manifest, called(`${within}/${PackageFiles.MANIFEST}`));
   }
   const golden = files.find((packed) => packed.path === PackageFiles.GOLDEN);
   return {
     directory: absolute,
     manifest,
     graph,
+    fallbackGraph: fallback?.graph,
     digest: digestFiles(files),
     files,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -1,7 +1,8 @@
 import { InferenceError } from '../errors';
 import { FieldChecks, under } from './field-checks';
 import { VERSION } from './manifest-reader';
-import { DIGEST, KEY_ARN } from './remote-package';
+import { DIGEST } from './remote-package';
+import { KEY_ARN } from './s3-owner';
 import { parseS3Uri } from './s3-uri';
 
 /** What the lock is called, beside the app. */

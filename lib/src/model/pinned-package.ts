@@ -8,7 +8,7 @@ import { LOCK_FILE, parseLock } from './lock-file';
 import type { ModelPackage } from './model-package';
 import { readText } from './open-file';
 import type { RemotePackage } from './remote-package';
-import { isToken } from './remote-package';
+import { isToken } from './token';
 
 /**
  * A model package that is to be deployed. It must be the one that its lock pins: the lock it was taken from, else
@@ -38,7 +38,10 @@ function pinnedHere(name: string): PinnedModel[] {
 function requirePinned(known: LoadedPackage | RemotePackage, pinned: readonly PinnedModel[], lock: string): void {
   const { manifest, digest } = known;
   const { name, version } = manifest;
-  if (pinned.some((each) => each.version === version && (isToken(digest) || each.digest === digest))) return;
+  if (
+    pinned.some((each) => each.name === name && each.version === version && (isToken(digest) || each.digest === digest))
+  )
+    return;
   const found = `model (${name} ${version}, ${digest})`;
   if (pinned.length === 0) {
     throw new InferenceError(

@@ -1,6 +1,6 @@
 import { InferenceError } from '../errors';
 import type { ModelPackage } from './model-package';
-import { isToken } from './remote-package';
+import { isToken } from './token';
 
 /** What an engine knows of the bucket that a package is in. */
 export interface KnownBucket {

@@ -3,6 +3,8 @@ import { InferenceError } from '../errors';
 import type { ModelManifest } from './manifest';
 import { parseManifest } from './manifest-reader';
 import { readText } from './open-file';
+import { isToken } from './token';
+import { checkOwner } from './s3-owner';
 import type { S3Location } from './s3-uri';
 
 /** In Amazon S3, and whose it is. */
@@ -39,8 +41,6 @@ export interface RemotePackage {
 
 /** What names a model package. */
 export const DIGEST = /^sha256:[0-9a-f]{64}$/;
-/** A key of AWS KMS, not an alias. */
-export const KEY_ARN = /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/.+$/;
 const REGISTRY_ARN = /^arn:[a-z-]+:sagemaker:[a-z0-9-]+:\d{12}:model-package\/[a-zA-Z0-9-]+(\/\d+)?$/;
 
 /** Reads the model.json that lies in the repository, and checks what is said of the rest. A token passes. */
@@ -77,25 +77,4 @@ function checkSource(source: RemoteSource): void {
         'write arn:aws:sagemaker:<region>:<account>:model-package/<group>/<version>',
     );
   }
-}
-
-function checkOwner({ bucketAccount, kmsKeyArn }: S3Source): void {
-  if (bucketAccount !== undefined && !isToken(bucketAccount) && !/^\d{12}$/.test(bucketAccount)) {
-    throw new InferenceError(
-      'BucketAccountInvalid',
-      `bucket account (${JSON.stringify(bucketAccount)}): 12 digits. write the number of the account that owns the bucket`,
-    );
-  }
-  if (kmsKeyArn !== undefined && !isToken(kmsKeyArn) && !KEY_ARN.test(kmsKeyArn)) {
-    throw new InferenceError(
-      'KmsKeyArnInvalid',
-      `key (${JSON.stringify(kmsKeyArn)}): the ARN of a key, because a policy cannot name an alias. ` +
-        'write arn:aws:kms:<region>:<account>:key/<id>',
-    );
-  }
-}
-
-/** Engines write a value that is not known yet as `${…}`. */
-export function isToken(text: string): boolean {
-  return text.includes('${');
 }

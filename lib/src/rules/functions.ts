@@ -1,5 +1,5 @@
-import { CORS, isOrigin } from '../catalog/cors';
 import type { GraphResource } from '../graph/resource-graph';
+import { corsFaults } from '../serving/function-cors';
 import { block, number } from './reading';
 import type { Rule } from './rule';
 
@@ -13,32 +13,15 @@ const corsOutOfRange: Rule = {
       const cors = block(resource.properties.Cors);
       if (cors === undefined) return [];
       const texts = (value: unknown) =>
-        (Array.isArray(value) ? (value as unknown[]) : []).filter(
-          (each): each is string => typeof each === 'string' && !context.isUnresolved(each),
-        );
-      const origins = texts(cors.AllowOrigins)
-        .filter((origin) => !isOrigin(origin))
-        .map((origin) => ({
-          resource,
-          message: `AllowOrigins (${JSON.stringify(origin)}): "*", or scheme and host alone. write for example "https://app.example.com"`,
-        }));
-      const methods = texts(cors.AllowMethods)
-        .filter((method) => !(CORS.METHODS as readonly string[]).includes(method))
-        .map((method) => ({
-          resource,
-          message: `AllowMethods (${JSON.stringify(method)}): one of ${CORS.METHODS.join(', ')}. leave it out; Lambda answers OPTIONS itself`,
-        }));
-      const age = number(cors.MaxAge, context);
-      const ages =
-        age === undefined || (age >= 0 && age <= CORS.MAX_AGE_SECONDS)
-          ? []
-          : [
-              {
-                resource,
-                message: `MaxAge (${age}): from 0 to ${CORS.MAX_AGE_SECONDS} seconds. choose one in that range`,
-              },
-            ];
-      return [...origins, ...methods, ...ages];
+        Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : undefined;
+      const asked = {
+        allowedOrigins: texts(cors.AllowOrigins),
+        allowedMethods: texts(cors.AllowMethods),
+        allowedHeaders: texts(cors.AllowHeaders),
+        maxAgeSeconds: number(cors.MaxAge, context),
+      };
+      const isUnresolved = (value: unknown) => !Array.isArray(value) && context.isUnresolved(value);
+      return corsFaults(asked, isUnresolved).map(({ message }) => ({ resource, message }));
     });
   },
 };

@@ -1,4 +1,5 @@
 import { InferenceError } from '../errors';
+import { checkOwner } from '../model/s3-owner';
 import type { Properties } from '../plan/plan';
 
 /** Where an asynchronous endpoint takes requests from and puts answers. */
@@ -67,6 +68,7 @@ export function checkAsync(spec: AsyncSpec, isUnresolved: (value: unknown) => bo
       `prefix (${JSON.stringify(prefix)}): not empty, without a slash at either end. write for example "diagnosis/output"`,
     );
   }
+  for (const kmsKeyArn of [spec.inputKeyArn, spec.outputKeyArn, spec.kmsKeyArn]) checkOwner({ kmsKeyArn });
   if (spec.answersInMessages === true && spec.successTopicArn === undefined && spec.errorTopicArn === undefined) {
     throw new InferenceError(
       'TopicMissing',

@@ -17,7 +17,7 @@ import { variantId } from './endpoint-variants';
 import { USUAL_VARIANT_NAME, variantDimensions } from './service-metrics';
 
 /** A variant of an endpoint that somebody else made, as far as its configuration is read. */
-export interface GuardedVariant {
+export interface DeclaredVariant {
   /** None where it is chosen at deployment. */
   readonly name?: string;
   /** Undefined where it is a token. */
@@ -25,6 +25,8 @@ export interface GuardedVariant {
   readonly isServerless?: boolean;
   /** Without a model of its own it hosts inference components. */
   readonly hasModel: boolean;
+  /** Whether its model runs as a role that is declared in the app. */
+  readonly hasDeclaredRole: boolean;
 }
 
 /** An endpoint that somebody else made, and what is to guard its deployments. */
@@ -34,14 +36,14 @@ export interface GuardSpec {
   /** Name of its configuration, new with every release. */
   readonly configName: string;
   /** None where the configuration is not part of the app. */
-  readonly variants: readonly GuardedVariant[];
+  readonly variants: readonly DeclaredVariant[];
+  /** Of the one variant where the configuration is not part of the app. */
+  readonly variantName?: string;
   readonly isAsynchronous?: boolean;
   readonly rollout?: RolloutSpec;
   readonly latencyLimitMilliseconds?: number;
   /** Names of the roles of its models, each once. */
   readonly roleNames: readonly string[];
-  /** Whether a model runs as a role that is not part of the app, or is not known at all. */
-  readonly hasOtherRoles: boolean;
   /** Alarms that roll it back already. */
   readonly keptAlarmNames: readonly string[];
   readonly longestDeploymentSeconds?: number;
@@ -61,8 +63,7 @@ export interface GuardPlan {
 /** What our own endpoints have by themselves: rollback alarms on the new fleet, guardrails that hold them, and the right to read them. */
 export function decideEndpointGuard(spec: GuardSpec): GuardPlan {
   const { rollout = DEFAULT_ROLLOUT, isUnresolved } = spec;
-  const unknown: GuardedVariant = { name: USUAL_VARIANT_NAME, hasModel: true };
-  const variants = spec.variants.length === 0 ? [unknown] : spec.variants;
+  const variants = spec.variants.length === 0 ? [unknownVariant(spec)] : spec.variants;
   const endpointName = requireName(spec.endpointName);
   checkRollout(rollout, isUnresolved);
   checkGuardable(variants);
@@ -81,7 +82,7 @@ export function decideEndpointGuard(spec: GuardSpec): GuardPlan {
     },
     notes: [
       'no prediction-shift alarm: what the models should answer is not known here, so a release that answers wrongly is not noticed',
-      ...(spec.hasOtherRoles
+      ...(variants.some(({ hasDeclaredRole }) => !hasDeclaredRole)
         ? [
             'rollback alarms: a role that the endpoint runs as is not made here. let it do cloudwatch:DescribeAlarms, or SageMaker cannot watch them',
           ]
@@ -93,6 +94,10 @@ export function decideEndpointGuard(spec: GuardSpec): GuardPlan {
       ),
     ],
   };
+}
+
+function unknownVariant({ variantName = USUAL_VARIANT_NAME }: GuardSpec): DeclaredVariant {
+  return { name: variantName, hasModel: true, hasDeclaredRole: false };
 }
 
 function variantAlarms(
@@ -133,7 +138,7 @@ function requireName(endpointName: string | undefined): string {
   );
 }
 
-function requireVariantNames(variants: readonly GuardedVariant[]): string[] {
+function requireVariantNames(variants: readonly DeclaredVariant[]): string[] {
   return variants.map(({ name }) => {
     if (name !== undefined) return name;
     throw new InferenceError(
@@ -143,7 +148,7 @@ function requireVariantNames(variants: readonly GuardedVariant[]): string[] {
   });
 }
 
-function checkGuardable(variants: readonly GuardedVariant[]): void {
+function checkGuardable(variants: readonly DeclaredVariant[]): void {
   const host = variants.find(({ hasModel }) => !hasModel);
   if (host !== undefined) {
     throw new InferenceError(

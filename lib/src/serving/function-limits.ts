@@ -3,6 +3,7 @@ import { LAMBDA, ONNXRUNTIME } from '../catalog/lambda';
 import { InferenceError } from '../errors';
 import type { LoadedPackage } from '../model/load';
 import { neededMemoryMib } from './measured';
+import { leastMemoryMib } from './model-memory';
 
 interface FunctionSize {
   readonly model: LoadedPackage;
@@ -14,13 +15,14 @@ interface FunctionSize {
   readonly isUnresolved: (value: unknown) => boolean;
 }
 
-/** Lambda's processor share grows with memory, and 512 MiB keeps a cold start short. */
+/** Lambda's processor share grows with memory, and 512 MiB keeps a cold start short; the most there is where more were comfortable. */
 export function defaultMemoryMib(model: LoadedPackage): number {
-  return Math.max(512, Math.ceil(neededMemoryMib(model) / 64) * 64);
+  return Math.min(Math.max(512, Math.ceil(neededMemoryMib(model) / 64) * 64), LAMBDA.MAX_MEMORY_MIB);
 }
 
 export function checkFunctionLimits(spec: FunctionSize): void {
   checkSize(spec);
+  checkLeastMemory(spec.model);
   const memory = spec.memoryMib ?? defaultMemoryMib(spec.model);
   if (!spec.isUnresolved(memory)) {
     inRange('MemoryOutOfRange', 'memory', memory, LAMBDA.MIN_MEMORY_MIB, LAMBDA.MAX_MEMORY_MIB, 'MiB');
@@ -40,6 +42,16 @@ function checkSize({ model, architecture = 'x86_64', handlerBytes, isImage = fal
     'PackageTooLargeForFunction',
     `size of model package, handler and onnxruntime${isImage ? '' : ' layer'} (${bytes} bytes): at most ${limit} bytes ${what} on Lambda. ` +
       `serve this model (${model.bytes} bytes) with ${remedy}, or make it smaller (quantization)`,
+  );
+}
+
+function checkLeastMemory({ manifest, bytes }: LoadedPackage): void {
+  const least = Math.ceil(leastMemoryMib(bytes));
+  if (least <= LAMBDA.MAX_MEMORY_MIB) return;
+  throw new InferenceError(
+    'PackageTooLargeForFunction',
+    `least memory of ${manifest.name} (${least} MiB): at most ${LAMBDA.MAX_MEMORY_MIB} MiB on Lambda. ` +
+      `serve this model (${bytes} bytes) with an InferenceEndpoint, or make it smaller (quantization)`,
   );
 }
 

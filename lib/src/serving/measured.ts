@@ -1,5 +1,5 @@
 import type { BenchResult } from '../model/bench';
-import { comfortableMemoryMib } from './model-memory';
+import { comfortableMemoryMib, leastMemoryMib } from './model-memory';
 
 interface Measured {
   readonly bytes?: number;
@@ -12,9 +12,10 @@ const MEMORY_HEADROOM = 1.5;
 const START_HEADROOM = 2;
 const REQUEST_HEADROOM = 10;
 
-/** What a model takes comfortably: as it was measured, else by its size. */
+/** What a model takes comfortably: as it was measured, though never less than its weights, else by its size. */
 export function neededMemoryMib({ bytes = 0, bench }: Measured): number {
-  return bench === undefined ? comfortableMemoryMib(bytes) : MEMORY_HEADROOM * bench.residentMib;
+  if (bench === undefined) return comfortableMemoryMib(bytes);
+  return Math.max(MEMORY_HEADROOM * bench.residentMib, leastMemoryMib(bytes));
 }
 
 /** How long the first invocation may take, which loads the model; undefined where it was not measured. */

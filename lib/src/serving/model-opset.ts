@@ -15,7 +15,11 @@ export function opsetNotes(model: ServedModel): string[] {
   return tooNew(model).map((fault) => `${fault}. your own layer must have a newer one`);
 }
 
-function tooNew({ manifest: { name }, graph }: ServedModel): string[] {
+function tooNew({ manifest: { name }, graph, fallbackGraph }: ServedModel): string[] {
+  return [...faultsOf(name, graph), ...faultsOf(`the fallback of ${name}`, fallbackGraph)];
+}
+
+function faultsOf(name: string, graph: ServedModel['graph']): string[] {
   if (graph === undefined) return [];
   const opsets = Object.entries(graph.opsets).flatMap(([domain, version]) => {
     const most = LOADABLE.OPSETS[domain];

@@ -1,5 +1,6 @@
 import type { KnownPlace } from '../access/other-account';
 import { otherAccountNotes } from '../access/other-account';
+import { checkOwner } from '../model/s3-owner';
 import type { ModelData } from './served-model';
 import { repositoryOf } from './served-model';
 
@@ -15,8 +16,11 @@ export const NO_MODEL_DATA = {
   modelRepositoryArn: undefined,
 } as const satisfies Partial<ModelData>;
 
-/** What may be fetched, for all variants. */
+/** What may be fetched, for all variants. Owners and keys that no policy can name are refused. */
 export function modelAccess(served: readonly (ModelData & { readonly imageRepositoryArn: string })[]) {
+  for (const { modelBucketAccount: bucketAccount, modelKeyArn: kmsKeyArn } of served) {
+    checkOwner({ bucketAccount, kmsKeyArn });
+  }
   const objects = [...new Set(served.map(({ modelDataArn }) => modelDataArn))];
   const repositories = [...new Set(served.map(repositoryOf))];
   const buckets = served.flatMap(({ modelBucketArn }) => (modelBucketArn === undefined ? [] : [modelBucketArn]));

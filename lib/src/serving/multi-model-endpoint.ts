@@ -3,6 +3,7 @@ import { InferenceError } from '../errors';
 import { bakePeriodSeconds } from '../monitoring/alarm';
 import { serviceAlarms } from '../monitoring/service-alarms';
 import type { Plan } from '../plan/plan';
+import { checkOwner } from '../model/s3-owner';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
 import { endpointShares } from '../rollout/shares';
 import type { InstanceSpec } from './endpoint';
@@ -13,6 +14,8 @@ import { checkEndpointLimits, wholeInstanceNotes } from './endpoint-limits';
 import { checkNetwork } from './endpoint-network';
 import { releaseOf } from './endpoint-release';
 import { decideRole } from './endpoint-role';
+import { checkOpsets } from './model-opset';
+import type { ServedModel } from './served-model';
 import { decideConfig, instanceVariant } from './endpoint-variants';
 import { checkEnvironment } from './environment';
 import { networkStatement } from '../access/network';
@@ -44,6 +47,7 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
   checkEnvironment(spec.environment);
   checkNetwork(spec.network, isUnresolved);
   checkPrefix(prefix, isUnresolved);
+  checkOwner({ bucketAccount: spec.modelBucketAccount, kmsKeyArn: spec.modelKeyArn });
   const modelDataUrl = `s3://${spec.bucketName}/${prefix}/`;
   const release = releaseOf({
     ...spec,
@@ -90,6 +94,17 @@ function checkPrefix(prefix: string, isUnresolved: (value: unknown) => boolean):
     'PrefixInvalid',
     `prefix (${JSON.stringify(prefix)}): not empty, without a slash at either end. write for example "models/diagnosis"`,
   );
+}
+
+/**
+ * Name of a model that is added, where the image can load it.
+ *
+ * @param isRuntime Whether the image is the runtime of this library; what another one loads is not known
+ */
+export function decideAddedModel(model: ServedModel, isRuntime: boolean): string {
+  if (isRuntime) checkOpsets(model);
+  const { name, version } = model.manifest;
+  return targetModel(name, version, model.digest);
 }
 
 /** Name by which a request asks for a model: one that no other release of it shares, because models are cached by name. */

@@ -15,6 +15,8 @@ export interface ServedModel {
   readonly bench?: BenchResult;
   /** What the .onnx file says; undefined where it was not read. */
   readonly graph?: Pick<OnnxGraph, 'irVersion' | 'opsets'>;
+  /** The same of the package that answers for it; undefined where it has none. */
+  readonly fallbackGraph?: Pick<OnnxGraph, 'irVersion' | 'opsets'>;
 }
 
 /** From where SageMaker fetches a model. */

@@ -1,5 +1,6 @@
 import { InferenceError } from '../errors';
 import type { GraphResource } from '../graph/resource-graph';
+import { FORECAST_VARIABLE } from '../scaling/forecast/configuration';
 import type { Placed } from './environment-text';
 import { pathBelow, withoutEnvironment } from './environment-text';
 
@@ -19,7 +20,12 @@ const AMOUNTS = new Set([
   'ProvisionedConcurrency',
   'ProvisionedConcurrentExecutions',
   'ReservedConcurrentExecutions',
+  // It follows from the number of instances.
+  'MaximumExecutionTimeoutInSeconds',
 ]);
+
+/** The same in what a forecast is told. */
+const FORECAST_AMOUNTS = new Set(['minCapacity', 'maxCapacity', 'targetPerMinute']);
 
 /** What says for whom it is deployed, and what stays when it goes. */
 const MARKS = new Set(['Tags', 'DeletionPolicy', 'UpdateReplacePolicy']);
@@ -73,6 +79,17 @@ function collect(where: string, value: unknown, into: Map<string, string>): void
   }
   for (const [key, item] of Object.entries(value)) {
     const separator = where.endsWith(PROPERTY) ? '' : '.';
-    if (!AMOUNTS.has(key) && !MARKS.has(key)) collect(`${where}${separator}${key}`, item, into);
+    if (AMOUNTS.has(key) || MARKS.has(key)) continue;
+    collect(`${where}${separator}${key}`, key === FORECAST_VARIABLE ? forecastOf(item) : item, into);
+  }
+}
+
+/** A forecast is told what it needs as one text of JSON. */
+function forecastOf(text: unknown): unknown {
+  try {
+    const settings = JSON.parse(String(text)) as Record<string, unknown>;
+    return Object.fromEntries(Object.entries(settings).filter(([name]) => !FORECAST_AMOUNTS.has(name)));
+  } catch {
+    return text;
   }
 }

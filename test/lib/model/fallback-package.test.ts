@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { loadModelPackage } from '@inference-constructs/core/out/model/load';
+import { checkOpsets } from '@inference-constructs/core/out/serving/model-opset';
 import { functionFiles } from '@inference-constructs/core/out/serving/function-code';
 import { faultOf } from './support/faults';
 import { GOLDEN, MANIFEST, writePackage } from './support/packages';
@@ -27,6 +28,15 @@ test('a fallback is part of the package: of its files, its digest and the code o
   expect(functionFiles([], loaded).map((file) => file.path)).toEqual(files.map((name) => `model/${name}`));
   fs.appendFileSync(path.join(directory, 'simple', 'golden.jsonl'), GOLDEN);
   expect(loadModelPackage(directory).digest).not.toBe(loaded.digest);
+});
+
+test('that is newer than the runtime is refused as the model would be', () => {
+  const loaded = loadModelPackage(writePackage(simple(MANIFEST, model(SMALL, 14))));
+  expect(() => checkOpsets(loaded)).toThrow(
+    new Error(
+      'IR version of the fallback of small (14): at most 13 in onnxruntime 1.30.0, which the runtime has. export the model with an older version of onnx',
+    ),
+  );
 });
 
 test('may call what varies by another name', () => {

@@ -114,6 +114,19 @@ describe('a package that is not the pinned one is refused', () => {
     expect(() => pinnedPackage(model)).toThrow(refused(pinned, `diagnosis 2.0.0, ${digestOf('v1')}`));
   });
 
+  test('when the model.json beside the app is of another model with that version', () => {
+    const pinned = pin('v1', {
+      name: 'fraud',
+      source: { s3: 's3://shared/1.tar.gz', manifest: 'models/v1/model.json' },
+    });
+    write(pinned);
+    expect(() => pinnedPackage(ModelLock.fromFile().model('fraud'))).toThrow(
+      new Error(
+        `model (diagnosis 1.0.0, ${digestOf('v1')}): model.lock.json pins fraud 1.0.0, ${digestOf('v1')}. ${remedy}`,
+      ),
+    );
+  });
+
   test('by the lock in the working directory, whoever made the package', () => {
     write(pin('v1'));
     expect(() => pinnedFiles(ModelPackage.fromDirectory('models/v2'))).toThrow(

@@ -14,9 +14,9 @@ test.each([
     'Url',
     { Cors: { AllowOrigins: ['https://a.example.com/page'], AllowMethods: ['OPTIONS'], MaxAge: 90_000 } },
     [
-      '[url-cors-out-of-range] It: AllowOrigins ("https://a.example.com/page"): "*", or scheme and host alone. write for example "https://app.example.com"',
-      '[url-cors-out-of-range] It: AllowMethods ("OPTIONS"): one of GET, PUT, HEAD, POST, PATCH, DELETE, *. leave it out; Lambda answers OPTIONS itself',
-      '[url-cors-out-of-range] It: MaxAge (90000): from 0 to 86400 seconds. choose one in that range',
+      '[url-cors-out-of-range] It: allowed origin ("https://a.example.com/page"): "*", or scheme and host as a browser sends them, without a path or a slash at the end, in at most 253 characters. write for example "https://app.example.com"',
+      '[url-cors-out-of-range] It: allowed method ("OPTIONS"): one of GET, PUT, HEAD, POST, PATCH, DELETE, *. leave it out; Lambda answers OPTIONS itself',
+      '[url-cors-out-of-range] It: max age (90000 s): whole seconds from 0 to 86400. choose a value in that range',
     ],
   ],
   ['Url', { Cors: { AllowOrigins: ['*', { Ref: 'Origin' }], AllowMethods: ['POST'], MaxAge: { Ref: 'Age' } } }, []],

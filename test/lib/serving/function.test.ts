@@ -248,17 +248,32 @@ describe('a URL for pages in browsers', () => {
   test.each([
     [
       { allowedOrigins: ['https://app.example.com/'] },
-      'allowed origin ("https://app.example.com/"): "*", or scheme and host as a browser sends them, without a path or a slash at the end. write for example "https://app.example.com"',
+      'allowed origin ("https://app.example.com/"): "*", or scheme and host as a browser sends them, without a path or a slash at the end, in at most 253 characters. write for example "https://app.example.com"',
+    ],
+    [
+      { allowedOrigins: [`https://${'a'.repeat(246)}`] },
+      `allowed origin ("https://${'a'.repeat(246)}"): "*", or scheme and host as a browser sends them, without a path or a slash at the end, in at most 253 characters. write for example "https://app.example.com"`,
     ],
     [{ allowedOrigins: [] }, 'allowed origins (0): from 1 to 100. name as many, or "*" for all'],
     [
       { allowedMethods: ['OPTIONS'] },
-      'allowed method ("OPTIONS"): one of GET, PUT, HEAD, POST, PATCH, DELETE, *. leave it out: the handler takes POST',
+      'allowed method ("OPTIONS"): one of GET, PUT, HEAD, POST, PATCH, DELETE, *. leave it out; Lambda answers OPTIONS itself',
     ],
-    [{ allowedHeaders: [] }, 'allowed headers (0): from 1 to 100. name as many, or "*" for all'],
+    [
+      { allowedMethods: ['GET', 'PUT', 'HEAD', 'POST', 'PATCH', 'DELETE', '*'] },
+      'allowed methods (7): at most 6. name as many, or "*" for all',
+    ],
+    [
+      { allowedHeaders: Array.from({ length: 101 }, (_, i) => `x-${i}`) },
+      'allowed headers (101): at most 100. name as many, or "*" for all',
+    ],
     [{ maxAgeSeconds: 86_401 }, 'max age (86401 s): whole seconds from 0 to 86400. choose a value in that range'],
   ])('refuses %j', (overrides, message) => {
     expect(() => cors(overrides)).toThrow(new Error(message));
+  });
+
+  test('may allow no header', () => {
+    expect(properties(cors({ allowedHeaders: [] }), 'Url').Cors).toMatchObject({ AllowHeaders: [] });
   });
 
   test('takes what is not known yet', () => {
@@ -267,21 +282,9 @@ describe('a URL for pages in browsers', () => {
     expect(properties(decide({ hasUrl: true, cors: asked, isUnresolved }), 'Url').Cors).toMatchObject({ MaxAge: -1 });
   });
 
-  test.each([
-    [{ cors: { allowedOrigins: origins } }, 'functionUrlCors'],
-    [{ urlInvokeMode: 'BUFFERED' }, 'functionUrlInvokeMode'],
-  ])('is needed for %j', (asked, what) => {
-    expect(() => decide(asked)).toThrow(
-      new Error(`${what} (given): the function has no URL. set functionUrl, or leave it out`),
-    );
-  });
-
-  test('is not streamed, because the handler writes no stream', () => {
-    expect(() => decide({ hasUrl: true, urlInvokeMode: 'RESPONSE_STREAM' })).toThrow(
-      new Error(
-        'invoke mode of the URL ("RESPONSE_STREAM"): only "BUFFERED", because the handler writes an answer whole. ' +
-          'leave it out; an answer of more than 6 MB needs an endpoint',
-      ),
+  test('is needed for its CORS', () => {
+    expect(() => decide({ cors: { allowedOrigins: origins } })).toThrow(
+      new Error('functionUrlCors (given): the function has no URL. set functionUrl, or leave it out'),
     );
   });
 });
@@ -306,6 +309,14 @@ describe('an image', () => {
   test('holds a model that no zip holds, up to 10 GiB', () => {
     const inImage = (bytes: number) => decide({ model: model({ bytes }), isImage: true, layerArn: undefined });
     expect(properties(inImage(2000 * MIB), 'Function').MemorySize).toBe(6272);
+    // Comfortable would be 12 256 MiB.
+    expect(properties(inImage(4000 * MIB), 'Function').MemorySize).toBe(10_240);
+    expect(() => inImage(10_000 * MIB)).toThrow(
+      new Error(
+        'least memory of triage (10256 MiB): at most 10240 MiB on Lambda. ' +
+          'serve this model (10485760000 bytes) with an InferenceEndpoint, or make it smaller (quantization)',
+      ),
+    );
     expect(() => inImage(10_240 * MIB)).toThrow(
       new Error(
         'size of model package, handler and onnxruntime (10784518240 bytes): at most 10737418240 bytes in an image on Lambda. ' +
@@ -335,6 +346,15 @@ describe('a model that was measured', () => {
     expect(properties(decide({ model: served }), 'Function')).toMatchObject(expected);
     const asked = decide({ model: served, memoryMib: 600, timeoutSeconds: 7 });
     expect(properties(asked, 'Function')).toMatchObject({ MemorySize: 600, Timeout: 7 });
+  });
+
+  test('has at least the memory that its weights take, whatever was measured', () => {
+    const served = { ...measured(100, 10, 10), bytes: 150 * MIB };
+    expect(properties(decide({ model: served }), 'Function').MemorySize).toBe(512);
+    expect(
+      properties(decide({ model: { ...served, bytes: 1000 * MIB }, isImage: true, layerArn: undefined }), 'Function')
+        .MemorySize,
+    ).toBe(1280);
   });
 
   test('is told of a limit that it does not keep', () => {

@@ -5,20 +5,18 @@ import type { IResolvable } from 'aws-cdk-lib/core';
 import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { InferenceError } from '@inference-constructs/core/out/errors';
-import type { GuardedVariant } from '@inference-constructs/core/out/serving/endpoint-guard';
+import type { DeclaredVariant } from '@inference-constructs/core/out/serving/endpoint-guard';
 
 /** An endpoint of somebody else, with what of it is declared in the app. */
 export interface DeclaredEndpoint {
   /** A token of the configuration, or the name as it is written. */
   readonly configName: string;
-  readonly variants: readonly GuardedVariant[];
+  readonly variants: readonly DeclaredVariant[];
   readonly isAsynchronous: boolean;
   /** Models and configuration: what tells releases apart. */
   readonly release: readonly CfnResource[];
   /** Roles that the models run as. */
   readonly roles: readonly CfnRole[];
-  /** Whether a model runs as a role that is not declared in the app, or is not known. */
-  readonly hasOtherRoles: boolean;
   readonly keptAlarmNames: readonly string[];
   /** Those of them that are declared in the app. */
   readonly keptAlarms: readonly CfnResource[];
@@ -31,27 +29,30 @@ export function declaredEndpoint(endpoint: CfnEndpoint): DeclaredEndpoint {
   const config = CfnEndpointConfig.isCfnEndpointConfig(target) ? target : undefined;
   const variants = config === undefined ? [] : blocks(config, config.productionVariants);
   const models = [...new Set(variants.map(({ modelName }) => targetOf(modelName)).filter(isModel))];
-  const roles = models.map(({ executionRoleArn }) => targetOf(executionRoleArn));
   return {
     configName: config?.attrEndpointConfigName ?? endpoint.endpointConfigName,
-    variants: variants.map((variant) => guardedVariant(config!, variant)),
+    variants: variants.map((variant) => declaredVariant(config!, variant)),
     isAsynchronous: config?.asyncInferenceConfig !== undefined,
     release: config === undefined ? [] : [...models, config],
-    roles: [...new Set(roles.filter(isRole))],
-    hasOtherRoles: variants.length === 0 || models.length < variants.length || !roles.every(isRole),
+    roles: [...new Set(models.map(roleOf).filter(isRole))],
     keptAlarmNames: kept,
     keptAlarms: kept.map(targetOf).filter((alarm) => CfnResource.isCfnResource(alarm)),
   };
 }
 
-function guardedVariant(config: CfnEndpointConfig, variant: CfnEndpointConfig.ProductionVariantProperty) {
+function declaredVariant(
+  config: CfnEndpointConfig,
+  variant: CfnEndpointConfig.ProductionVariantProperty,
+): DeclaredVariant {
   const { variantName, initialInstanceCount, serverlessConfig, modelName } = variant;
+  const model = targetOf(modelName);
   const count: unknown = Stack.of(config).resolve(initialInstanceCount);
   return {
     name: variantName,
     instanceCount: typeof count === 'number' ? count : undefined,
     isServerless: serverlessConfig !== undefined,
     hasModel: modelName !== undefined,
+    hasDeclaredRole: isModel(model) && isRole(roleOf(model)),
   };
 }
 
@@ -100,6 +101,10 @@ function targetOf(value: string | undefined): unknown {
 
 function isModel(target: unknown): target is CfnModel {
   return CfnModel.isCfnModel(target);
+}
+
+function roleOf({ executionRoleArn }: CfnModel): unknown {
+  return targetOf(executionRoleArn);
 }
 
 function isRole(target: unknown): target is CfnRole {

@@ -92,10 +92,9 @@ export class EndpointRollout extends Mixin {
 
   private spec(endpoint: CfnEndpoint, declared: DeclaredEndpoint) {
     const { endpointName, variantName, rollout, latencyLimit } = this.props;
-    const { variants } = declared;
     return {
       ...declared,
-      variants: variants.length > 0 || variantName === undefined ? variants : [{ name: variantName, hasModel: true }],
+      variantName,
       endpointName: endpointName ?? endpoint.endpointName,
       rollout: rollout?._spec,
       latencyLimitMilliseconds: inMilliseconds('latency limit', latencyLimit),

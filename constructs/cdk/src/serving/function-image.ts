@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { Token } from 'aws-cdk-lib/core';
 import type { Architecture } from '@inference-constructs/core/out/catalog/lambda';
 import type { LoadedPackage } from '@inference-constructs/core/out/model/load';
+import { functionFiles } from '@inference-constructs/core/out/serving/function-code';
 import { tagNotes } from '@inference-constructs/core/out/serving/function-image';
 import { annotate } from '../annotations';
 import { functionImageFiles } from '../assets';
@@ -74,6 +75,5 @@ class ImageUri extends Code {
 }
 
 function imageDirectory(scope: Construct, model: LoadedPackage): string {
-  const files = functionImageFiles();
-  return stagedDirectory(scope, [...files, ...model.files.map((file) => ({ ...file, path: `model/${file.path}` }))]);
+  return stagedDirectory(scope, functionFiles(functionImageFiles(), model));
 }

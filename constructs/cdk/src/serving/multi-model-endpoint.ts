@@ -9,7 +9,10 @@ import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
 import { writeTarGz } from '@inference-constructs/core/out/model/archive';
 import { pinnedFiles } from '@inference-constructs/core/out/model/pinned-package';
-import { decideMultiModelEndpoint, targetModel } from '@inference-constructs/core/out/serving/multi-model-endpoint';
+import {
+  decideAddedModel,
+  decideMultiModelEndpoint,
+} from '@inference-constructs/core/out/serving/multi-model-endpoint';
 import { annotate } from '../annotations';
 import { injected } from '../injected';
 import { renderEndpoint } from '../render/endpoint';
@@ -64,6 +67,7 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
 
   private readonly bucket: IBucket;
   private readonly prefix: string;
+  private readonly isRuntime: boolean;
   private readonly network?: EndpointNetwork;
 
   constructor(scope: Construct, id: string, props: MultiModelEndpointProps) {
@@ -94,6 +98,7 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
     this.network = network;
     this.bucket = bucket;
     this.prefix = prefix;
+    this.isRuntime = hosted.publishesPredictions;
     annotate(this, plan.notes);
     checkRules(this);
   }
@@ -111,8 +116,7 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
   public addModel(model: ModelPackage): string {
     return at(this.node.path, () => {
       const loaded = pinnedFiles(model);
-      const { name, version } = loaded.manifest;
-      const target = targetModel(name, version, loaded.digest);
+      const target = decideAddedModel(loaded, this.isRuntime);
       const archive = staged(loaded.digest.replace('sha256:', ''), 'directory', (directory) => {
         writeTarGz(loaded.files, join(directory, target));
       });

@@ -2,15 +2,7 @@ import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import type {
-  Alias,
-  Architecture,
-  Function,
-  IFunction,
-  ILayerVersion,
-  InvokeMode,
-  Version,
-} from 'aws-cdk-lib/aws-lambda';
+import type { Alias, Architecture, Function, IFunction, ILayerVersion, Version } from 'aws-cdk-lib/aws-lambda';
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Aws, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -163,14 +155,6 @@ export interface OnnxFunctionProps {
   readonly functionUrlCors?: FunctionUrlCors;
 
   /**
-   * How the URL hands an answer on. Only whole: others fail with `InvokeModeUnsupported`, because the handler writes no
-   * stream. Needs `functionUrl`, else `UrlMissing`.
-   *
-   * @default InvokeMode.BUFFERED
-   */
-  readonly functionUrlInvokeMode?: InvokeMode;
-
-  /**
    * Layer with onnxruntime-node for the function's architecture.
    *
    * @default - one layer per stack and architecture, from the npm package `@inference-constructs/onnx-layer-linux-x64`
@@ -265,7 +249,6 @@ export class OnnxFunction extends Construct {
         provisionedConcurrency: props.provisionedConcurrency,
         hasUrl: props.functionUrl,
         cors: corsSpec(props.functionUrlCors),
-        urlInvokeMode: props.functionUrlInvokeMode,
         layerArn: layer?.layerVersionArn,
         hasOwnLayer: props.onnxruntimeLayer !== undefined,
         isImage: props.image !== undefined,

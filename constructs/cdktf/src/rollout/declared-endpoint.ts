@@ -6,17 +6,15 @@ import { SagemakerModel } from '@cdktf/provider-aws/lib/sagemaker-model';
 import { TerraformResource, TerraformStack, Token, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
 import { InferenceError } from '@inference-constructs/core/out/errors';
-import type { GuardedVariant } from '@inference-constructs/core/out/serving/endpoint-guard';
+import type { DeclaredVariant } from '@inference-constructs/core/out/serving/endpoint-guard';
 import { resolveTokens } from '../render/resolve';
 
 /** An endpoint of somebody else, with what of it this stack declares. */
 export interface DeclaredEndpoint {
-  readonly variants: readonly GuardedVariant[];
+  readonly variants: readonly DeclaredVariant[];
   readonly isAsynchronous: boolean;
   /** Roles that the models run as. */
   readonly roles: readonly IamRole[];
-  /** Whether a model runs as a role that this stack does not declare, or that is not known. */
-  readonly hasOtherRoles: boolean;
   readonly keptAlarmNames: readonly string[];
   /** Configuration, models and alarms: what the rules look at beside the endpoint. */
   readonly beside: readonly Construct[];
@@ -29,29 +27,37 @@ export function declaredEndpoint(endpoint: SagemakerEndpoint): DeclaredEndpoint 
   const config = target(endpoint.endpointConfigNameInput);
   const configuration = isA(config, SagemakerEndpointConfiguration) ? config : undefined;
   const variants = configuration === undefined ? [] : variantsOf(configuration);
-  const models = [...new Set(variants.map(({ modelName }) => target(modelName)))].filter((model) =>
-    isA(model, SagemakerModel),
-  );
-  const roles = models.map(({ executionRoleArnInput }) => target(executionRoleArnInput));
+  const modelOf = ({ modelName }: Variant) => {
+    const model = target(modelName);
+    return isA(model, SagemakerModel) ? model : undefined;
+  };
+  const roleOf = (model: SagemakerModel | undefined) => {
+    const role = target(model?.executionRoleArnInput);
+    return isA(role, IamRole) ? role : undefined;
+  };
+  const models = [...new Set(variants.map(modelOf))].filter((model) => model !== undefined);
+  const known = [...new Set(models.map(roleOf))].filter((role) => role !== undefined);
   const kept = keptAlarmNames(endpoint);
-  const known = [...new Set(roles.filter((role) => isA(role, IamRole)))];
   const alarms = kept.map(target).filter((alarm) => alarm !== undefined);
   return {
-    variants: variants.map(guardedVariant),
+    variants: variants.map((variant) => declaredVariant(variant, roleOf(modelOf(variant)) !== undefined)),
     isAsynchronous: configuration?.asyncInferenceConfigInput !== undefined,
     roles: known,
-    hasOtherRoles: models.length === 0 || !roles.every((role) => isA(role, IamRole)),
     keptAlarmNames: kept,
     beside: [...(configuration === undefined ? [] : [configuration]), ...models, ...known, ...alarms],
   };
 }
 
-function guardedVariant({ variantName, initialInstanceCount, serverlessConfig, modelName }: Variant): GuardedVariant {
+function declaredVariant(
+  { variantName, initialInstanceCount, serverlessConfig, modelName }: Variant,
+  hasDeclaredRole: boolean,
+): DeclaredVariant {
   return {
     name: variantName,
     instanceCount: Token.isUnresolved(initialInstanceCount) ? undefined : initialInstanceCount,
     isServerless: serverlessConfig !== undefined,
     hasModel: (modelName as string | undefined) !== undefined,
+    hasDeclaredRole,
   };
 }
 

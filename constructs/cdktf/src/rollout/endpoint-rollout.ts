@@ -110,10 +110,9 @@ export class EndpointRollout implements IMixin {
 
   private spec(endpoint: SagemakerEndpoint, declared: DeclaredEndpoint) {
     const { endpointName, variantName, rollout, latencyLimitMilliseconds } = this.props;
-    const { variants } = declared;
     return {
       ...declared,
-      variants: variants.length > 0 || variantName === undefined ? variants : [{ name: variantName, hasModel: true }],
+      variantName,
       endpointName: endpointName ?? endpoint.nameInput,
       configName: endpoint.endpointConfigNameInput!,
       rollout: rollout?._spec,

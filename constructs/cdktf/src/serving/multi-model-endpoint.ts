@@ -7,7 +7,10 @@ import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
 import { pinnedFiles } from '@inference-constructs/core/out/model/pinned-package';
-import { decideMultiModelEndpoint, targetModel } from '@inference-constructs/core/out/serving/multi-model-endpoint';
+import {
+  decideAddedModel,
+  decideMultiModelEndpoint,
+} from '@inference-constructs/core/out/serving/multi-model-endpoint';
 import { annotate } from '../annotations';
 import type { MetricOptions } from '../monitoring/metric-options';
 import { partitionOf } from '../render/account';
@@ -71,6 +74,7 @@ export class MultiModelEndpoint extends RealTimeEndpointBase {
 
   private readonly bucket: string;
   private readonly prefix: string;
+  private readonly isRuntime: boolean;
 
   constructor(scope: Construct, id: string, props: MultiModelEndpointProps) {
     super(scope, id);
@@ -89,6 +93,7 @@ export class MultiModelEndpoint extends RealTimeEndpointBase {
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
     this.bucket = bucket;
     this.prefix = prefix;
+    this.isRuntime = hosted.publishesPredictions;
     annotate(this, plan.notes);
     checkRules(this);
   }
@@ -101,8 +106,7 @@ export class MultiModelEndpoint extends RealTimeEndpointBase {
   public addModel(model: ModelPackage): string {
     return at(this.node.path, () => {
       const loaded = pinnedFiles(model);
-      const { name, version } = loaded.manifest;
-      const target = targetModel(name, version, loaded.digest);
+      const target = decideAddedModel(loaded, this.isRuntime);
       const source = archiveAsset(this, loaded, `-${target}`).path;
       new S3Object(this, `Model-${target}`, { bucket: this.bucket, key: `${this.prefix}/${target}`, source });
       return target;

@@ -165,14 +165,6 @@ export interface OnnxFunctionProps {
   readonly functionUrlCors?: FunctionUrlCors;
 
   /**
-   * How the URL hands an answer on. Only whole: others fail with `InvokeModeUnsupported`, because the handler writes no
-   * stream. Needs `functionUrl`, else `UrlMissing`.
-   *
-   * @default 'BUFFERED'
-   */
-  readonly functionUrlInvokeMode?: string;
-
-  /**
    * ARN of a layer version with onnxruntime-node for the function's architecture.
    *
    * @default - one layer per stack and architecture, from the npm package `@inference-constructs/onnx-layer-linux-x64`
@@ -266,7 +258,6 @@ export class OnnxFunction extends Construct {
         provisionedConcurrency: props.provisionedConcurrency,
         hasUrl: props.functionUrl,
         cors: props.functionUrlCors,
-        urlInvokeMode: props.functionUrlInvokeMode,
         layerArn: this.layerArn(props, architecture),
         hasOwnLayer: props.onnxruntimeLayerArn !== undefined,
         isImage: props.image !== undefined,
