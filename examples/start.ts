@@ -1,3 +1,4 @@
+import type { SpawnSyncOptions } from 'node:child_process';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
@@ -16,7 +17,7 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const start = performance.now();
 
-heading('1. Synthesize three releases for CloudFormation, one for Terraform');
+heading('1. Synthesize three releases for CloudFormation, and for Terraform');
 for (const version of ['v1', 'v2', 'v3']) {
   timed(`CDK, model ${version}`, () =>
     program('app.cdk.js', {
@@ -24,8 +25,10 @@ for (const version of ['v1', 'v2', 'v3']) {
       CDK_CONTEXT_JSON: JSON.stringify({ ...context, model: version, 'aws:cdk:enable-path-metadata': true }),
     }),
   );
+  timed(`CDKTF, model ${version}`, () =>
+    program('app.cdktf.js', { MODEL: version, CDKTF_OUTDIR: join(out, terraform(version)) }),
+  );
 }
-timed('CDKTF, model v2', () => program('app.cdktf.js', { MODEL: 'v2', CDKTF_OUTDIR: join(out, 'terraform') }));
 console.log(`\n${created().toString()}\n`);
 for (const [path, note] of notes()) console.log(`  ${path}: ${note}`);
 
@@ -33,6 +36,9 @@ heading('2. Rehearse v1 → v2: a better model');
 const better = rehearse('v1', 'v2', PROMOTED);
 heading('3. Rehearse v1 → v3: its scaler was left out; it starts, answers, and is wrong');
 const worse = rehearse('v1', 'v3', ROLLED_BACK);
+heading('4. Rehearse both on what Terraform would apply');
+rehearseTerraform('v1', 'v2', PROMOTED);
+rehearseTerraform('v1', 'v3', ROLLED_BACK);
 
 console.log(`\nDone in ${seconds(start)}. v1 → v2: ${better}. v1 → v3: ${worse}.`);
 console.log(`
@@ -41,7 +47,7 @@ What next, with an AWS account and credentials:
   npx cdk deploy Diagnosis -c model=v1      the first release
   npx cdk deploy Diagnosis -c model=v2      the canary that was just rehearsed
 Files to look at: ${relative('', join(out, 'v2', 'Diagnosis.template.json'))}
-                  ${relative('', join(out, 'terraform', 'stacks', 'Diagnosis', 'cdk.tf.json'))}`);
+                  ${relative('', join(out, terraform('v2'), 'stacks', 'Diagnosis', 'cdk.tf.json'))}`);
 
 function heading(text: string): void {
   console.log(`\n${process.stdout.isTTY ? `\x1b[1m${text}\x1b[0m` : text}\n`);
@@ -68,15 +74,41 @@ function program(file: string, env: Record<string, string>): void {
 
 function rehearse(from: string, to: string, expected: number): string {
   const since = performance.now();
+  const { status } = rehearsal(from, to, { stdio: 'inherit' });
+  if (status !== expected) fail(`the rehearsal ended with ${status}, not ${expected}`);
+  return `${expected === PROMOTED ? 'promoted' : 'rolled back'} (rehearsed in ${seconds(since)})`;
+}
+
+interface Rehearsed {
+  readonly deployments: readonly {
+    readonly target: { readonly path: string };
+    readonly verdict: string;
+    readonly minute: number;
+    readonly alarms: readonly string[];
+  }[];
+}
+
+/** In a line for each deployment: the tables would be those of the CDK. */
+function rehearseTerraform(from: string, to: string, expected: number): void {
+  const { status, stdout, stderr } = rehearsal(terraform(from), terraform(to), { encoding: 'utf8' }, '--json');
+  if (status !== expected) fail(`the rehearsal on Terraform ended with ${status}, not ${expected}`, String(stderr));
+  for (const { target, verdict, minute, alarms } of (JSON.parse(String(stdout)) as Rehearsed).deployments) {
+    console.log(
+      `  ${from} → ${to}, ${target.path}: ${verdict} at minute ${minute}${alarms.length > 0 ? ` by ${alarms.join(', ')}` : ''}`,
+    );
+  }
+}
+
+function rehearsal(from: string, to: string, options: SpawnSyncOptions, ...rest: string[]) {
   const cli = require.resolve('@inference-constructs/rehearsal/out/cli.js');
   const traffic = join(diagnosis, 'traffic.jsonl');
-  const result = spawnSync(
-    process.execPath,
-    [cli, 'rehearse', '--from', join(out, from), '--to', join(out, to), '--traffic', traffic],
-    { stdio: 'inherit' },
-  );
-  if (result.status !== expected) fail(`the rehearsal ended with ${result.status}, not ${expected}`);
-  return `${expected === PROMOTED ? 'promoted' : 'rolled back'} (rehearsed in ${seconds(since)})`;
+  const directories = ['--from', join(out, from), '--to', join(out, to)];
+  return spawnSync(process.execPath, [cli, 'rehearse', ...directories, '--traffic', traffic, ...rest], options);
+}
+
+/** Where a release for Terraform is, beside those for CloudFormation. */
+function terraform(version: string): string {
+  return `terraform-${version}`;
 }
 
 /** What each engine would create, by type. */
@@ -87,7 +119,7 @@ function created(): InstanceType<typeof Table> {
     ),
   );
   const right = counts(
-    parsed(join(out, 'terraform'), /^cdk\.tf\.json$/).flatMap((stack) =>
+    parsed(join(out, terraform('v2')), /^cdk\.tf\.json$/).flatMap((stack) =>
       Object.entries((stack as { resource: Record<string, object> }).resource).flatMap(([type, resources]) =>
         Object.keys(resources).map(() => type),
       ),

@@ -65,12 +65,16 @@ function shiftedOf({ unit, value }: StepSize, step: number, instances: number | 
   return wholeInstances(step * share, instances) / instances;
 }
 
-function batchShares({ unit, value }: StepSize, variants: readonly VariantFleet[]): number[] {
+/** Instances that a batch of a rolling update replaces at most; at least one. */
+export function batchOf({ unit, value }: StepSize, instances: number): number {
+  const batch = Math.floor((unit === 'percent' ? (value * instances) / 100 : value) + 1e-9);
+  return Math.min(instances, Math.max(1, batch));
+}
+
+function batchShares(size: StepSize, variants: readonly VariantFleet[]): number[] {
   const instances = variants.at(0)?.instances ?? 0;
   const [whole, batch] =
-    instances > 0
-      ? [instances, Math.max(1, Math.floor((unit === 'percent' ? (value * instances) / 100 : value) + 1e-9))]
-      : [100, unit === 'percent' ? value : 100];
+    instances > 0 ? [instances, batchOf(size, instances)] : [100, size.unit === 'percent' ? size.value : 100];
   const count = Math.ceil(whole / batch - 1e-9);
   return Array.from({ length: count }, (_, i) => rounded((100 * Math.min(whole, (i + 1) * batch)) / whole));
 }

@@ -1,5 +1,6 @@
 import type { PriceList } from '@inference-constructs/core/out/catalog/prices/price-list';
 import { priceOf } from '@inference-constructs/core/out/catalog/prices/price-list';
+import { batchOf } from '@inference-constructs/core/out/rollout/traffic-shares';
 import type { DeclaredEndpoint } from '../assembly/assembly-reader';
 import type { DoubleFleet, PriceUsed, Timeline } from './analysis-types';
 import type { EndpointStrategy } from './endpoint-strategy';
@@ -8,15 +9,13 @@ import { fleetOf } from './fleet';
 /** What stands beside the fleet while it is updated, and what that costs. */
 export function doubleFleet(
   endpoint: DeclaredEndpoint,
-  { kind, shares }: EndpointStrategy,
+  strategy: EndpointStrategy,
   { endsAt }: Timeline,
   prices: PriceList,
 ): DoubleFleet | undefined {
-  const share = largestBatch(shares);
   const instances = [...fleetOf(endpoint)].map(([instanceType, { count }]) => ({
     instanceType,
-    // Shares are rounded to be read, and stand for whole instances.
-    count: kind === 'rolling' ? Math.min(count, Math.max(1, Math.round(count * share))) : count,
+    count: addedInstances(strategy, count),
   }));
   if (instances.length === 0) return undefined;
   const used = instances.map(({ instanceType }): PriceUsed => {
@@ -32,7 +31,7 @@ export function doubleFleet(
   };
 }
 
-/** Share of the fleet, out of 1. */
-function largestBatch(shares: readonly number[]): number {
-  return Math.max(...shares.map((share, i) => share - (shares[i - 1] ?? 0))) / 100;
+/** How many instances stand beside a fleet of so many at the worst moment: another such fleet, or a batch of it. */
+export function addedInstances({ kind, size }: EndpointStrategy, count: number): number {
+  return kind === 'rolling' && size !== undefined ? batchOf(size, count) : count;
 }

@@ -1,6 +1,7 @@
 import type { Assembly, DeclaredEndpoint } from '../assembly/assembly-reader';
 import { pathOf } from '../assembly/construct-path';
 import type { QuotaNeed } from './analysis-types';
+import { addedInstances } from './double-fleet';
 import { endpointStrategy } from './endpoint-strategy';
 import type { Instances } from './fleet';
 import { fleetOf } from './fleet';
@@ -87,7 +88,5 @@ export function endpointChanges(old: DeclaredEndpoint, endpoint: DeclaredEndpoin
 }
 
 function peakOf(old: DeclaredEndpoint, endpoint: DeclaredEndpoint, of: (endpoint: DeclaredEndpoint) => number): number {
-  const { kind, percent } = endpointStrategy(endpoint);
-  const added = kind === 'rolling' ? Math.ceil((of(endpoint) * percent) / 100) : of(endpoint);
-  return Math.max(of(old) + added, of(endpoint));
+  return Math.max(of(old) + addedInstances(endpointStrategy(endpoint), of(endpoint)), of(endpoint));
 }

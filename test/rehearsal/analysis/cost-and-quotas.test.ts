@@ -79,6 +79,12 @@ test.each<[string, EndpointSpec | undefined, EndpointSpec, object[]]>([
     [{ before: 4, during: 6, after: 4 }],
   ],
   [
+    'a batch is the one that is billed: half of three instances is one',
+    { deployment: rolling({ percent: 50, bake: 1 }), instances: 3 },
+    { deployment: rolling({ percent: 50, bake: 1 }), instances: 3, model: 'm2' },
+    [{ before: 3, during: 4, after: 3 }],
+  ],
+  [
     'another type is needed beside the old one',
     small,
     { ...small, instanceType: 'ml.g6e.xlarge' },
