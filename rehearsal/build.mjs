@@ -17,6 +17,8 @@ const { metafile } = await build({
     host: 'src/host/host.ts',
     confine: 'src/host/confine.ts',
     server: '../runtime/src/server/index.ts',
+    'engine-thread': '../runtime/src/engine/engine-thread.ts',
+    'reader-thread': '../runtime/src/reader/reader-thread.ts',
   },
   outdir,
   bundle: true,

@@ -50,6 +50,8 @@ const container = join(outdir, 'container');
 mkdirSync(container, { recursive: true });
 bundle('server/index.ts', join(container, 'server.js'));
 bundle('server/start.ts', join(container, 'start.js'));
+bundle('engine/engine-thread.ts', join(container, 'engine-thread.js'));
+bundle('reader/reader-thread.ts', join(container, 'reader-thread.js'));
 const isFunctions = (file) => file.endsWith('Dockerfile.function');
 cpSync(join(here, 'container'), container, { recursive: true, filter: (file) => !isFunctions(file) });
 const onnxruntime = createRequire(import.meta.url)('onnxruntime-node/package.json').version;

@@ -2,6 +2,7 @@ import type { Batching } from './batching';
 import type { Engine, Tensors } from './engine';
 import { copied } from './join-data';
 import { areSame } from './same-answers';
+import type { WarmUpRows } from './warm-up-rows';
 
 /** What trying larger and larger batches showed. */
 export interface BatchGain {
@@ -54,7 +55,7 @@ export async function timeRun(engine: Engine, feeds: Tensors): Promise<number> {
 export async function measureBatching(
   engine: Engine,
   batching: Batching,
-  rows: readonly Tensors[],
+  rows: WarmUpRows,
   milliseconds: number,
   limits: MeasureLimits,
 ): Promise<BatchGain> {
@@ -66,21 +67,22 @@ export async function measureBatching(
     const best = Math.min(single, ...tried.map((entry) => entry.milliseconds));
     // Half as much is risked while no batch has gained anything.
     const most = tried.length === 0 ? limits.triedMilliseconds / 2 : limits.triedMilliseconds;
-    if (best * size > most || inputBytes(rows[0]) * size > MOST_INPUT_BYTES) {
+    if (best * size > most || inputBytes(rows.first) * size > MOST_INPUT_BYTES) {
       break;
     }
+    const each = rows.all();
     const { joined, milliseconds: joining } = timeJoin(
       batching,
-      Array.from({ length: size }, (_, at) => rows[at % rows.length]),
+      Array.from({ length: size }, (_, at) => each[at % each.length]),
     );
-    const copying = inputBytes(rows[0]) < LARGE_ROW_BYTES ? 0 : joining;
+    const copying = inputBytes(rows.first) < LARGE_ROW_BYTES ? 0 : joining;
     const taken = (copying + (await timeRun(engine, joined))) / size;
     // Again, as a disturbance at its first time would look like a gain.
-    single = Math.min(single, await timeRun(engine, rows[0]));
+    single = Math.min(single, await timeRun(engine, rows.first));
     tried.push({ size, milliseconds: taken });
     const isWorthwhile = Math.min(single, best) / taken >= WORTHWHILE_STEP;
     if (isWorthwhile || limits.mayPart) {
-      alone ??= await runAlone(engine, rows.slice(0, SIZES[0]));
+      alone ??= await runAlone(engine, each.slice(0, SIZES[0]));
       isSame = isSame !== false && (await areRowsSame(engine, batching, joined, size, alone));
     }
     if (!isWorthwhile) {
@@ -91,8 +93,8 @@ export async function measureBatching(
   const curve = [{ size: 1, milliseconds: single }, ...tried];
   const nearlyBest = curve.find((entry) => entry.milliseconds <= best * NEARLY_BEST) ?? curve[0];
   const largestRows = Math.max(1, Math.min(nearlyBest.size, Math.floor(limits.madeMilliseconds / best)));
-  const { size, milliseconds: each } = curve[curve.length - 1];
-  const perRow = size === 1 ? single : Math.max(0, (size * each - single) / (size - 1));
+  const { size, milliseconds: rowOfLargest } = curve[curve.length - 1];
+  const perRow = size === 1 ? single : Math.max(0, (size * rowOfLargest - single) / (size - 1));
   const isTried = tried.length > 0;
   return { gain: single / best, largestRows, fixed: Math.max(0, single - perRow), perRow, isSame, isTried };
 }

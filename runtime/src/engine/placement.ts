@@ -12,12 +12,13 @@ import type { PortionOptions } from './portions';
 import { Queue } from './queue';
 import { elementsOf, lineThrough, type CostLine } from './run-cost';
 import type { SessionOptions } from './session';
+import type { WarmUpRows } from './warm-up-rows';
 
 export interface PlacementOptions {
   /** `threads` is what this process may use altogether. */
   readonly session: SessionOptions;
   /** Requests of one row to time the model with. */
-  readonly rows: readonly Tensors[];
+  readonly rows: WarmUpRows;
   readonly startWorker: (options: SessionOptions) => Promise<Engine>;
   /** The baked model's file; it may be made now where that is asked for. Undefined: there is none. */
   readonly baked: (mayBake: boolean) => Promise<string | undefined>;
@@ -67,7 +68,7 @@ export async function place(options: PlacementOptions): Promise<Placed> {
 async function placeInProcess(options: PlacementOptions, traits: GraphTraits): Promise<Placed | undefined> {
   const engine = await InProcessEngine.start({ ...options.session, threads: 1 });
   try {
-    const milliseconds = await timeQuick(engine, options.rows[0]);
+    const milliseconds = await timeQuick(engine, options.rows.first);
     if (milliseconds >= QUICK_MS) {
       await engine.close();
       return undefined;
@@ -92,7 +93,7 @@ async function placeInProcess(options: PlacementOptions, traits: GraphTraits): P
       cost,
       maxWaitMilliseconds,
     });
-    return { queue, pace: paceOf(cost, rows[0], 1), report: { engine: 'in process', threads: 1, ...report } };
+    return { queue, pace: paceOf(cost, rows.first, 1), report: { engine: 'in process', threads: 1, ...report } };
   } catch (error) {
     await engine.close();
     throw error;
@@ -113,7 +114,7 @@ async function placeInWorkers(options: PlacementOptions, traits: GraphTraits | u
   const { threads } = session;
   const engines = [first];
   try {
-    const milliseconds = await timeInWorker(first, options.rows[0], threads).catch(() => Infinity);
+    const milliseconds = await timeInWorker(first, options.rows.first, threads).catch(() => Infinity);
     const { batching, cost, report } = await chooseBatching(first, options, traits, milliseconds, IN_WORKERS);
     while (engines.length < workers) {
       engines.push(await options.startWorker(session));
@@ -121,7 +122,7 @@ async function placeInWorkers(options: PlacementOptions, traits: GraphTraits | u
     const depth = batching === undefined || milliseconds < SHORT_MS ? 2 : 1;
     const { maxWaitMilliseconds, rows } = options;
     const queue = new Queue(engines, { depth, batching, goesAtOnce: () => true, cost, maxWaitMilliseconds });
-    const pace = paceOf(cost, rows[0], workers);
+    const pace = paceOf(cost, rows.first, workers);
     return { queue, pace, report: { engine: 'worker threads', workers, threads, isBaked, ...report } };
   } catch (error) {
     await Promise.all(engines.map((engine) => engine.close()));
@@ -184,7 +185,7 @@ async function chooseBatching(
   limits: MeasureLimits,
 ): Promise<BatchingChoice> {
   const timed = Number.isFinite(milliseconds) ? { milliseconds: Number(milliseconds.toPrecision(3)) } : {};
-  const rowElements = elementsOf(rows[0]);
+  const rowElements = elementsOf(rows.first);
   let cost = Number.isFinite(milliseconds) ? lineThrough(milliseconds, rowElements) : undefined;
   let portions: PortionOptions | undefined;
   const never = (why: string): BatchingChoice => ({ cost, portions, report: { ...timed, batching: `off: ${why}` } });

@@ -10,22 +10,39 @@ const COUNT = 8;
 /** One row of this length is timed where the length varies, as in a text. */
 const VARYING_SIZE = 128;
 
+/** Requests of one row and one shape to try a model with. */
+export interface WarmUpRows {
+  readonly first: Tensors;
+  /** With the first. Most of a large model's time to start would be theirs, so they are made up once a batch is tried. */
+  readonly all: () => readonly Tensors[];
+}
+
 /**
- * Requests of one row and one shape to try a model with: recorded ones, or made-up ones where too few are recorded. A
- * model whose requests cannot go together gets one request as it is.
+ * Recorded requests, or made-up ones where too few are recorded. A model whose requests cannot go together gets one
+ * request as it is.
  */
-export function warmUpRows(signature: Signature, recorded: readonly Tensors[]): Tensors[] {
-  if (batchAxis(signature) === undefined) {
-    return [recorded[0] ?? madeUp(signature, 0)];
-  }
+export function warmUpRows(signature: Signature, recorded: readonly Tensors[]): WarmUpRows {
+  const known = batchAxis(signature) === undefined ? recorded.slice(0, 1) : alikeRows(recorded);
+  const first = known.at(0) ?? madeUp(signature, 0);
+  let all = known.length > 0 ? known : undefined;
+  return { first, all: () => (all ??= [first, ...madeUpRows(signature)]) };
+}
+
+/** At least half as many as are wanted differ; otherwise they are repeated. */
+function alikeRows(recorded: readonly Tensors[]): Tensors[] {
   const rows = recorded.slice(0, COUNT).flatMap((feeds) => singleRows(feeds));
   const shape = rows.length === 0 ? undefined : shapeOf(rows[0]);
   const alike = rows.filter((row) => shapeOf(row) === shape).slice(0, COUNT);
   return alike.length >= COUNT / 2 || alike.length === 0
-    ? alike.length > 0
-      ? alike
-      : Array.from({ length: COUNT }, (_, seed) => madeUp(signature, seed))
+    ? alike
     : Array.from({ length: COUNT }, (_, position) => alike[position % alike.length]);
+}
+
+/** All but the first. */
+function madeUpRows(signature: Signature): Tensors[] {
+  return Array.from({ length: batchAxis(signature) === undefined ? 0 : COUNT - 1 }, (_, position) =>
+    madeUp(signature, position + 1),
+  );
 }
 
 function singleRows(feeds: Tensors): Tensors[] {

@@ -1,13 +1,7 @@
-import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import type { FaultCode, FaultDetail } from '../errors';
 import type { AnswerForm, Form, Reading } from '../predict/form';
 import type { Prediction } from '../predict/prediction';
 import type { Reply } from '../predict/reply';
-
-/** What the thread is started with. */
-export interface ReaderData {
-  readonly reads: ModelManifest;
-}
 
 /** One at a time; the next follows the result. */
 export type ReaderOrder =

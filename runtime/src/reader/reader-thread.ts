@@ -1,24 +1,16 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { buffersToMove, detached } from '../engine/messages';
 import { yieldToOthers } from '../engine/yield-to-others';
 import { AnswerWriter } from '../predict/answer-writer';
 import { toFault } from '../predict/reply';
 import { RequestReader } from '../predict/request-reader';
-import { alone, bufferOf, type ReaderData, type ReaderOrder, type ReaderResult } from './messages';
-
-/** Whether this thread was started to read. */
-export function isReaderThread(): boolean {
-  return (workerData as Partial<ReaderData> | undefined)?.reads !== undefined;
-}
+import { alone, bufferOf, type ReaderOrder, type ReaderResult } from './messages';
 
 /** What the thread does: reads bodies and writes answers, nothing that may not be cut short. */
-export function runReaderThread(): void {
-  const port = parentPort;
-  if (port === null) {
-    throw new Error('runs in a worker thread only');
-  }
+function run(port: MessagePort): void {
   yieldToOthers();
-  const { reads: manifest } = workerData as ReaderData;
+  const manifest = workerData as ModelManifest;
   const reader = new RequestReader(manifest);
   const writer = new AnswerWriter(manifest);
   port.on('message', (order: ReaderOrder) => {
@@ -47,4 +39,8 @@ function obey(order: ReaderOrder, reader: RequestReader, writer: AnswerWriter): 
   const { body: text, ...reply } = writer.write(order.answer, { ...order.prediction, classes });
   const body = alone(typeof text === 'string' ? Buffer.from(text) : text);
   return { result: { kind: 'written', reply: { ...reply, body: '' }, body }, move: [body.buffer] };
+}
+
+if (parentPort !== null) {
+  run(parentPort);
 }

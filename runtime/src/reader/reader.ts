@@ -12,7 +12,7 @@ import type { AnswerForm, Form, Reading } from '../predict/form';
 import { LARGE } from '../predict/large';
 import type { Prediction } from '../predict/prediction';
 import { toFault, type Reply } from '../predict/reply';
-import { alone, bufferOf, type ReaderData, type ReaderOrder, type ReaderResult } from './messages';
+import { alone, bufferOf, type ReaderOrder, type ReaderResult } from './messages';
 
 /** An order and whoever waits for it. */
 interface Job {
@@ -147,8 +147,7 @@ export class Reader implements Aside {
   }
 
   private start(): Worker {
-    const data: ReaderData = { reads: this.manifest };
-    const thread = new Worker(this.script, { workerData: data, resourceLimits: LIMITS });
+    const thread = new Worker(this.script, { workerData: this.manifest, resourceLimits: LIMITS });
     thread.unref();
     thread.on('message', (result: ReaderResult) => this.hear(result));
     // The 'exit' event follows and does the rest.

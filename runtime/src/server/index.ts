@@ -1,11 +1,8 @@
-import { isMainThread } from 'node:worker_threads';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { readMultiModel, readReload } from '../config';
-import { runWorkerThread } from '../engine/worker-thread';
 import { logFailure } from '../log';
 import { checkNodeVersion } from '../node-version';
 import { SOCKET } from '../processes/parent';
-import { isReaderThread, runReaderThread } from '../reader/reader-thread';
 import { withoutTelemetry } from '../telemetry';
 import { bakeNow } from './bakery';
 import { practise } from './practice';
@@ -54,11 +51,4 @@ async function main(): Promise<number> {
   }
 }
 
-// One file, several threads: the bundle starts itself again as one that reads, or one that owns the session.
-if (isMainThread) {
-  void main().then((exitCode) => process.exit(exitCode));
-} else if (isReaderThread()) {
-  runReaderThread();
-} else {
-  void runWorkerThread();
-}
+void main().then((exitCode) => process.exit(exitCode));

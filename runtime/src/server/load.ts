@@ -21,6 +21,7 @@ import { Reader } from '../reader/reader';
 import { Trial } from '../trial';
 import { bakery } from './bakery';
 import { checkHoldsOne } from './one-package';
+import { threadScript } from './thread-script';
 
 /** A model that may answer. */
 export interface Loaded {
@@ -96,7 +97,7 @@ async function loadAndTry(config: Config, who: Who, lifecycle: Lifecycle, host: 
     const { endpointName: name, release } = who;
     const source = { dimension: Dimensions.ENDPOINT, name, modelDigest: config.modelDigest, release };
     const publisher = new Publisher(manifest, source, { ...EVERY_SECOND, requests: config.metricsRequests });
-    const reader = new Reader(host.script, manifest, maxWaitMilliseconds);
+    const reader = new Reader(threadScript(host.script, 'reader'), manifest, maxWaitMilliseconds);
     const service = new Service(predictor, publisher, fallback, reader);
     return { engine, pace, fallback, publisher, service, reader };
   } catch (error) {

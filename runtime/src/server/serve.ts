@@ -16,6 +16,7 @@ import { listen, type Listening } from './listen';
 import { TRIAL_TIMEOUT } from '../trial';
 import { load, type Loaded } from './load';
 import { reasonToStop } from './stop';
+import { threadScript } from './thread-script';
 import { windDown } from './wind-down';
 
 export const MODEL_DIRECTORY = '/opt/ml/model';
@@ -64,7 +65,7 @@ export async function serve(script: string, whenReady?: (place: Listening) => vo
   let isHeld = false;
   const loading = load({ ...config, maxWaitMilliseconds }, who, lifecycle, {
     startWorker: (options) =>
-      WorkerEngine.start(script, options, () =>
+      WorkerEngine.start(threadScript(script, 'engine'), options, () =>
         stop.because(new InferenceError('EngineDied', 'The engine thread ended.')),
       ),
     script,

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import { isMainThread } from 'node:worker_threads';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { log, logFailure, PROCESS_NAME } from '../log';
 
@@ -27,7 +26,7 @@ function start(): void {
     process.once('exit', (exitCode) => exitCode === 0 && keep(script.createCachedData(), text));
   }
   const run = script.runInThisContext() as (...names: unknown[]) => void;
-  // The server takes this file for its own: its threads and processes start with it, too.
+  // The server takes this file for its own: its processes start with it, too.
   run(exports, require, module, __filename, __dirname);
 }
 
@@ -60,9 +59,9 @@ function keep(code: Buffer, text: Buffer): void {
   }
 }
 
-/** Once a server: its threads and processes meet the same. */
+/** Once a server: its processes meet the same. */
 function sayUnused(reason: string): void {
-  if (isMainThread && process.env[PROCESS_NAME] === undefined) {
+  if (process.env[PROCESS_NAME] === undefined) {
     log('info', 'the code kept of server.js is not used: run `node start.js compile` with this Node.js', { reason });
   }
 }

@@ -10,7 +10,7 @@ import { bundleRuntime } from '../support/bundles';
 import { EchoEngine, Recorder, TWO_FEATURES } from '../support/fake-model';
 
 const bundles = bundleRuntime();
-const reader = new Reader(join(bundles.directory, 'container', 'server.js'), TWO_FEATURES, 60_000);
+const reader = new Reader(join(bundles.directory, 'container', 'reader-thread.js'), TWO_FEATURES, 60_000);
 const service = new Service(new Predictor(TWO_FEATURES, new EchoEngine()), new Recorder(), undefined, reader);
 const lifecycle = new Lifecycle();
 const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);

@@ -17,7 +17,13 @@ const engine = (time: (rows: number) => number, spoil = (data: Float32Array) => 
 const measure = async (measured: Engine, madeMilliseconds = Infinity, mayPart = false) => {
   const rows = warmUpRows(SIGNATURE, []);
   const limits = { triedMilliseconds: 300, madeMilliseconds, mayPart };
-  return measureBatching(measured, new Batching(SIGNATURE, Infinity), rows, await timeRun(measured, rows[0]), limits);
+  return measureBatching(
+    measured,
+    new Batching(SIGNATURE, Infinity),
+    rows,
+    await timeRun(measured, rows.first),
+    limits,
+  );
 };
 
 it('finds what a row gains and from where on it gains nothing more', async () => {
@@ -89,7 +95,7 @@ describe('requests to try a model with', () => {
   const first = (feeds: Tensors): unknown[] => [...(feeds.x.data as Float32Array)];
 
   it('are the recorded rows, one by one', () => {
-    const rows = warmUpRows(SIGNATURE, [recorded([1, 2, 3], [4, 5, 6]), recorded([7, 8, 9])]);
+    const rows = warmUpRows(SIGNATURE, [recorded([1, 2, 3], [4, 5, 6]), recorded([7, 8, 9])]).all();
     expect(rows.slice(0, 4).map(first)).toEqual([
       [1, 2, 3],
       [4, 5, 6],
@@ -100,13 +106,17 @@ describe('requests to try a model with', () => {
   });
 
   it('are made up, different and the same at every start, where none are recorded', () => {
-    const rows = warmUpRows(SIGNATURE, []).map(first);
-    expect(rows).toEqual(warmUpRows(SIGNATURE, []).map(first));
+    const rows = warmUpRows(SIGNATURE, []).all().map(first);
+    expect(rows).toEqual(warmUpRows(SIGNATURE, []).all().map(first));
     expect(new Set(rows.map(String)).size).toBe(8);
   });
 
   it('are one request as it is where requests cannot go together', () => {
     const fixed: Signature = { ...SIGNATURE, inputs: [{ name: 'x', type: 'float32', shape: [2, 3] }] };
-    expect(warmUpRows(fixed, [recorded([1, 2, 3], [4, 5, 6])]).map(first)).toEqual([[1, 2, 3, 4, 5, 6]]);
+    expect(
+      warmUpRows(fixed, [recorded([1, 2, 3], [4, 5, 6])])
+        .all()
+        .map(first),
+    ).toEqual([[1, 2, 3, 4, 5, 6]]);
   });
 });

@@ -114,7 +114,7 @@ describe.each(CONTRACTS)('%s', (name, cases) => {
     async (_, model) => {
       const { manifest } = model;
       const isBatch = name === 'batch transform';
-      const reader = new Reader(join(bundles.directory, 'container', 'server.js'), manifest, Infinity);
+      const reader = new Reader(join(bundles.directory, 'container', 'reader-thread.js'), manifest, Infinity);
       const read = jest.spyOn(reader, 'read');
       const write = jest.spyOn(reader, 'write');
       // Every body is large, and every answer that is written as text.

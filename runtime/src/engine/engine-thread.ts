@@ -5,12 +5,8 @@ import { inWorkerThread } from './onnxruntime';
 import { Session, type SessionOptions } from './session';
 import { yieldToOthers } from './yield-to-others';
 
-/** What the worker thread does: owns the session and runs orders one after the other. */
-export async function runWorkerThread(): Promise<void> {
-  const port = parentPort;
-  if (port === null) {
-    throw new Error('runs in a worker thread only');
-  }
+/** What the thread does: owns the session and runs orders one after the other. */
+async function run(port: MessagePort): Promise<void> {
   const tell = (start: Start): void => port.postMessage(start);
   try {
     inWorkerThread();
@@ -87,4 +83,8 @@ class Outbox {
       this.results = [];
     }
   }
+}
+
+if (parentPort !== null) {
+  void run(parentPort);
 }
