@@ -3,8 +3,16 @@ import type { Writable } from 'node:stream';
 /** What waits for a reader that stands still; further lines are dropped, the server goes on. */
 const MOST_WAITING_BYTES = 1_048_576;
 
-/** A line for whoever reads this process's output, if anybody does. */
-export function writeLine(stream: Pick<Writable, 'writableLength' | 'write'>, line: string): void {
+type Output = Pick<Writable, 'writableLength' | 'write' | 'on'>;
+
+const heard = new WeakSet<Output>();
+
+/** A line for whoever reads this process's output. That nobody does any more is no reason to stop answering. */
+export function writeLine(stream: Output, line: string): void {
+  if (!heard.has(stream)) {
+    heard.add(stream);
+    stream.on('error', () => undefined);
+  }
   if (stream.writableLength < MOST_WAITING_BYTES) {
     stream.write(`${line}\n`);
   }

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { Fault } from '../errors';
 import { logFailure } from '../log';
@@ -6,6 +6,7 @@ import type { Engine, Run, Tensors } from './engine';
 import { buffersToMove, detached, type Order, type Result, type Start } from './messages';
 import { modelFailed } from './model-failed';
 import type { SessionOptions } from './session';
+import { startThread } from '../threads';
 
 interface Waiting {
   readonly resolve: (run: Run) => void;
@@ -19,7 +20,7 @@ interface Waiting {
 export class WorkerEngine implements Engine {
   /** `script` runs in the thread; `onDeath` is called once if the thread ends without being asked to. */
   static start(script: string, options: SessionOptions, onDeath: () => void): Promise<WorkerEngine> {
-    const worker = new Worker(script, { workerData: options });
+    const worker = startThread(script, { workerData: options });
     return new Promise((resolve, reject) => {
       const dead = (): void => reject(new InferenceError('EngineDied', 'The engine thread ended while loading.'));
       worker.once('message', (start: Start) => {

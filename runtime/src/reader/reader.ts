@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { overloaded } from '../engine/admission';
 import { Deadlines } from '../engine/deadlines';
@@ -12,6 +12,7 @@ import type { AnswerForm, Form, Reading } from '../predict/form';
 import { LARGE } from '../predict/large';
 import type { Prediction } from '../predict/prediction';
 import { toFault, type Reply } from '../predict/reply';
+import { startThread } from '../threads';
 import { alone, bufferOf, type ReaderOrder, type ReaderResult } from './messages';
 
 /** An order and whoever waits for it. */
@@ -147,7 +148,7 @@ export class Reader implements Aside {
   }
 
   private start(): Worker {
-    const thread = new Worker(this.script, { workerData: this.manifest, resourceLimits: LIMITS });
+    const thread = startThread(this.script, { workerData: this.manifest, resourceLimits: LIMITS });
     thread.unref();
     thread.on('message', (result: ReaderResult) => this.hear(result));
     // The 'exit' event follows and does the rest.

@@ -21,7 +21,7 @@ import { Reader } from '../reader/reader';
 import { Trial } from '../trial';
 import { bakery } from './bakery';
 import { checkHoldsOne } from './one-package';
-import { threadScript } from './thread-script';
+import { threadScript } from '../threads';
 
 /** A model that may answer. */
 export interface Loaded {

@@ -16,7 +16,7 @@ import { listen, type Listening } from './listen';
 import { TRIAL_TIMEOUT } from '../trial';
 import { load, type Loaded } from './load';
 import { reasonToStop } from './stop';
-import { threadScript } from './thread-script';
+import { threadScript } from '../threads';
 import { windDown } from './wind-down';
 
 export const MODEL_DIRECTORY = '/opt/ml/model';

@@ -40,8 +40,5 @@ export function reasonToStop(isReloading = false): Stop {
   });
   process.on('uncaughtException', because);
   process.on('unhandledRejection', because);
-  // Nobody reads the logs any more: no reason to stop answering.
-  process.stdout.on('error', () => undefined);
-  process.stderr.on('error', () => undefined);
   return { exitCode, because };
 }
