@@ -130,15 +130,30 @@ async function placeInWorkers(options: PlacementOptions, traits: GraphTraits | u
   }
 }
 
-/**
- * Its first run brings all of the weights into memory, and may take several times as long as the next. That is spared a
- * model of which no batch would be tried, if one thread computes so long: waiting for memory is no part of that.
- */
+/** Its first run brings all of the weights into memory, and may take several times as long as the next. */
 async function timeInWorker(engine: Engine, row: Tensors, threads: number): Promise<number> {
-  const before = process.cpuUsage();
+  const before = process.resourceUsage();
   const milliseconds = await timeRun(engine, row);
-  const computing = process.cpuUsage(before).user / 1000;
-  return threads === 1 && computing > HEAVY_MS ? Math.min(milliseconds, computing) : timeRun(engine, row);
+  const after = process.resourceUsage();
+  const first = {
+    threads,
+    computing: (after.userCPUTime - before.userCPUTime) / 1000,
+    waits: after.majorPageFault - before.majorPageFault,
+  };
+  return isTimedBy(first) ? Math.min(milliseconds, first.computing) : timeRun(engine, row);
+}
+
+export interface FirstRun {
+  readonly threads: number;
+  /** Milliseconds of processor time. */
+  readonly computing: number;
+  /** How often a thread waited for the disk: part of that may be counted as if it had computed. */
+  readonly waits: number;
+}
+
+/** Whether one run is enough: of a model of which no batch would be tried, if one thread did nothing but compute so long. */
+export function isTimedBy({ threads, computing, waits }: FirstRun): boolean {
+  return threads === 1 && computing > HEAVY_MS && waits === 0;
 }
 
 interface FirstWorker {
