@@ -1,6 +1,6 @@
 // Sends made-up requests of every contract to the built runtime: no crash, no status of 500 or above, no hang, nothing
 // of a request in a refusal, memory flat.
-// node scripts/fuzz.mjs [--requests 10000] [--seed N] [--only INDEX] [--json FILE]
+// node scripts/fuzz.mjs [--requests 10000] [--seed N] [--contract NAME] [--only INDEX] [--json FILE]
 import { readFileSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import { dirname, join } from 'node:path';

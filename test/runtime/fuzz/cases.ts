@@ -13,6 +13,23 @@ import type { FuzzModel } from './models';
 /** Cases are made by so many at once, each lot from a seed of its own: one can be made again without those before. */
 export const LOT = 200;
 
+/** Which share of the cases each contract has. */
+const WEIGHTS = {
+  sagemaker: 30,
+  'open-inference': 20,
+  'triton-content-type': 10,
+  'kserve-v1': 10,
+  'batch-transform': 8,
+  'multi-model': 6,
+  versions: 6,
+  lambda: 10,
+  http: 5,
+  wire: 1,
+} as const;
+
+export type Contract = keyof typeof WEIGHTS;
+export const CONTRACTS = Object.keys(WEIGHTS) as Contract[];
+
 export interface CaseModels {
   readonly models: readonly FuzzModel[];
   /** Those that the multi-model server has loaded. */
@@ -26,24 +43,27 @@ export class Cases {
   constructor(
     { models, loaded, example }: CaseModels,
     private readonly seed: number,
+    contract?: Contract,
   ) {
     const each = (make: (model: FuzzModel) => fc.Arbitrary<HttpCase>): fc.Arbitrary<Case> =>
       fc.oneof(
         ...models.map((model) => make(model)),
         make(example).filter(({ check }) => check !== undefined),
       );
-    this.arbitrary = fc.oneof(
-      { weight: 30, arbitrary: each(sagemaker) },
-      { weight: 20, arbitrary: each(openInference) },
-      { weight: 10, arbitrary: each(tritonType) },
-      { weight: 10, arbitrary: each(kserveV1) },
-      { weight: 8, arbitrary: batchTransform(example) },
-      { weight: 6, arbitrary: multiModel(loaded) },
-      { weight: 6, arbitrary: modelVersions(models[0]) },
-      { weight: 10, arbitrary: lambda(models[0]) },
-      { weight: 5, arbitrary: http(example) },
-      { weight: 1, arbitrary: wire(example) },
-    );
+    const arbitraries: Record<Contract, fc.Arbitrary<Case>> = {
+      sagemaker: each(sagemaker),
+      'open-inference': each(openInference),
+      'triton-content-type': each(tritonType),
+      'kserve-v1': each(kserveV1),
+      'batch-transform': batchTransform(example),
+      'multi-model': multiModel(loaded),
+      versions: modelVersions(models[0]),
+      lambda: lambda(models[0]),
+      http: http(example),
+      wire: wire(example),
+    };
+    const chosen = contract === undefined ? CONTRACTS : [contract];
+    this.arbitrary = fc.oneof(...chosen.map((name) => ({ weight: WEIGHTS[name], arbitrary: arbitraries[name] })));
   }
 
   lot(number: number): Case[] {

@@ -1,5 +1,5 @@
 import type { Case } from './case';
-import { Cases, LOT } from './cases';
+import { Cases, LOT, type Contract } from './cases';
 import { Client, type Outcome } from './client';
 import { grown, MemoryWatch, type MemoryReport } from './memory';
 import { Targets } from './targets';
@@ -9,6 +9,8 @@ export interface Options {
   readonly seed: number;
   /** Only the case of this number. */
   readonly only?: number;
+  /** Only cases of this contract. */
+  readonly contract?: Contract;
 }
 
 export interface Failure {
@@ -34,9 +36,9 @@ const CLIENTS = 4;
 const MOST_FAILURES = 50;
 
 /** Sends so many cases to all targets at once and checks each answer. */
-export async function fuzz({ requests, seed, only }: Options): Promise<Result> {
+export async function fuzz({ requests, seed, only, contract }: Options): Promise<Result> {
   const targets = await Targets.start();
-  const cases = new Cases(targets, seed);
+  const cases = new Cases(targets, seed, contract);
   const [contracts, statuses]: Record<string, number>[] = [{}, {}];
   const failures: Failure[] = [];
   const memory = new MemoryWatch();

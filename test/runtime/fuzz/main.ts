@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../support/bundles';
 import type { Case } from './case';
+import { CONTRACTS } from './cases';
 import { fuzz, type Failure, type Result } from './fuzz';
 import { MOST_GROWTH_MB } from './memory';
 
@@ -11,12 +12,20 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '10000' },
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
     only: { type: 'string' },
+    contract: { type: 'string' },
     json: { type: 'string' },
   },
 });
 const seed = Number(values.seed);
 const requests = Number(values.requests);
 const only = values.only === undefined ? undefined : Number(values.only);
+const contract = CONTRACTS.find((name) => name === values.contract);
+if (values.contract !== undefined && contract === undefined) {
+  console.error(`--contract (${values.contract}): must be one of ${CONTRACTS.join(', ')}.`);
+  process.exit(1);
+}
+/** What makes the same cases again. */
+const choice = contract === undefined ? `--seed ${seed}` : `--seed ${seed} --contract ${contract}`;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => process.exit(1));
@@ -26,7 +35,7 @@ void main();
 async function main(): Promise<void> {
   console.log(`seed ${seed}`);
   const from = origin();
-  const result = await fuzz({ requests, seed, only });
+  const result = await fuzz({ requests, seed, only, contract });
   print(result);
   const isFailed = result.failures.length > 0 || result.faults.length > 0;
   if (values.json !== undefined) {
@@ -43,7 +52,7 @@ async function main(): Promise<void> {
 function origin(): object {
   const git = (...args: string[]): string => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
   return {
-    command: `npm run fuzz -- --requests ${requests} --seed ${seed}`,
+    command: `npm run fuzz -- --requests ${requests} ${choice}`,
     seed,
     commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '-uno') === '' ? '' : ' with changes'),
     date: new Date().toISOString().slice(0, 10),
@@ -58,7 +67,7 @@ function print({ contracts, statuses, memory, failures, faults, seconds, request
   const smallest = [...failures].sort((a, b) => size(a.case) - size(b.case))[0] as Failure | undefined;
   if (smallest !== undefined) {
     console.log('smallest failing case', describe(smallest));
-    console.log(`again: npm run fuzz -- --seed ${seed} --only ${smallest.index}`);
+    console.log(`again: npm run fuzz -- ${choice} --only ${smallest.index}`);
     const kinds = new Map(failures.map(({ index, fault, case: { contract } }) => [`${contract}: ${fault}`, index]));
     kinds.forEach((index, kind) => console.log(`${kind}, for example case ${index}`));
   }
