@@ -4,6 +4,9 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { analyseCommand, type AnalyseFlags } from './analysis/analyse-command';
 import { batchCommand } from './batch/batch-command';
 import type { BatchOptions } from './batch/play-batch';
+import { benchCommand } from './bench/bench-command';
+import type { BenchOptions } from './bench/bench-options';
+import { BENCH_DEFAULTS } from './bench/bench-options';
 import { EXIT_CODES } from './exit-codes';
 import { DEFAULTS } from './options';
 import type { RehearseOptions } from './rehearse';
@@ -44,6 +47,7 @@ interface ReportFlags extends PlayFlags {
   readonly prices?: string;
 }
 
+type BenchFlags = Omit<BenchOptions, 'directory' | 'signal'>;
 type LockFlags = Omit<LockOptions, 'directories'>;
 
 const program = new Command('inference').description('Plays what was synthesized before AWS does.').version(version);
@@ -149,6 +153,26 @@ program
   .action(async ({ json, ...options }: BatchOptions & { readonly json?: true }) => {
     process.exitCode = await interruptibly((signal) =>
       run({ to: options.to }, signal, () => batchCommand({ ...options, signal }, { json })),
+    );
+  });
+
+program
+  .command('bench')
+  .argument('<directory>', 'model package to measure')
+  .description(
+    'Measure a model package on this machine, with the real runtime, and write its bench.json, of which defaults are ' +
+      'computed. Exit code: 0 written, or of this package; 2 --check found none or another one; 1 could not.',
+  )
+  .option(
+    '--traffic <file>',
+    'requests to send: JSON Lines of {"body": …}, or FILE.csv of rows (default: golden cases)',
+  )
+  .option('--machine <words>', 'what this machine is, for example ml.c7i.large (default: its processor)')
+  .option('--seconds <number>', `of each measurement (default: ${BENCH_DEFAULTS.seconds})`, number)
+  .option('--check', 'say whether there is one of this very package, and measure nothing')
+  .action(async (directory: string, flags: BenchFlags) => {
+    process.exitCode = await interruptibly((signal) =>
+      run({ to: directory }, signal, () => benchCommand({ ...flags, directory, signal })),
     );
   });
 

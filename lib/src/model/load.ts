@@ -9,21 +9,13 @@ import { checkFallbackPackage } from './fallback-package';
 import { parseGolden } from './golden';
 import type { ModelManifest } from './manifest';
 import { parseManifest } from './manifest-reader';
+import { measuredDigest } from './measured-digest';
 import { readOnnx } from './onnx/model';
 import type { OnnxGraph } from './onnx/model';
 import { readText } from './open-file';
-import { listPackageFiles } from './package-files';
+import { listPackageFiles, PackageFiles } from './package-files';
 import type { PackageFile } from './package-files';
 import { checkSignature } from './signature';
-
-/** Files of a model package that have a name of their own. */
-export const PackageFiles = {
-  MODEL: 'model.onnx',
-  MANIFEST: 'model.json',
-  GOLDEN: 'golden.jsonl',
-  ACCEPTANCE: 'acceptance.jsonl',
-  BENCH: 'bench.json',
-} as const;
 
 /** A protocol-buffers message ends at 2 GiB, and onnxruntime reads the .onnx file as one. */
 const LARGEST_MODEL_FILE = 2 ** 31 - 1;
@@ -53,6 +45,8 @@ export interface LoadedPackage {
   readonly acceptanceCases: number;
   /** What bench.json says was measured; undefined where there is no such file. */
   readonly bench?: BenchResult;
+  /** What bench.json should say it was measured of; undefined where it does not say. */
+  readonly measuredDigest?: string;
 }
 
 /** Reads and checks a model package. A relative path counts from the working directory; messages say `name`. */
@@ -77,6 +71,7 @@ export function loadModelPackage(directory: string, name = directory): LoadedPac
     checkFallbackPackage(manifest, fallback.manifest, called(`${within}/${PackageFiles.MANIFEST}`));
   }
   const golden = files.find((packed) => packed.path === PackageFiles.GOLDEN);
+  const bench = readBench(files, called(PackageFiles.BENCH));
   return {
     directory: absolute,
     manifest,
@@ -87,7 +82,8 @@ export function loadModelPackage(directory: string, name = directory): LoadedPac
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     goldenCases: golden === undefined ? 0 : countGolden(golden, manifest, called(PackageFiles.GOLDEN)),
     acceptanceCases: countAcceptance(files, manifest, called),
-    bench: readBench(files, called(PackageFiles.BENCH)),
+    bench,
+    measuredDigest: bench?.modelDigest === undefined ? undefined : measuredDigest(files, manifest),
   };
 }
 

@@ -2,6 +2,15 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { InferenceError } from '../errors';
 
+/** Files of a model package that have a name of their own. */
+export const PackageFiles = {
+  MODEL: 'model.onnx',
+  MANIFEST: 'model.json',
+  GOLDEN: 'golden.jsonl',
+  ACCEPTANCE: 'acceptance.jsonl',
+  BENCH: 'bench.json',
+} as const;
+
 /** A file of a model package. */
 export interface PackageFile {
   /** Path relative to the package, with forward slashes. */

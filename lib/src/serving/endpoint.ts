@@ -18,7 +18,7 @@ import { checkAlarmCount, decideEndpointAlarms } from './endpoint-alarms';
 import { decideModel, instanceEnvironment } from './endpoint-container';
 import { checkEndpointLimits, wholeInstanceNotes } from './endpoint-limits';
 import { checkModelFit } from './endpoint-fit';
-import { latencyNotes } from './measured';
+import { latencyNotes, staleNotes } from './measured';
 import { checkOpsets } from './model-opset';
 import type { NetworkSpec } from './endpoint-network';
 import { checkNetwork } from './endpoint-network';
@@ -139,7 +139,10 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
       ...acceptanceNotes(spec.model, 'endpoint'),
       ...wholeInstanceNotes(shares[0], instanceCount, isUnresolved, rollout.kind),
       ...all.flatMap((variant) => checkModelFit(variant, isUnresolved)),
-      ...served.flatMap(({ model }) => latencyNotes(model, spec.latencyLimitMilliseconds, isUnresolved)),
+      ...served.flatMap(({ model }) => [
+        ...staleNotes(model),
+        ...latencyNotes(model, spec.latencyLimitMilliseconds, isUnresolved),
+      ]),
       ...shadowNotes(spec.shadow, rollout.kind),
       ...ownerNotes(spec, all),
     ],

@@ -22,7 +22,7 @@ import { checkConcurrency } from './function-concurrency';
 import { checkImage, HANDLER } from './function-image';
 import { checkFunctionLimits, defaultMemoryMib } from './function-limits';
 import type { UrlSpec } from './function-url';
-import { latencyNotes, neededSeconds } from './measured';
+import { latencyNotes, neededSeconds, staleNotes } from './measured';
 import { checkOpsets, opsetNotes } from './model-opset';
 import { checkUrl, decideUrl } from './function-url';
 
@@ -150,6 +150,7 @@ export function decideFunction(spec: FunctionSpec): Plan {
     notes: [
       ...rolloutNotes(spec, rollout, functionShares(rollout)),
       ...acceptanceNotes(spec.model, 'function', spec.hasOwnPreHook),
+      ...staleNotes(spec.model),
       ...latencyNotes(
         spec.model,
         spec.latencyLimitMilliseconds ?? FUNCTION_DEFAULTS.latencyLimitMilliseconds,

@@ -1,5 +1,6 @@
 import type { BenchResult } from '../model/bench';
 import { comfortableMemoryMib, leastMemoryMib } from './model-memory';
+import type { ServedModel } from './served-model';
 
 interface Measured {
   readonly bytes?: number;
@@ -25,6 +26,14 @@ export function neededSeconds({ bench }: Measured): number | undefined {
   return Math.ceil((START_HEADROOM * startMilliseconds + REQUEST_HEADROOM * requests.p99Milliseconds) / 1000);
 }
 
+/** Says that what was measured is not what is deployed; defaults are computed from it all the same. */
+export function staleNotes({ bench, measuredDigest }: Pick<ServedModel, 'bench' | 'measuredDigest'>): string[] {
+  if (bench?.modelDigest === undefined || bench.modelDigest === measuredDigest) return [];
+  return [
+    `bench.json (measured of ${shortDigest(bench.modelDigest)}): the package is ${shortDigest(measuredDigest)} without it, and defaults follow from what was measured. measure it again with "inference bench"`,
+  ];
+}
+
 /** Says of a limit that what was measured would not keep. */
 export function latencyNotes(
   { bench }: Measured,
@@ -37,4 +46,9 @@ export function latencyNotes(
   return [
     `latency limit (${limitMilliseconds} ms): bench.json has a 99th percentile of ${p99Milliseconds} ms on ${bench.machine}, so that a release as fast as that is rolled back. raise the limit, or serve it where it is faster`,
   ];
+}
+
+/** So much of a digest tells one from another. */
+function shortDigest(digest = 'unknown'): string {
+  return digest.slice(0, 'sha256:'.length + 12);
 }

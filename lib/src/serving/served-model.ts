@@ -13,6 +13,8 @@ export interface ServedModel {
   readonly bytes?: number;
   /** What was measured of it; undefined where the package does not say. */
   readonly bench?: BenchResult;
+  /** What should be said there of what was measured; undefined where it does not say. */
+  readonly measuredDigest?: string;
   /** What the .onnx file says; undefined where it was not read. */
   readonly graph?: Pick<OnnxGraph, 'irVersion' | 'opsets'>;
   /** The same of the package that answers for it; undefined where it has none. */

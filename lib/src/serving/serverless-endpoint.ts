@@ -8,7 +8,7 @@ import { releaseOf } from './endpoint-release';
 import { decideRole } from './endpoint-role';
 import { decideConfig, VARIANT_NAME } from './endpoint-variants';
 import { checkEnvironment } from './environment';
-import { neededMemoryMib } from './measured';
+import { neededMemoryMib, staleNotes } from './measured';
 import { leastMemoryMib } from './model-memory';
 import { modelAccess, ownerNotes } from './model-sources';
 import { checkOpsets } from './model-opset';
@@ -79,6 +79,7 @@ export function decideServerlessEndpoint(spec: ServerlessSpec): Plan {
     ],
     notes: [
       'no rollout: SageMaker shifts a serverless endpoint all at once and watches no alarms. serve the model with an OnnxFunction or an InferenceEndpoint for a canary that rolls back',
+      ...staleNotes(spec.model),
       ...ownerNotes(spec, [spec]),
     ],
   };

@@ -7,7 +7,7 @@ import { findNode } from '../node-binary';
 import type { ServerCommand } from './server-process';
 
 /** The Node.js of our image. */
-const RUNTIME = 'nodejs22.x';
+export const RUNTIME = 'nodejs22.x';
 const SCRIPT = 'server.js';
 
 export interface Container {

@@ -9,6 +9,7 @@ export async function becomesHealthy(
   server: ServerProcess,
   door: HttpDoor,
   seconds: number,
+  pauseMilliseconds = PAUSE_MILLISECONDS,
 ): Promise<string | undefined> {
   const begin = performance.now();
   let last = 'nothing listens';
@@ -17,7 +18,7 @@ export async function becomesHealthy(
     const pinged = await ping(door);
     if (pinged === undefined) return undefined;
     last = pinged;
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
+    await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
   }
   return `/ping did not pass within ${seconds} s: ${last}`;
 }

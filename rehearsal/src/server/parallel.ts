@@ -1,7 +1,9 @@
 import type { TrafficRequest } from '../traffic/request';
+import type { ClosedLoop } from './closed-loop';
+import { closedLoop } from './closed-loop';
 
-const ALONE = { most: 40, milliseconds: 300 };
-const TOGETHER = { most: 160, milliseconds: 300, at: 8 };
+const ALONE = { most: 40, milliseconds: 300, clients: 1 };
+const TOGETHER = { most: 160, milliseconds: 300, clients: 8 };
 
 /**
  * How many requests a container answers at once in the time it takes for one, from its throughput with one client and with
@@ -11,26 +13,13 @@ export async function parallelOf(
   requests: readonly TrafficRequest[],
   send: (request: TrafficRequest) => Promise<unknown>,
 ): Promise<number> {
-  const alone = await throughput(requests, send, ALONE.most, ALONE.milliseconds, 1);
-  const together = await throughput(requests, send, TOGETHER.most, TOGETHER.milliseconds, TOGETHER.at);
-  return Math.max(1, Math.min(TOGETHER.at, together / alone));
-}
+  const alone = await throughput(ALONE);
+  const together = await throughput(TOGETHER);
+  return Math.max(1, Math.min(TOGETHER.clients, together / alone));
 
-/** Requests a millisecond. */
-async function throughput(
-  requests: readonly TrafficRequest[],
-  send: (request: TrafficRequest) => Promise<unknown>,
-  most: number,
-  milliseconds: number,
-  clients: number,
-): Promise<number> {
-  let sent = 0;
-  const begin = performance.now();
-  const client = async (): Promise<void> => {
-    while (sent < most && (sent < clients || performance.now() - begin < milliseconds)) {
-      await send(requests[sent++ % requests.length]);
-    }
-  };
-  await Promise.all(Array.from({ length: clients }, client));
-  return sent / (performance.now() - begin);
+  /** Requests a millisecond. */
+  async function throughput(loop: ClosedLoop): Promise<number> {
+    const { times, milliseconds } = await closedLoop(requests, send, loop);
+    return times.length / milliseconds;
+  }
 }

@@ -58,11 +58,12 @@ export class ServerProcess {
     }
   }
 
-  /** What it ended with, and what it said last. */
+  /** What it ended with, and why it says that it did. */
   get lastWords(): string {
     const { exitCode, signalCode } = this.child;
-    const said = this.stderr.trimEnd().split('\n').at(-1) ?? '';
-    return `its process ended with ${exitCode ?? signalCode}${said === '' ? '' : `: ${messageOf(said)}`}`;
+    const lines = this.stderr.trimEnd().split('\n').map(said);
+    const message = (lines.findLast(({ isError }) => isError) ?? lines.at(-1))?.message ?? '';
+    return `its process ended with ${exitCode ?? signalCode}${message === '' ? '' : `: ${message}`}`;
   }
 
   readonly kill = (): void => {
@@ -76,12 +77,12 @@ export class ServerProcess {
   }
 }
 
-/** The runtime says why it stops in one line of JSON. */
-function messageOf(line: string): string {
+/** The runtime says in a line of JSON why it stops, and then that it does. */
+function said(line: string): { readonly message: string; readonly isError: boolean } {
   try {
-    const { code, message } = JSON.parse(line) as { code?: string; message?: string };
-    return code === undefined ? (message ?? line) : `${code}: ${message}`;
+    const { level, code, message = line } = JSON.parse(line) as { level?: string; code?: string; message?: string };
+    return { message: code === undefined ? message : `${code}: ${message}`, isError: level === 'error' };
   } catch {
-    return line;
+    return { message: line, isError: false };
   }
 }

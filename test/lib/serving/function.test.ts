@@ -365,4 +365,15 @@ describe('a model that was measured', () => {
       'bench',
     );
   });
+
+  test('is told that it is not what was measured', () => {
+    const [of, now] = ['0a', '1b'].map((byte) => `sha256:${byte.repeat(32)}`);
+    const plain = measured(100, 10, 10);
+    const notes = (measuredDigest: string) =>
+      decide({ model: { ...plain, measuredDigest, bench: { ...plain.bench!, modelDigest: of } } }).notes;
+    expect(notes(now)).toContain(
+      'bench.json (measured of sha256:0a0a0a0a0a0a): the package is sha256:1b1b1b1b1b1b without it, and defaults follow from what was measured. measure it again with "inference bench"',
+    );
+    expect(notes(of).join()).not.toContain('bench');
+  });
 });

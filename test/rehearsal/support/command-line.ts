@@ -16,6 +16,10 @@ export class CommandLine {
     this.exited = new Promise((resolve) => this.child.once('close', resolve));
   }
 
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }
