@@ -1,8 +1,25 @@
-import { models, newEndpoint, newFunction, newStack, only, outdir, synth } from './support/synth';
+import {
+  IMAGE_URI,
+  models,
+  newEndpoint,
+  newFunction,
+  newStack,
+  only,
+  outdir,
+  REPOSITORY_ARN,
+  synth,
+} from './support/synth';
+import { benched } from '../parity/support/models';
 import { compiled, readmeProgram } from '../support/readme';
 import { join } from 'node:path';
 import type { InferenceEndpoint } from '@inference-constructs/cdk';
-import { ScalableAsyncInstanceCount, ScalableCopyCount, ScalableInstanceCount } from '@inference-constructs/cdk';
+import {
+  ForecastScaling,
+  ScalableAsyncInstanceCount,
+  ScalableCopyCount,
+  ScalableInstanceCount,
+  ServingContainer,
+} from '@inference-constructs/cdk';
 import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
@@ -60,6 +77,34 @@ describe('an endpoint that scales', () => {
     expect(notes).toContain(
       'several target tracking policies: the one that asks for most capacity wins, and capacity is removed only when all of them would',
     );
+  });
+
+  test('has targets of what was measured of its model, and says so', () => {
+    const stack = newStack();
+    const scaling = newEndpoint(stack, { model: benched() }).autoScaleInstanceCount({ maxCapacity: 8 });
+    scaling.scaleOnInvocations('Invocations');
+    new ForecastScaling(stack, 'Forecast', { scaling });
+    const { messages } = synth(stack);
+    const notes = messages.map(({ text }) => text).filter((text) => text.includes('bench.json'));
+    expect(notes.sort()).toEqual(
+      ['Forecast', 'Invocations'].map((id) =>
+        expect.stringContaining(
+          `${id}: a target of 12000 requests per minute for each instance, 0.25 of what bench.json has (800 requests per second, ` +
+            'on a workstation with 4 processors; ml.c7i.large has 2). measure on such an instance, or pass targetInvocationsPerMinute',
+        ),
+      ),
+    );
+  });
+
+  test('has no target of what was not measured, or measured in another container', () => {
+    const own = ServingContainer.fromImageUri(IMAGE_URI, REPOSITORY_ARN);
+    for (const props of [{}, { model: benched(), container: own }]) {
+      const scaling = newEndpoint(newStack(), props).autoScaleInstanceCount({ maxCapacity: 8 });
+      expect(() => scaling.scaleOnConcurrency('Concurrency')).toThrow(
+        'Diagnosis/Classifier/Scaling: target (none): needed, because no bench.json of the model tells one; ' +
+          '"inference bench" writes it. pass targetConcurrency',
+      );
+    }
   });
 
   test('warns of a canary on one instance', () => {

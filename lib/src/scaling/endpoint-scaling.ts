@@ -1,10 +1,13 @@
 import { InferenceError } from '../errors';
+import type { BenchResult } from '../model/bench';
 import { ENDPOINT_DEFAULTS } from '../serving/endpoint';
 import { SHADOW_DEFAULTS } from '../serving/endpoint-shadow';
 import { VARIANT_NAME } from '../serving/endpoint-variants';
+import type { ServedModel } from '../serving/served-model';
 
 interface DeclaredVariant {
   readonly name: string;
+  readonly model?: Pick<ServedModel, 'bench'>;
   readonly weight: number;
   readonly instanceType?: string;
   readonly instanceCount?: number;
@@ -12,6 +15,9 @@ interface DeclaredVariant {
 
 /** What an endpoint declares of its variants. */
 export interface DeclaredVariants {
+  readonly model?: Pick<ServedModel, 'bench'>;
+  /** Whether the runtime serves the models, which is what was measured. Default: true. */
+  readonly publishesPredictions?: boolean;
   readonly instanceType?: string;
   readonly instanceCount?: number;
   readonly weight?: number;
@@ -55,6 +61,15 @@ export function scalableVariant(declared: DeclaredVariants, variantName: string 
     instanceCount: variant.instanceCount ?? instanceCount,
     ...(share === undefined || requests === undefined ? {} : { expectedRequestsPerMinute: requests * share }),
   };
+}
+
+/** What was measured of the model of a variant; undefined where nothing was, or where another container serves it. */
+export function measuredVariant(
+  { model, variants = [], publishesPredictions = true }: DeclaredVariants,
+  variantName: string = VARIANT_NAME,
+): BenchResult | undefined {
+  if (!publishesPredictions) return undefined;
+  return (variantName === VARIANT_NAME ? model : variants.find(({ name }) => name === variantName)?.model)?.bench;
 }
 
 /** Whether the author says how the traffic is split or copied, which a deployment then sets. */

@@ -1,5 +1,7 @@
 import { InferenceError } from '../errors';
 import type { Plan, Properties } from '../plan/plan';
+import type { MeasuredQuantity } from './measured-target';
+import { targetOf } from './measured-target';
 import type { MetricSource } from './metric-source';
 import { checkSource, trackedMetric } from './metric-source';
 import { scalingPolicy } from './policy';
@@ -17,6 +19,19 @@ export interface TrackingOptions {
 /** A metric by the name that Application Auto Scaling gives it. */
 export type PredefinedMetricType = keyof typeof PREDEFINED_METRICS;
 
+const REQUEST_METRICS: Readonly<
+  Record<MeasuredQuantity, Readonly<Record<'instances' | 'copies', PredefinedMetricType>>>
+> = {
+  invocations: {
+    instances: 'SageMakerVariantInvocationsPerInstance',
+    copies: 'SageMakerInferenceComponentInvocationsPerCopy',
+  },
+  concurrency: {
+    instances: 'SageMakerVariantConcurrentRequestsPerModelHighResolution',
+    copies: 'SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution',
+  },
+};
+
 /** Keeps a metric that Application Auto Scaling knows at a target. */
 export function decidePredefinedTracking(
   spec: ScalingSpec,
@@ -31,6 +46,20 @@ export function decidePredefinedTracking(
     ],
     notes: headlineNotes(spec, id, type, targetValue),
   };
+}
+
+/** Keeps the requests per minute, or those at once, at a target, which what was measured of the model gives where nobody else does. */
+export function decideRequestTracking(
+  spec: ScalingSpec,
+  id: string,
+  quantity: MeasuredQuantity,
+  given: number | undefined,
+  options: TrackingOptions = {},
+): Plan {
+  const { value, notes } = targetOf(spec, id, quantity, given);
+  const type = REQUEST_METRICS[quantity][spec.scaled.kind === 'copies' ? 'copies' : 'instances'];
+  const plan = decidePredefinedTracking(spec, id, type, value, options);
+  return { ...plan, notes: [...notes, ...plan.notes] };
 }
 
 /** Keeps any metric at a target: one that falls when capacity is added. */

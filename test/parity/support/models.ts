@@ -43,6 +43,20 @@ export function regression(): ModelPackage {
   return ModelPackage.fromDirectory(join(__dirname, '..', '..', 'fixtures', 'two-inputs'));
 }
 
+/** Measured on a machine with more processors than an instance has. */
+export function benched(): ModelPackage {
+  const requests = { rows: 1, p50Milliseconds: 2, p99Milliseconds: 4 };
+  const throughput = {
+    concurrency: 16,
+    requestsPerSecond: 800,
+    p50Milliseconds: 20,
+    p99Milliseconds: 40,
+    residentMib: 120,
+  };
+  const bench = { onnxruntime: '1.30.0', machine: 'a workstation', processors: 4, residentMib: 100 };
+  return packaged({ 'bench.json': JSON.stringify({ ...bench, startMilliseconds: 300, requests, throughput }) });
+}
+
 function packaged(files: Readonly<Record<string, string | Buffer | undefined>>): ModelPackage {
   return ModelPackage.fromDirectory(writePackage(files));
 }

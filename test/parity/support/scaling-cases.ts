@@ -9,6 +9,7 @@ import * as onCdk from '@inference-constructs/cdk';
 import * as onCdktf from '@inference-constructs/cdktf';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { Pair } from './cases';
+import { benched } from './models';
 
 type CdkStack = ReturnType<typeof cdk.newStack>;
 type CdktfStack = ReturnType<typeof cdktf.newStack>;
@@ -61,6 +62,28 @@ export const SCALING: Readonly<Record<string, ScalingCase>> = {
       scaling.scaleOnGpuMemoryUtilization('GpuMemory', { targetUtilizationPercent: 70 });
       scaling.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: 60, devicesPerInstance: 2 });
       scaling.scaleOnMemoryUtilization('Memory', { targetUtilizationPercent: 80, disableScaleIn: true });
+    },
+  },
+  'on what was measured of each model': {
+    cdk: (stack) => {
+      const other = { name: 'challenger', model: benched(), instanceType: 'ml.c7i.xlarge' };
+      const endpoint = cdk.newEndpoint(stack, { model: benched(), variants: [other] });
+      for (const variantName of ['live', 'challenger']) {
+        const scaling = endpoint.autoScaleInstanceCount({ variantName, maxCapacity: 8 });
+        scaling.scaleOnInvocations('Invocations');
+        scaling.scaleOnConcurrency('Concurrency');
+        new onCdk.ForecastScaling(stack, `Forecast-${variantName}`, { scaling });
+      }
+    },
+    cdktf: (stack) => {
+      const other = { name: 'challenger', model: benched(), instanceType: 'ml.c7i.xlarge' };
+      const endpoint = cdktf.newEndpoint(stack, { model: benched(), variants: [other] });
+      for (const variantName of ['live', 'challenger']) {
+        const scaling = endpoint.autoScaleInstanceCount({ variantName, maxCapacity: 8 });
+        scaling.scaleOnInvocations('Invocations');
+        scaling.scaleOnConcurrency('Concurrency');
+        new onCdktf.ForecastScaling(stack, `Forecast-${variantName}`, { scaling });
+      }
     },
   },
   'both variants of an endpoint': {

@@ -5,6 +5,7 @@ import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Lazy, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
+import type { BenchResult } from '@inference-constructs/core/out/model/bench';
 import type { Plan, PlannedResource } from '@inference-constructs/core/out/plan/plan';
 import { conflictNotes } from '@inference-constructs/core/out/scaling/conflicts';
 import { SCHEDULED_ACTION } from '@inference-constructs/core/out/scaling/schedule';
@@ -19,7 +20,7 @@ import { Rendering } from './rendering';
 export class RenderedScaling {
   /** The target. */
   readonly target: CfnScalableTarget;
-  readonly spec: ScalingSpec;
+  private known: ScalingSpec;
   private readonly entries: PlannedResource[] = [];
   private readonly rendering: Rendering;
 
@@ -28,7 +29,7 @@ export class RenderedScaling {
     scaled: Omit<ScalingSpec, 'path' | 'isUnresolved'>,
   ) {
     const spec = { ...scaled, path: scope.node.path, isUnresolved: (value: unknown) => Token.isUnresolved(value) };
-    this.spec = spec;
+    this.known = spec;
     const plan = at(spec.path, () => decideScaling(spec));
     this.rendering = new Rendering(plan);
     this.target = new CfnScalableTarget(scope, TARGET_ID, {
@@ -38,6 +39,15 @@ export class RenderedScaling {
     this.rendering.add(TARGET_ID, this.target);
     this.render(plan);
     checkRules(scope);
+  }
+
+  get spec(): ScalingSpec {
+    return this.known;
+  }
+
+  /** What was measured of the model that it serves. */
+  knows(bench: BenchResult | undefined): void {
+    this.known = { ...this.known, bench };
   }
 
   /** Adds what is decided for this target. */

@@ -3,7 +3,11 @@ import type { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
 import { checkOnce } from '@inference-constructs/core/out/scaling/capacity';
 import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
-import { declaresWeights, scalableVariant } from '@inference-constructs/core/out/scaling/endpoint-scaling';
+import {
+  declaresWeights,
+  measuredVariant,
+  scalableVariant,
+} from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import { retainedProperties } from '@inference-constructs/core/out/scaling/retained';
 import { variantId } from '@inference-constructs/core/out/serving/endpoint-variants';
 import { l1Props } from '../render/l1-props';
@@ -26,7 +30,13 @@ export function scaleEndpoint(
   const id = variantId(SCALING_ID, variant.variantName);
   at(scope.node.path, () => checkOnce(scope.node.tryFindChild(id) !== undefined, 'instances'));
   Object.assign(endpoint, l1Props<CfnEndpointProps>(retainedProperties(declaresWeights(declared))));
-  return new ScalableInstanceCount(scope, id, { ...props, ...variant, endpointName: endpoint.attrEndpointName });
+  const scaling = new ScalableInstanceCount(scope, id, {
+    ...props,
+    ...variant,
+    endpointName: endpoint.attrEndpointName,
+  });
+  scaling._knows(measuredVariant(declared, variant.variantName));
+  return scaling;
 }
 
 /** Lets the instances of an asynchronous endpoint scale, and the endpoint keep what was scaled. */

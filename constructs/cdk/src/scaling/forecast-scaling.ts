@@ -4,6 +4,7 @@ import { Aws } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
 import { decideForecast } from '@inference-constructs/core/out/scaling/forecast/decide';
+import { annotate } from '../annotations';
 import { forecastFiles } from '../assets';
 import { injected } from '../injected';
 import { renderForecast } from '../render/forecast';
@@ -21,8 +22,11 @@ export interface ForecastScalingProps {
   /**
    * Requests per minute that each instance should get: more than 0, else `ForecastInvalid`. Usually that of the policy on
    * invocations.
+   *
+   * @default - as of a policy on invocations: half of what `bench.json` of the model package has for a minute, else
+   * `TargetMissing`
    */
-  readonly targetInvocationsPerMinute: number;
+  readonly targetInvocationsPerMinute?: number;
 
   /**
    * How much more than in the past is provided for, in percent: at least 0, else `ForecastInvalid`.
@@ -92,6 +96,7 @@ export class ForecastScaling extends Construct {
       }),
     }));
     this.function = renderForecast(this, new Rendering(plan), forecastCode(files));
+    annotate(this, plan.notes);
     checkRules(this);
   }
 }

@@ -2,7 +2,7 @@ import type { BasicStepScalingPolicyProps } from 'aws-cdk-lib/aws-applicationaut
 import type { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
 import { decideSteps } from '@inference-constructs/core/out/scaling/steps';
-import { decidePredefinedTracking } from '@inference-constructs/core/out/scaling/tracking';
+import { decideRequestTracking } from '@inference-constructs/core/out/scaling/tracking';
 import { injected } from '../injected';
 import { RenderedScaling } from '../render/scaling';
 import type { ScalingBounds } from './bounds';
@@ -63,9 +63,8 @@ export class ScalableCopyCount extends ScalableCapacity {
 
   /** Keeps the requests per minute of each copy at a target. */
   public scaleOnInvocations(id: string, props: TrackInvocationsProps): void {
-    const type = 'SageMakerInferenceComponentInvocationsPerCopy';
     this._add((spec) =>
-      decidePredefinedTracking(spec, id, type, props.targetInvocationsPerMinute, trackingOptions(props)),
+      decideRequestTracking(spec, id, 'invocations', props.targetInvocationsPerMinute, trackingOptions(props)),
     );
   }
 
@@ -74,8 +73,9 @@ export class ScalableCopyCount extends ScalableCapacity {
    * copies are added within a minute of the load rather than four.
    */
   public scaleOnConcurrency(id: string, props: TrackConcurrencyProps): void {
-    const type = 'SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution';
-    this._add((spec) => decidePredefinedTracking(spec, id, type, props.targetConcurrency, trackingOptions(props)));
+    this._add((spec) =>
+      decideRequestTracking(spec, id, 'concurrency', props.targetConcurrency, trackingOptions(props)),
+    );
   }
 
   /**

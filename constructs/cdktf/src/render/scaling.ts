@@ -3,6 +3,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { dependable as dependableOf, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
+import type { BenchResult } from '@inference-constructs/core/out/model/bench';
 import type { Plan, PlannedResource } from '@inference-constructs/core/out/plan/plan';
 import { conflictNotes } from '@inference-constructs/core/out/scaling/conflicts';
 import { SCHEDULED_ACTION } from '@inference-constructs/core/out/scaling/schedule';
@@ -16,7 +17,7 @@ import { RenderedPlan } from './render-plan';
 export class RenderedScaling {
   /** The target. */
   readonly target: AppautoscalingTarget;
-  readonly spec: ScalingSpec;
+  private known: ScalingSpec;
   private readonly entries: PlannedResource[];
   private readonly rendered: RenderedPlan;
 
@@ -25,13 +26,22 @@ export class RenderedScaling {
     scaled: Omit<ScalingSpec, 'path' | 'isUnresolved'>,
   ) {
     const { path } = scope.node;
-    this.spec = { ...scaled, path, isUnresolved: (value) => Token.isUnresolved(value) };
+    this.known = { ...scaled, path, isUnresolved: (value) => Token.isUnresolved(value) };
     const plan = at(path, () => decideScaling(this.spec));
     this.rendered = new RenderedPlan(scope, plan);
     this.target = this.rendered.get(TARGET_ID, AppautoscalingTarget);
     this.entries = [...plan.resources];
     annotate(scope, plan.notes);
     checkRules(scope);
+  }
+
+  get spec(): ScalingSpec {
+    return this.known;
+  }
+
+  /** What was measured of the model that it serves. */
+  knows(bench: BenchResult | undefined): void {
+    this.known = { ...this.known, bench };
   }
 
   /** Adds what is decided for this target. */

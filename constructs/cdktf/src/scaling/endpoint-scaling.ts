@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
 import { checkOnce } from '@inference-constructs/core/out/scaling/capacity';
 import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
-import { scalableVariant } from '@inference-constructs/core/out/scaling/endpoint-scaling';
+import { measuredVariant, scalableVariant } from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import { variantId } from '@inference-constructs/core/out/serving/endpoint-variants';
 import type { InstanceScalingProps, ScalingBounds } from './bounds';
 import { ScalableAsyncInstanceCount } from './scalable-async-instance-count';
@@ -23,7 +23,9 @@ export function scaleEndpoint(
   const variant = at(scope.node.path, () => scalableVariant(declared, props.variantName));
   const id = variantId(SCALING_ID, variant.variantName);
   at(scope.node.path, () => checkOnce(scope.node.tryFindChild(id) !== undefined, 'instances'));
-  return new ScalableInstanceCount(scope, id, { ...props, ...variant, endpointName: endpoint.name });
+  const scaling = new ScalableInstanceCount(scope, id, { ...props, ...variant, endpointName: endpoint.name });
+  scaling._knows(measuredVariant(declared, variant.variantName));
+  return scaling;
 }
 
 /** Lets the instances of an asynchronous endpoint scale. */

@@ -2,6 +2,7 @@ import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
 import { decideForecast } from '@inference-constructs/core/out/scaling/forecast/decide';
+import { annotate } from '../annotations';
 import { forecastFiles } from '../assets';
 import { accountOf, partitionOf, regionOf } from '../render/account';
 import { RenderedPlan } from '../render/render-plan';
@@ -17,8 +18,11 @@ export interface ForecastScalingProps {
   /**
    * Requests per minute that each instance should get: more than 0, else `ForecastInvalid`. Usually that of the policy on
    * invocations.
+   *
+   * @default - as of a policy on invocations: half of what `bench.json` of the model package has for a minute, else
+   * `TargetMissing`
    */
-  readonly targetInvocationsPerMinute: number;
+  readonly targetInvocationsPerMinute?: number;
 
   /**
    * How much more than in the past is provided for, in percent: at least 0, else `ForecastInvalid`.
@@ -88,6 +92,7 @@ export class ForecastScaling extends Construct {
     const rendered = new RenderedPlan(this, plan, { Function: forecastCode(this, files) });
     this.function = rendered.get('Function', LambdaFunction);
     props.scaling._leaveBounds();
+    annotate(this, plan.notes);
     checkRules(this);
   }
 }

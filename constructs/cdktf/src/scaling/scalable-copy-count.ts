@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { decideSteps } from '@inference-constructs/core/out/scaling/steps';
-import { decidePredefinedTracking } from '@inference-constructs/core/out/scaling/tracking';
+import { decideRequestTracking } from '@inference-constructs/core/out/scaling/tracking';
 import { RenderedScaling } from '../render/scaling';
 import type { ScalingBounds } from './bounds';
 import { DEFAULT_MIN_CAPACITY } from './bounds';
@@ -57,9 +57,8 @@ export class ScalableCopyCount extends ScalableCapacity {
 
   /** Keeps the requests per minute of each copy at a target. */
   public scaleOnInvocations(id: string, props: TrackInvocationsProps): void {
-    const type = 'SageMakerInferenceComponentInvocationsPerCopy';
     this._add((spec) =>
-      decidePredefinedTracking(spec, id, type, props.targetInvocationsPerMinute, trackingOptions(props)),
+      decideRequestTracking(spec, id, 'invocations', props.targetInvocationsPerMinute, trackingOptions(props)),
     );
   }
 
@@ -68,8 +67,9 @@ export class ScalableCopyCount extends ScalableCapacity {
    * copies are added within a minute of the load rather than four.
    */
   public scaleOnConcurrency(id: string, props: TrackConcurrencyProps): void {
-    const type = 'SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution';
-    this._add((spec) => decidePredefinedTracking(spec, id, type, props.targetConcurrency, trackingOptions(props)));
+    this._add((spec) =>
+      decideRequestTracking(spec, id, 'concurrency', props.targetConcurrency, trackingOptions(props)),
+    );
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
+import type { BenchResult } from '@inference-constructs/core/out/model/bench';
 import { decideSteps } from '@inference-constructs/core/out/scaling/steps';
-import { decidePredefinedTracking } from '@inference-constructs/core/out/scaling/tracking';
+import { decideRequestTracking } from '@inference-constructs/core/out/scaling/tracking';
 import type { Utilized } from '@inference-constructs/core/out/scaling/utilization';
 import { decideUtilizationTracking } from '@inference-constructs/core/out/scaling/utilization';
 import { RenderedScaling } from '../render/scaling';
@@ -75,15 +76,15 @@ export class ScalableInstanceCount extends ScalableCapacity {
       minCapacity: props.minCapacity ?? instanceCount ?? DEFAULT_MIN_CAPACITY,
       maxCapacity,
       initialCapacity: instanceCount,
+      instanceType: props.instanceType,
       expectedRequestsPerMinute: props.expectedRequestsPerMinute,
     });
   }
 
   /** Keeps the requests per minute of each instance at a target. */
-  public scaleOnInvocations(id: string, props: TrackInvocationsProps): void {
-    const type = 'SageMakerVariantInvocationsPerInstance';
+  public scaleOnInvocations(id: string, props: TrackInvocationsProps = {}): void {
     this._add((spec) =>
-      decidePredefinedTracking(spec, id, type, props.targetInvocationsPerMinute, trackingOptions(props)),
+      decideRequestTracking(spec, id, 'invocations', props.targetInvocationsPerMinute, trackingOptions(props)),
     );
   }
 
@@ -91,9 +92,10 @@ export class ScalableInstanceCount extends ScalableCapacity {
    * Keeps the simultaneous requests of each instance at a target. The metric has a datapoint every 10 seconds, so that
    * capacity is added within a minute of the load rather than four.
    */
-  public scaleOnConcurrency(id: string, props: TrackConcurrencyProps): void {
-    const type = 'SageMakerVariantConcurrentRequestsPerModelHighResolution';
-    this._add((spec) => decidePredefinedTracking(spec, id, type, props.targetConcurrency, trackingOptions(props)));
+  public scaleOnConcurrency(id: string, props: TrackConcurrencyProps = {}): void {
+    this._add((spec) =>
+      decideRequestTracking(spec, id, 'concurrency', props.targetConcurrency, trackingOptions(props)),
+    );
   }
 
   /** Keeps each processor in use for a share of the time. */
@@ -122,6 +124,15 @@ export class ScalableInstanceCount extends ScalableCapacity {
    */
   public scaleOnMetric(id: string, props: StepScalingProps): void {
     this._add((spec) => decideSteps(spec, id, stepsSpec(props)));
+  }
+
+  /**
+   * What was measured of the model that the instances serve, of which targets are made.
+   *
+   * @internal
+   */
+  public _knows(bench: BenchResult | undefined): void {
+    this._rendered.knows(bench);
   }
 
   private scaleOnUtilization(id: string, utilized: Utilized, props: TrackUtilizationProps, devices?: number): void {

@@ -35,8 +35,14 @@ export interface TrackCustomMetricProps extends TrackingProps, MetricProps {
 
 /** A number of requests to keep each unit at. */
 export interface TrackInvocationsProps extends TrackingProps {
-  /** Requests per minute that each instance or copy should get: more than 0, else `TargetOutOfRange`. */
-  readonly targetInvocationsPerMinute: number;
+  /**
+   * Requests per minute that each instance or copy should get: more than 0, else `TargetOutOfRange`.
+   *
+   * @default - half of what `bench.json` of the model package has for a minute, and less in proportion where an instance has
+   * fewer processors than the machine it was measured on; of copies, of instances with GPUs and of what was not measured
+   * it fails with `TargetMissing`
+   */
+  readonly targetInvocationsPerMinute?: number;
 }
 
 /** A number of simultaneous requests to keep each unit at. */
@@ -44,8 +50,12 @@ export interface TrackConcurrencyProps extends TrackingProps {
   /**
    * Requests that each instance or copy should be working on or have waiting at a time: more than 0, else
    * `TargetOutOfRange`.
+   *
+   * @default - half of the requests at once with which `bench.json` of the model package has the most answers, at least 1,
+   * and less in proportion where an instance has fewer processors than the machine it was measured on; of copies, of
+   * instances with GPUs and of what was not measured it fails with `TargetMissing`
    */
-  readonly targetConcurrency: number;
+  readonly targetConcurrency?: number;
 }
 
 /** A share to keep in use. */

@@ -5,6 +5,7 @@ import { InferenceError } from '../../errors';
 import { literalName } from '../../plan/names';
 import type { Plan } from '../../plan/plan';
 import { ref } from '../../plan/plan';
+import { targetOf } from '../measured-target';
 import { identityOf } from '../scaled';
 import { checkTimezone } from '../schedule-expression';
 import type { ScalingSpec } from '../scaling-spec';
@@ -14,7 +15,8 @@ import { FORECAST_VARIABLE, MAX_LOOKBACK_DAYS } from './configuration';
 /** A forecast of a variant's traffic; engine-neutral. */
 export interface ForecastSpec {
   readonly scaling: ScalingSpec;
-  readonly targetPerMinute: number;
+  /** Default: from what was measured of the model. */
+  readonly targetPerMinute?: number;
   readonly headroomPercent?: number;
   readonly lookbackDays?: number;
   readonly timezone?: string;
@@ -36,10 +38,12 @@ export const FORECAST_DEFAULTS = {
 
 const LOG_RETENTION_DAYS = 90;
 const MAX_SCHEDULE_NAME = 64;
+const NOTED_AS = 'Forecast';
 
 /** A function that reads what was asked for and schedules what will be, once a day. */
 export function decideForecast(spec: ForecastSpec): Plan {
-  const configuration = configurationOf(spec);
+  const { value, notes } = targetOf(spec.scaling, NOTED_AS, 'invocations', spec.targetPerMinute);
+  const configuration = configurationOf(spec, value);
   return {
     resources: [
       { id: 'Logs', type: 'AWS::Logs::LogGroup', properties: { RetentionInDays: LOG_RETENTION_DAYS } },
@@ -101,12 +105,12 @@ export function decideForecast(spec: ForecastSpec): Plan {
         },
       },
     ],
-    notes: [],
+    notes: [...notes],
   };
 }
 
-function configurationOf(spec: ForecastSpec): ForecastConfiguration {
-  const { scaling, targetPerMinute } = spec;
+function configurationOf(spec: ForecastSpec, targetPerMinute: number): ForecastConfiguration {
+  const { scaling } = spec;
   const { scaled, minCapacity, maxCapacity, isUnresolved } = scaling;
   if (scaled.kind !== 'instances') throw new Error(`no forecast of ${scaled.kind}`);
   const { headroomPercent, lookbackDays, timezone, leadMinutes } = {
