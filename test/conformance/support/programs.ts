@@ -7,7 +7,7 @@ import { lockCommand } from '@inference-constructs/rehearsal/lock/lock-command';
 import { compiled } from '../../support/readme';
 import { root } from '../../support/tools';
 
-const pages = ['serving.md', 'scaling.md', 'promotion.md'].map((page) =>
+const pages = ['serving.md', 'company.md', 'scaling.md', 'promotion.md'].map((page) =>
   readFileSync(join(root, 'docs', page), 'utf8'),
 );
 
