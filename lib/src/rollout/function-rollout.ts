@@ -1,6 +1,6 @@
+import { CODEDEPLOY } from '../catalog/codedeploy';
 import { InferenceError } from '../errors';
 import type { RolloutSpec } from './rollout';
-import { MAX_ROLLOUT_MINUTES } from './rollout';
 import { functionMinutes } from './shares';
 
 /** Refuses what CodeDeploy cannot do with the versions of a function. */
@@ -24,10 +24,10 @@ export function checkFunctionRollout(rollout: RolloutSpec): void {
     );
   }
   const minutes = functionMinutes(rollout);
-  if (minutes > MAX_ROLLOUT_MINUTES) {
+  if (minutes > CODEDEPLOY.MAX_MINUTES) {
     throw new InferenceError(
       'RolloutTooLong',
-      `${rollout.kind} rollout (${minutes} minutes from the first shift to the last): at most ${MAX_ROLLOUT_MINUTES} minutes on CodeDeploy. ` +
+      `${rollout.kind} rollout (${minutes} minutes from the first shift to the last): at most ${CODEDEPLOY.MAX_MINUTES} minutes on CodeDeploy. ` +
         'choose larger steps or a shorter bake',
     );
   }

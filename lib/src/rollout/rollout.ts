@@ -1,3 +1,4 @@
+import { CODEDEPLOY } from '../catalog/codedeploy';
 import { InferenceError } from '../errors';
 
 /** How traffic moves to a new release. */
@@ -58,9 +59,6 @@ export const DEFAULT_ROLLING: RollingRollout = { kind: 'rolling', percent: 50, b
 /** What a blue/green rollout keeps the old fleet for, after the bake. */
 export const DEFAULT_TERMINATION_WAIT_MINUTES = 15;
 
-/** CodeDeploy: at most 99 percent a step and 2880 minutes from the first shift to the last. */
-const MAX_STEP_PERCENT = 99;
-export const MAX_ROLLOUT_MINUTES = 2880;
 /** A metric of one minute arrives a minute later, and then an alarm is evaluated. */
 const MIN_BAKE_MINUTES = 3;
 
@@ -74,10 +72,10 @@ export function checkRollout(rollout: RolloutSpec, isUnresolved: (value: unknown
       'bake (a token): must be known at synth, because the periods of the rollback alarms are computed from it. pass a literal duration',
     );
   }
-  if (!Number.isInteger(minutes) || minutes < MIN_BAKE_MINUTES || minutes > MAX_ROLLOUT_MINUTES) {
+  if (!Number.isInteger(minutes) || minutes < MIN_BAKE_MINUTES || minutes > CODEDEPLOY.MAX_MINUTES) {
     throw new InferenceError(
       'BakeOutOfRange',
-      `bake (${minutes} minutes): whole minutes from ${MIN_BAKE_MINUTES} to ${MAX_ROLLOUT_MINUTES}. choose a bake in that range`,
+      `bake (${minutes} minutes): whole minutes from ${MIN_BAKE_MINUTES} to ${CODEDEPLOY.MAX_MINUTES}. choose a bake in that range`,
     );
   }
 }
@@ -90,10 +88,10 @@ function checkPercent({ kind, percent }: RolloutSpec & { percent: number }, isUn
       `${kind} percent (a token): must be known at synth, because the number of steps follows from it. pass a literal number`,
     );
   }
-  if (Number.isInteger(percent) && percent >= 1 && percent <= MAX_STEP_PERCENT) return;
+  if (Number.isInteger(percent) && percent >= 1 && percent <= CODEDEPLOY.MAX_STEP_PERCENT) return;
   throw new InferenceError(
     PERCENT_CODE[kind],
-    `${kind} percent (${percent}): a whole number from 1 to ${MAX_STEP_PERCENT}. choose a share in that range, or an all-at-once rollout`,
+    `${kind} percent (${percent}): a whole number from 1 to ${CODEDEPLOY.MAX_STEP_PERCENT}. choose a share in that range, or an all-at-once rollout`,
   );
 }
 

@@ -71,6 +71,14 @@ export function batchOf({ unit, value }: StepSize, instances: number): number {
   return Math.min(instances, Math.max(1, batch));
 }
 
+/** How many instances stand beside a fleet of so many at the worst moment of an update: another such fleet, or a batch of it. */
+export function instancesBeside(
+  { kind, size }: { readonly kind: EndpointUpdate['strategy']; readonly size?: StepSize },
+  instances: number,
+): number {
+  return kind === 'rolling' && size !== undefined ? batchOf(size, instances) : instances;
+}
+
 function batchShares(size: StepSize, variants: readonly VariantFleet[]): number[] {
   const instances = variants.at(0)?.instances ?? 0;
   const [whole, batch] =

@@ -1,11 +1,11 @@
+import { CODEDEPLOY } from '../catalog/codedeploy';
 import type { GraphResource, ResourceGraph } from '../graph/resource-graph';
 import { referencesIn } from '../plan/plan';
 import { block, number } from './reading';
 import type { Rule } from './rule';
 
+const { MAX_STEP_PERCENT, MAX_MINUTES } = CODEDEPLOY;
 const QUOTAS = 'https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html';
-const MAX_STEP_PERCENT = 99;
-const MAX_MINUTES = 2880;
 
 /** What each type of routing is described by. */
 const ROUTING: Readonly<Record<string, { readonly percent: string; readonly minutes: string }>> = {
@@ -16,7 +16,7 @@ const ROUTING: Readonly<Record<string, { readonly percent: string; readonly minu
 const routingOutOfRange: Rule = {
   id: 'traffic-routing-out-of-range',
   severity: 'error',
-  why: 'CodeDeploy shifts at most 99 % in a step and takes at most 2880 minutes from the first shift to the last.',
+  why: `CodeDeploy shifts at most ${MAX_STEP_PERCENT} % in a step and takes at most ${MAX_MINUTES} minutes from the first shift to the last.`,
   source: QUOTAS,
   check(graph, context) {
     return graph.ofType('AWS::CodeDeploy::DeploymentConfig').flatMap((config) => {

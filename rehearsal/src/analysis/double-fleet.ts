@@ -1,6 +1,6 @@
 import type { PriceList } from '@inference-constructs/core/out/catalog/prices/price-list';
 import { priceOf } from '@inference-constructs/core/out/catalog/prices/price-list';
-import { batchOf } from '@inference-constructs/core/out/rollout/traffic-shares';
+import { instancesBeside } from '@inference-constructs/core/out/rollout/traffic-shares';
 import type { DeclaredEndpoint } from '../assembly/assembly-reader';
 import type { DoubleFleet, PriceUsed, Timeline } from './analysis-types';
 import type { EndpointStrategy } from './endpoint-strategy';
@@ -15,7 +15,7 @@ export function doubleFleet(
 ): DoubleFleet | undefined {
   const instances = [...fleetOf(endpoint)].map(([instanceType, { count }]) => ({
     instanceType,
-    count: addedInstances(strategy, count),
+    count: instancesBeside(strategy, count),
   }));
   if (instances.length === 0) return undefined;
   const used = instances.map(({ instanceType }): PriceUsed => {
@@ -29,9 +29,4 @@ export function doubleFleet(
     ...(Number.isNaN(usd) ? {} : { usd: Math.round(usd * 100) / 100 }),
     prices: used,
   };
-}
-
-/** How many instances stand beside a fleet of so many at the worst moment: another such fleet, or a batch of it. */
-export function addedInstances({ kind, size }: EndpointStrategy, count: number): number {
-  return kind === 'rolling' && size !== undefined ? batchOf(size, count) : count;
 }

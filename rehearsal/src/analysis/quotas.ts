@@ -1,30 +1,21 @@
+import type { CountedQuota } from '@inference-constructs/core/out/catalog/quotas';
+import { COUNTED_QUOTAS, instanceQuota } from '@inference-constructs/core/out/catalog/quotas';
+import { instancesBeside } from '@inference-constructs/core/out/rollout/traffic-shares';
 import type { Assembly, DeclaredEndpoint } from '../assembly/assembly-reader';
 import { pathOf } from '../assembly/construct-path';
 import type { QuotaNeed } from './analysis-types';
-import { addedInstances } from './double-fleet';
 import { endpointStrategy } from './endpoint-strategy';
 import type { Instances } from './fleet';
 import { fleetOf } from './fleet';
 
 const NOTHING: Instances = { count: 0, most: 0 };
 
-/** CloudWatch's default for an account and region; CodeDeploy's fixed number of custom configurations. */
-const LIMITS = { alarms: 5000, configurations: 200 } as const;
-
 /** What the account must allow at the worst moment; without an old template, of a release like the one declared. */
 export function quotaNeeds(before: Assembly | undefined, after: Assembly): QuotaNeed[] {
-  return [
-    ...instances(before, after),
-    ...counted('CloudWatch alarms', ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'], LIMITS.alarms),
-    ...counted(
-      'CodeDeploy custom deployment configurations',
-      ['AWS::CodeDeploy::DeploymentConfig'],
-      LIMITS.configurations,
-    ),
-  ];
+  return [...instances(before, after), ...COUNTED_QUOTAS.flatMap(counted)];
 
   /** New ones are made before old ones are deleted. */
-  function counted(quota: string, types: readonly string[], limit: number): QuotaNeed[] {
+  function counted({ name: quota, types, limit }: CountedQuota): QuotaNeed[] {
     const [old, now] = [idsOf(before, types), idsOf(after, types)];
     const during = new Set([...old, ...now]).size;
     if (during === 0) return [];
@@ -59,7 +50,7 @@ function instances(before: Assembly | undefined, after: Assembly): QuotaNeed[] {
       during += peak;
     }
     return {
-      quota: `${type} for endpoint usage`,
+      quota: instanceQuota(type),
       before: sum([...olds.values()]),
       after: sum(after.endpoints),
       during,
@@ -88,5 +79,5 @@ export function endpointChanges(old: DeclaredEndpoint, endpoint: DeclaredEndpoin
 }
 
 function peakOf(old: DeclaredEndpoint, endpoint: DeclaredEndpoint, of: (endpoint: DeclaredEndpoint) => number): number {
-  return Math.max(of(old) + addedInstances(endpointStrategy(endpoint), of(endpoint)), of(endpoint));
+  return Math.max(of(old) + instancesBeside(endpointStrategy(endpoint), of(endpoint)), of(endpoint));
 }

@@ -1,3 +1,4 @@
+import { CODEDEPLOY } from '@inference-constructs/core/out/catalog/codedeploy';
 import { declaredConfiguration, deploymentSteps } from '@inference-constructs/core/out/rollout/deployment-steps';
 import type { TrafficStep } from '@inference-constructs/core/out/rollout/codedeploy';
 import type { GraphResource, ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
@@ -68,15 +69,14 @@ function leftOut(resource: GraphResource, reason: string): NotPlayed {
   return { path: pathOf(resource), type: resource.type, reason };
 }
 
-/** CodeDeploy: at most so many minutes from the first shift to the last. */
-const MOST_MINUTES = 2880;
+const { MAX_MINUTES, MAX_STEP_PERCENT } = CODEDEPLOY;
 
 function stepsRefused(steps: readonly TrafficStep[]): string | undefined {
   const minutes = steps.reduce((sum, step) => sum + step.minutes, 0);
   if (!steps.every(({ percent }) => percent >= 1 && percent <= 100))
-    return 'shifts less than 1 or more than 99 percent';
+    return `shifts less than 1 or more than ${MAX_STEP_PERCENT} percent`;
   if (!steps.every((step) => Number.isInteger(step.minutes))) return 'does not wait whole minutes';
-  return minutes > MOST_MINUTES ? `takes ${minutes} minutes: CodeDeploy allows ${MOST_MINUTES}` : undefined;
+  return minutes > MAX_MINUTES ? `takes ${minutes} minutes: CodeDeploy allows ${MAX_MINUTES}` : undefined;
 }
 
 function configurationOf({ properties }: GraphResource, graph: ResourceGraph): GraphResource[] {

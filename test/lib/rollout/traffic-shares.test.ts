@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { declaredPercent, trafficShares } from '@inference-constructs/core/out/rollout/traffic-shares';
+import { declaredPercent, instancesBeside, trafficShares } from '@inference-constructs/core/out/rollout/traffic-shares';
 import type { StepSize, VariantFleet } from '@inference-constructs/core/out/rollout/traffic-shares';
 
 const percent = (value: number): StepSize => ({ unit: 'percent', value });
@@ -61,4 +61,15 @@ test('what is declared is rounded to no instance', () => {
   expect(declaredPercent(percent(10), fleet(2))).toBe(10);
   expect(declaredPercent(instances(3), fleet(8, 4))).toBe(25);
   expect(declaredPercent(instances(3), fleet(undefined))).toBe(100);
+});
+
+test.each<[Strategy, StepSize | undefined, number]>([
+  ['all-at-once', undefined, 8],
+  ['canary', percent(10), 8],
+  ['rolling', percent(50), 4],
+  ['rolling', percent(1), 1],
+  ['rolling', instances(20), 8],
+  ['rolling', undefined, 8],
+])('beside 8 instances stand, with %s of %j, %d', (kind, size, beside) => {
+  expect(instancesBeside({ kind, size }, 8)).toBe(beside);
 });
