@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { InferenceError } from '@inference-constructs/core/out/errors';
+import { formatBench, parseBench } from '@inference-constructs/core/out/model/bench';
 import { parseGolden } from '@inference-constructs/core/out/model/golden';
 import { parseManifest } from '@inference-constructs/core/out/model/manifest-reader';
 import * as fc from 'fast-check';
@@ -51,8 +52,37 @@ test('recorded answers with anything anywhere are read or refused by name', () =
   );
 });
 
-test.each(['parseManifest', 'parseGolden'])('%s takes any text', (name) => {
-  const manifest = parseManifest(JSON.stringify(MANIFEST));
-  const parse = name === 'parseManifest' ? parseManifest : (text: string) => parseGolden(text, manifest);
+test('what was measured, with anything anywhere, is read and written alike, or refused by name', () => {
+  const times = { p50Milliseconds: 1, p99Milliseconds: 2 };
+  const bench = {
+    modelDigest: `sha256:${'0a'.repeat(32)}`,
+    onnxruntime: '1.30.0',
+    node: '22.23.3',
+    machine: 'ml.c7i.large',
+    processors: 2,
+    residentMib: 100,
+    startMilliseconds: 300,
+    requests: { rows: 1, ...times },
+    batches: [{ rows: 1, p50Milliseconds: 1 }],
+    throughput: { concurrency: 8, requestsPerSecond: 800, ...times, residentMib: 120 },
+  };
+  fc.assert(
+    fc.property(fc.constantFrom(...places(bench)), fc.jsonValue({ maxDepth: 3 }), (place, value) =>
+      readOrRefuse(() => {
+        const read = parseBench(JSON.stringify(replaced(bench, place, value)));
+        expect(parseBench(formatBench(read))).toEqual(read);
+      }),
+    ),
+    { numRuns: 1000 },
+  );
+});
+
+const manifest = parseManifest(JSON.stringify(MANIFEST));
+
+test.each<[string, (text: string) => unknown]>([
+  ['parseManifest', parseManifest],
+  ['parseGolden', (text) => parseGolden(text, manifest)],
+  ['parseBench', parseBench],
+])('%s takes any text', (_, parse) => {
   fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => readOrRefuse(() => parse(text))));
 });
