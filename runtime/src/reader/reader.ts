@@ -59,7 +59,7 @@ export class Reader implements Aside {
   ) {}
 
   read(form: Form, body: Buffer, waiter: Pick<Waiter, 'isGone' | 'deadline'>): Promise<Reading> {
-    const wait = this.cost.of(this.waiting, this.reads.length);
+    const wait = this.predictedWait();
     if (this.reads.length > 0 && wait > this.maxWaitMilliseconds) {
       return Promise.reject(overloaded(wait, this.maxWaitMilliseconds));
     }
@@ -97,6 +97,13 @@ export class Reader implements Aside {
   async close(): Promise<void> {
     this.isClosing = true;
     await this.thread?.terminate();
+  }
+
+  /** Milliseconds until the thread is free: what is left of its order, and all that waits. */
+  private predictedWait(): number {
+    const { current, cost, reads, writes } = this;
+    const left = current === undefined ? 0 : cost.of(current.size) - (performance.now() - this.began);
+    return Math.max(0, left) + cost.of(this.waiting, reads.length + writes.length);
   }
 
   private add(jobs: Job[], job: Job): void {

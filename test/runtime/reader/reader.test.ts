@@ -73,6 +73,15 @@ it.each([
   expect(await Promise.all([now, next])).toEqual([reading, reading]);
 });
 
+it('refuses who would wait too long for the body that is being read', async () => {
+  reader = new Reader(SCRIPT, TWO_FEATURES, 30);
+  await read('a');
+  const unfinished = ['never'.padEnd(8_388_608), 'b'].map((text) => faultOf(() => read(text)));
+  expect(await faultOf(() => read('c'))).toMatchObject({ code: 'Overloaded' });
+  await reader.close();
+  expect(await Promise.all(unfinished)).toEqual([lost, lost]);
+});
+
 it('gives up what is not done when it is closed', async () => {
   const waiting = [read('a'), read('b')];
   const faults = Promise.all(waiting.map((one) => faultOf(() => one)));
