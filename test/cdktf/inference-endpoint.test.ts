@@ -142,7 +142,6 @@ test('data sources are one of a kind in a stack', () => {
   new InferenceEndpoint(stack, 'B', { model: diagnosis(), ...IMAGE });
   const { data } = synth(stack).json as unknown as { data: Record<string, Arguments> };
   expect(Object.entries(data).map(([type, named]) => [type, Object.keys(named).length])).toEqual([
-    ['aws_caller_identity', 1],
     ['aws_partition', 1],
     ['aws_region', 1],
   ]);
