@@ -23,11 +23,21 @@ function initialise(): string | undefined {
   return undefined;
 }
 
+/** Whether terraform is here, and its AWS provider can be had. */
+export const hasTerraform = initialised !== undefined;
+
+/** Where the command line is set up to get providers from, if it is a folder. */
+export function mirror(): string | undefined {
+  const { TF_CLI_CONFIG_FILE: file = '' } = process.env;
+  const settings = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return /filesystem_mirror\s*\{\s*path\s*=\s*"([^"]+)"/.exec(settings)?.[1];
+}
+
 /** A test that needs terraform and its AWS provider; skipped, and counted as skipped, without them. */
 export function testWithTerraform(name: string, run: () => void, timeout: number): void {
   const title = `${name} [needs terraform]`;
-  if (initialised === undefined) test.skip(title, run, timeout);
-  else test(title, run, timeout);
+  if (hasTerraform) test(title, run, timeout);
+  else test.skip(title, run, timeout);
 }
 
 /** Folders of one provider, each with a name, which are modules of one configuration: the provider, which takes seconds, starts once. */
