@@ -51,3 +51,13 @@ test('of a model that changes, only the last version is kept', () => {
   const staged = join(outdir, '.inference-constructs');
   expect(readdirSync(staged).map((construct) => readdirSync(join(staged, construct)).length)).toEqual([1, 1, 1]);
 });
+
+test('a synth runs no program, terraform included', () => {
+  const { PATH } = process.env;
+  process.env.PATH = newOutdir();
+  try {
+    expect(Object.keys(output(newOutdir(), diagnosis()))).toContain('/cdk.tf.json');
+  } finally {
+    process.env.PATH = PATH;
+  }
+});

@@ -3,6 +3,7 @@ import type { Arguments, Synthesized } from './support/synth';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { TerraformStack } from 'cdktf';
 import { InferenceEndpoint } from '@inference-constructs/cdktf';
 
 const addressOf = ({ json }: Synthesized, type: string) => `${type}.${Object.keys(json.resource[type])[0]}`;
@@ -136,16 +137,27 @@ describe('a release', () => {
   });
 });
 
-test('data sources are one of a kind in a stack', () => {
-  const stack = newStack();
-  new InferenceEndpoint(stack, 'A', { model: diagnosis(), ...IMAGE });
-  new InferenceEndpoint(stack, 'B', { model: diagnosis(), ...IMAGE });
-  const { data } = synth(stack).json as unknown as { data: Record<string, Arguments> };
-  expect(Object.entries(data).map(([type, named]) => [type, Object.keys(named).length])).toEqual([
-    ['aws_caller_identity', 1],
-    ['aws_partition', 1],
-    ['aws_region', 1],
-  ]);
+describe('data sources', () => {
+  const dataOf = (stack: TerraformStack) => {
+    const { data } = synth(stack).json as unknown as { data: Record<string, Arguments> };
+    return Object.entries(data).map(([type, named]) => [type, Object.keys(named).length]);
+  };
+
+  test('are one of a kind in a stack, and none of them asks AWS', () => {
+    const stack = newStack();
+    new InferenceEndpoint(stack, 'A', { model: diagnosis(), ...IMAGE });
+    new InferenceEndpoint(stack, 'B', { model: diagnosis(), ...IMAGE });
+    expect(dataOf(stack)).toEqual([
+      ['aws_partition', 1],
+      ['aws_region', 1],
+    ]);
+  });
+
+  test('ask AWS for the account of an endpoint that was made elsewhere', () => {
+    const stack = newStack();
+    for (const name of ['a', 'b']) InferenceEndpoint.fromEndpointName(stack, name, name);
+    expect(dataOf(stack)).toContainEqual(['aws_caller_identity', 1]);
+  });
 });
 
 test('the right to invoke is to this endpoint', () => {

@@ -2,21 +2,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/packages';
 import { root } from '../support/tools';
-import { Emulator, testWithEmulator } from './support/emulator';
+import { Emulator, QUESTION, testWithEmulator } from './support/emulator';
 
 const MINUTES = 60_000;
 /** The emulator keeps of these that they were asked for, and nothing else: what they say is not proven here. */
 const INERT = ['AWS::IAM::RolePolicy'];
-
-const golden = readFileSync(join(root, 'examples/diagnosis/models/v1/golden.jsonl'), 'utf8').split('\n')[0];
-const { features } = (JSON.parse(golden) as { inputs: { features: number[][] } }).inputs;
 
 /** The version that the alias of the only function points to, and the model that answers behind it. */
 function state(emulator: Emulator): { version: string; model: string } {
   return emulator.ask(`(lambda c: (lambda name: {
     'version': c.get_alias(FunctionName=name, Name='live')['FunctionVersion'],
     'model': json.loads(c.invoke(FunctionName=name, Qualifier='live',
-      Payload=json.dumps({'instances': ${JSON.stringify(features)}}))['Payload'].read())['model']['version'],
+      Payload='${QUESTION}')['Payload'].read())['model']['version'],
   })(c.list_functions()['Functions'][0]['FunctionName']))(client('lambda'))`) as { version: string; model: string };
 }
 

@@ -5,6 +5,7 @@ import { ResourceGraph } from './resource-graph';
 import { foldAttachments, foldProvisionedConcurrency, unfoldVersions } from './terraform/folds';
 import { foldEventTargets } from './terraform/events';
 import { foldScheduledActions } from './terraform/scaling';
+import type { Locals } from './terraform/references';
 import { readReferences } from './terraform/references';
 import { readArguments } from './terraform/arguments';
 import { MECHANICAL, READINGS } from './terraform/readings';
@@ -12,6 +13,7 @@ import { MECHANICAL, READINGS } from './terraform/readings';
 /** Terraform's JSON syntax: `cdk.tf.json` as CDKTF writes it, or any `.tf.json`. */
 export interface TerraformJson {
   readonly resource?: unknown;
+  readonly locals?: unknown;
 }
 
 /** Arguments that Terraform itself understands, whatever the resource. */
@@ -22,8 +24,9 @@ const META_ARGUMENTS = ['lifecycle', 'count', 'for_each', 'provider', 'provision
  * `@{aws_iam_role.name.Arn}`. A type without a counterpart is kept as `terraform:<type>`.
  */
 export function graphOfTerraform(json: TerraformJson): ResourceGraph {
+  const locals = Object.assign({}, ...[json.locals ?? []].flat()) as Locals;
   const resources = blocks(json.resource).flatMap(([type, named]) =>
-    blocks(named).map(([name, body]) => read(type, name, body as Properties)),
+    blocks(named).map(([name, body]) => read(type, name, body as Properties, locals)),
   );
   const unfolded = resources.flatMap(unfoldVersions);
   return new ResourceGraph(
@@ -31,7 +34,7 @@ export function graphOfTerraform(json: TerraformJson): ResourceGraph {
   );
 }
 
-function read(terraformType: string, name: string, body: Properties): GraphResource {
+function read(terraformType: string, name: string, body: Properties, locals: Locals): GraphResource {
   const reading = READINGS[terraformType] ?? MECHANICAL;
   const id = `${terraformType}.${name}`;
   const { '//': comment, depends_on: dependsOn, ...given } = body;
@@ -42,9 +45,9 @@ function read(terraformType: string, name: string, body: Properties): GraphResou
     id,
     path: typeof metadata?.path === 'string' ? metadata.path : id,
     type: reading.type ?? `terraform:${terraformType}`,
-    properties: readReferences(readArguments(own, reading)) as Properties,
+    properties: readArguments(readReferences(own, locals) as Properties, reading),
     attributes: {
-      ...(readReferences({ ...notes, ...meta }) as Properties),
+      ...(readReferences({ ...notes, ...meta }, locals) as Properties),
       ...(Array.isArray(dependsOn) ? { DependsOn: dependsOn.filter(isText).map(readDependency) } : {}),
     },
   };

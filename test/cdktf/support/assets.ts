@@ -2,7 +2,6 @@ import './quick-synth';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type * as BinaryVersion from 'cdktf/lib/validations/validate-binary-version';
 import type * as Assets from '../../../constructs/cdktf/src/assets';
 
 /** What the build puts into the package stands in a temporary directory, so that tests run before any build. */
@@ -27,20 +26,5 @@ jest.mock('../../../constructs/cdktf/src/assets', () => {
   } satisfies typeof Assets;
 });
 jest.mock('../../../constructs/cdktf/src/serving/layer-zip', () => ({ layerZip: () => layerZip }));
-
-// CDKTF asks Terraform for its version twice for every model that is uploaded: once is enough.
-jest.mock('cdktf/lib/validations/validate-binary-version', () => {
-  const actual = jest.requireActual<typeof BinaryVersion>('cdktf/lib/validations/validate-binary-version');
-  const answers = new Map<string, string[]>();
-  class AskedOnce extends actual.ValidateBinaryVersion {
-    public override validate(): string[] {
-      const asked = JSON.stringify([this.versionCommand, this.versionConstraint]);
-      const answer = answers.get(asked) ?? super.validate();
-      answers.set(asked, answer);
-      return answer;
-    }
-  }
-  return { ValidateBinaryVersion: AskedOnce };
-});
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

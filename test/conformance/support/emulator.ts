@@ -9,6 +9,11 @@ import { root } from '../../support/tools';
 const TOOLS = join(root, '..', 'shared', 'tools');
 const SECONDS_TO_LIVE = '900';
 
+const golden = readFileSync(join(root, 'examples/diagnosis/models/v1/golden.jsonl'), 'utf8').split('\n')[0];
+const { features } = (JSON.parse(golden) as { inputs: { features: number[][] } }).inputs;
+/** What the function of the example answers. */
+export const QUESTION = JSON.stringify({ instances: features });
+
 /** What is missing to try the command lines here, if something is. */
 function missing(): string | undefined {
   if (!existsSync(TOOLS)) return 'shared/tools';
@@ -16,9 +21,14 @@ function missing(): string | undefined {
   return undefined;
 }
 
-/** A test that drives a command line against the emulator; skipped, and counted as skipped, without it. */
-export function testWithEmulator(name: string, run: () => Promise<void>, timeout: number): void {
-  const lacking = missing();
+/** A test that drives command lines against the emulator; skipped, and counted as skipped, without it or with something `missingBesides`. */
+export function testWithEmulator(
+  name: string,
+  run: () => Promise<void>,
+  timeout: number,
+  missingBesides?: string,
+): void {
+  const lacking = missing() ?? missingBesides;
   if (lacking === undefined) test(name, run, timeout);
   else test.skip(`${name} [needs ${lacking}]`, run, timeout);
 }
@@ -79,8 +89,17 @@ print(json.dumps(${expression}, default=str))`;
 
   /** Resource types of which the emulator only keeps that they were asked for. */
   inertTypes(): string[] {
-    const types = [...readFileSync(this.log, 'utf8').matchAll(/INERT (\S+)/g)].map(([, type]) => type);
-    return [...new Set(types)].sort();
+    return this.logged(/INERT (\S+)/g);
+  }
+
+  /** Faults of the emulator that would fail these deployments, and are mended in it. */
+  mendedFaults(): string[] {
+    return this.logged(/MENDED (.+)/g);
+  }
+
+  private logged(pattern: RegExp): string[] {
+    const found = [...readFileSync(this.log, 'utf8').matchAll(pattern)].map(([, what]) => what);
+    return [...new Set(found)].sort();
   }
 
   private faults(): string {

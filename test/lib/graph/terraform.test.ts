@@ -85,6 +85,34 @@ describe('CDKTF', () => {
   });
 });
 
+describe('a local', () => {
+  const policy = { policy: '{"Resource":"arn:aws:s3:::x-${local.account}","Action":"${local.action}"}' };
+  const account = '${element(split(":", aws_iam_role.r.arn), 4)}';
+  const readWith = (locals: unknown, body: object) =>
+    graphOfTerraform({ locals, resource: { aws_iam_role_policy: { p: body } } }).resources[0].properties.PolicyDocument;
+
+  test.each<[string, unknown]>([
+    ['an object', { account, action: '${local.other}', other: 's3:*' }],
+    ['a list of objects', [{ account }, { action: '${local.other}' }]],
+  ])('is read where it is text, in documents too, and if it refers to no other: %s', (_, locals) => {
+    expect(readWith(locals, policy)).toEqual({
+      Resource: 'arn:aws:s3:::x-${AWS::AccountId}',
+      Action: '${local.other}',
+    });
+  });
+
+  test('is not read where it is no text, or not there', () => {
+    expect(readWith({ account: ['a'] }, policy)).toEqual({
+      Resource: 'arn:aws:s3:::x-${local.account}',
+      Action: '${local.action}',
+    });
+  });
+
+  test('may be put into a document with its quotes', () => {
+    expect(readWith(undefined, { policy: `{"Resource":"${account}"}` })).toEqual({ Resource: '${AWS::AccountId}' });
+  });
+});
+
 describe('a reference', () => {
   const text = (value: string) => read('aws_lambda_alias', { description: value }).properties.Description;
 
@@ -105,6 +133,7 @@ describe('a reference', () => {
     ['arn:${data.aws_partition.p.partition}:x', 'arn:${AWS::Partition}:x'],
     ['${data.aws_region.r.name}', '${AWS::Region}'],
     ['${data.aws_caller_identity.c.account_id}', '${AWS::AccountId}'],
+    ['${element(split(":", aws_iam_role.r.arn), 4)}', '${AWS::AccountId}'],
   ])('%s is %s', (written, expected) => {
     expect(text(written)).toBe(expected);
   });
@@ -117,6 +146,7 @@ describe('a reference', () => {
     '${aws_iam_role.r.tags.team}',
     '${join("-", [aws_iam_role.r.name])}',
     '${data.aws_iam_role.r.arn}',
+    '${element(split(":", aws_iam_role.r.arn), 5)}',
     '${data.aws_region.r.endpoint}',
   ])('%s is left as it is', (written) => {
     expect(text(written)).toBe(written);

@@ -23,6 +23,7 @@ function service(): Record<string, Record<string, Block>> {
         environment: {
           variables: {
             WHERE: '${data.aws_region.here.name}/${data.aws_caller_identity.me.account_id}',
+            OWNER: '${local.owner}',
             SECRET: '${data.aws_ssm_parameter.s.value}',
           },
         },
@@ -36,6 +37,7 @@ function service(): Record<string, Record<string, Block>> {
         lifecycle: { ignore_changes: ['function_version', 'routing_config'] },
       },
     },
+    aws_iam_role: { serving: { name: 'serving', assume_role_policy: '{}' } },
     aws_codedeploy_app: { app: { name: 'app', compute_platform: 'Lambda' } },
     aws_codedeploy_deployment_group: {
       group: {
@@ -72,7 +74,7 @@ function written(
   const directory = terraformOf(folder, {
     provider: { aws: [{ region: '${var.region}' }, { alias: 'other', region: 'us-west-2' }] },
     variable: { prefix: { default: 'mine' }, region: { default: 'eu-north-1' }, timeout: { default: 7 } },
-    locals: { stage: 'test' },
+    locals: { stage: 'test', owner: '${element(split(":", aws_iam_role.serving.arn), 4)}' },
     data: { aws_region: { here: {} }, aws_caller_identity: { me: {} } },
     resource,
   });
@@ -100,7 +102,11 @@ describe('a function behind an alias', () => {
         timeoutSeconds: 7,
         memoryMib: 128,
         region: 'eu-north-1',
-        environment: { WHERE: 'eu-north-1/123456789012', SECRET: '${data.aws_ssm_parameter.s.value}' },
+        environment: {
+          WHERE: 'eu-north-1/123456789012',
+          OWNER: '123456789012',
+          SECRET: '${data.aws_ssm_parameter.s.value}',
+        },
         unresolved: ['SECRET (data.aws_ssm_parameter.s.value), a stand-in'],
       },
       rollout: { alarmNames: ['errors-2'], rollsBackOnAlarm: true },

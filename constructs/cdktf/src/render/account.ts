@@ -5,6 +5,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { KnownPlace } from '@inference-constructs/core/out/access/other-account';
+import { ref } from '@inference-constructs/core/out/plan/plan';
 
 /** `aws`, `aws-cn` and so on, once a stack. */
 export function partitionOf(scope: Construct): string {
@@ -26,7 +27,13 @@ export function regionOf(scope: Construct): string {
   );
 }
 
-/** Number of the account, once a stack. */
+/**
+ * Number of the account that a plan's role is in. A policy has it from there and nobody asks AWS for it: plans can be made
+ * offline.
+ */
+export const ACCOUNT_OF_ROLE = ref('Role', 'AccountId');
+
+/** Number of the account, once a stack: for what has no role. Terraform asks AWS at every plan. */
 export function accountOf(scope: Construct): string {
   return shared(
     scope,

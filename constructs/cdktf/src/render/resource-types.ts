@@ -19,6 +19,7 @@ import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import { SagemakerEndpointConfiguration } from '@cdktf/provider-aws/lib/sagemaker-endpoint-configuration';
 import { SagemakerModel } from '@cdktf/provider-aws/lib/sagemaker-model';
 import type { TerraformResource } from 'cdktf';
+import { Fn, TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
 
 /** A resource of the provider, and what a reference of a plan means on it. */
@@ -54,7 +55,12 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::CodeDeploy::DeploymentGroup': type(() => CodedeployDeploymentGroup, {
     Ref: (group) => group.deploymentGroupName,
   }),
-  'AWS::IAM::Role': type(() => IamRole, { Ref: (role) => role.name, Arn: (role) => role.arn }),
+  'AWS::IAM::Role': type(() => IamRole, {
+    Ref: (role) => role.name,
+    Arn: (role) => role.arn,
+    // Not CloudFormation's: `arn:<partition>:iam::<account>:role/<name>`. A local, because the quotes would spoil a policy.
+    AccountId: (role) => new TerraformLocal(role, 'Account', Fn.element(Fn.split(':', role.arn), 4)).asString,
+  }),
   'AWS::IAM::RolePolicy': type(() => IamRolePolicy),
   'AWS::IAM::RolePolicyAttachment': type(() => IamRolePolicyAttachment),
   'AWS::Lambda::Alias': type(() => LambdaAlias, {

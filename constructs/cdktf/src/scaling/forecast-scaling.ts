@@ -4,7 +4,7 @@ import { at } from '@inference-constructs/core/out/errors';
 import { decideForecast } from '@inference-constructs/core/out/scaling/forecast/decide';
 import { annotate } from '../annotations';
 import { forecastFiles } from '../assets';
-import { accountOf, partitionOf, regionOf } from '../render/account';
+import { ACCOUNT_OF_ROLE, partitionOf, regionOf } from '../render/account';
 import { RenderedPlan } from '../render/render-plan';
 import { checkRules } from '../rules';
 import { forecastCode } from '../serving/function-code';
@@ -85,7 +85,7 @@ export class ForecastScaling extends Construct {
         leadMinutes: props.leadMinutes,
         partition: partitionOf(this),
         region: regionOf(this),
-        account: accountOf(this),
+        account: ACCOUNT_OF_ROLE,
         path,
       }),
     }));

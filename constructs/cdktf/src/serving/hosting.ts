@@ -7,7 +7,7 @@ import type { HostedSpec, InstanceSpec } from '@inference-constructs/core/out/se
 import { defaultEndpointName } from '@inference-constructs/core/out/serving/endpoint-name';
 import type { ModelData, ServedModel } from '@inference-constructs/core/out/serving/served-model';
 import { remoteModelData } from '@inference-constructs/core/out/serving/served-model';
-import { accountOf, knownPlace, partitionOf, regionOf } from '../render/account';
+import { ACCOUNT_OF_ROLE, knownPlace, partitionOf, regionOf } from '../render/account';
 import { resolveTokens } from '../render/resolve';
 import { endpointNetwork } from './endpoint-network';
 import type { ArtifactsOptions, EndpointOptions, InstanceEndpointOptions } from './endpoint-options';
@@ -32,7 +32,7 @@ export function hosting(
     publishesPredictions: image.isRuntime,
     partition: partitionOf(scope),
     region: regionOf(scope),
-    account: accountOf(scope),
+    account: ACCOUNT_OF_ROLE,
     ...knownPlace(scope),
     isUnresolved: (value) => Token.isUnresolved(value),
     textOf: (value) => JSON.stringify(resolveTokens(scope, value)),

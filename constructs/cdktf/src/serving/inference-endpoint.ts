@@ -74,7 +74,10 @@ export interface InferenceEndpointProps extends ArtifactsOptions, InstanceEndpoi
  * need the finished tree fail the synth.
  */
 export class InferenceEndpoint extends RealTimeEndpointBase {
-  /** An endpoint that answers at once and is deployed elsewhere, in this account and region. */
+  /**
+   * An endpoint that answers at once and is deployed elsewhere, in this account and region. Terraform asks AWS which account
+   * that is, so a plan needs credentials; what is made here takes the account from its role.
+   */
   public static fromEndpointName(scope: Construct, id: string, endpointName: string): IInferenceEndpoint {
     return importEndpointName(scope, id, endpointName);
   }

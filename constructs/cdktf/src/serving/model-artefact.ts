@@ -1,7 +1,7 @@
 import { existsSync, linkSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
-import { AssetType, DataResource, TerraformAsset } from 'cdktf';
+import { AssetType, TerraformAsset, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { writeTarGz } from '@inference-constructs/core/out/model/archive';
 import type { LoadedPackage } from '@inference-constructs/core/out/model/load';
@@ -33,13 +33,10 @@ export function modelArtefact(
 ): ModelArtefact {
   const digest = model.digest.replace('sha256:', '');
   const asset = archiveAsset(scope, model, suffix);
-  const upload = new DataResource(scope, `ModelUpload${suffix}`, {
-    triggersReplace: { digest },
-    lifecycle: { createBeforeDestroy: true },
-  });
+  const upload = new ModelUpload(scope, `ModelUpload${suffix}`, digest);
   const object = new S3Object(scope, `ModelData${suffix}`, {
     bucket,
-    key: `inference-constructs/${nameOf(scope, '', MAX_KEY_PART)}/${model.manifest.name}/${digest}-${upload.id}.tar.gz`,
+    key: `inference-constructs/${nameOf(scope, '', MAX_KEY_PART)}/${model.manifest.name}/${digest}-${upload.getStringAttribute('id')}.tar.gz`,
     source: asset.path,
     // The old fleet serves until the new one does.
     lifecycle: { createBeforeDestroy: true },
@@ -48,6 +45,24 @@ export function modelArtefact(
     url: `s3://${object.bucket}/${object.key}`,
     arn: `arn:${partition}:s3:::${object.bucket}/${object.key}`,
   };
+}
+
+/**
+ * An id for every digest that is uploaded. CDKTF's own class for `terraform_data` runs `terraform version` at every synth,
+ * which takes a tenth of a second and fails where there is no terraform.
+ */
+class ModelUpload extends TerraformResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly digest: string,
+  ) {
+    super(scope, id, { terraformResourceType: 'terraform_data', lifecycle: { createBeforeDestroy: true } });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { triggers_replace: { digest: this.digest } };
+  }
 }
 
 /** The archive of a model package as a file that Terraform uploads; `suffix` tells several of a construct apart. */

@@ -31,7 +31,7 @@ import { acceptanceHookFiles, deployerFiles, handlerFiles } from '../assets';
 import type { MetricOptions } from '../monitoring/metric-options';
 import type { Publisher } from '../monitoring/metrics';
 import { fallbackAnswers, positive, predictions, serviceMetric } from '../monitoring/metrics';
-import { accountOf, partitionOf, regionOf } from '../render/account';
+import { ACCOUNT_OF_ROLE, partitionOf, regionOf } from '../render/account';
 import { RenderedPlan } from '../render/render-plan';
 import { checkAlias } from '../rollout/alias-check';
 import { deployOnApply } from '../rollout/deploy-on-apply';
@@ -263,7 +263,7 @@ export class OnnxFunction extends Construct {
         isImage: props.image !== undefined,
         partition: partitionOf(this),
         region: regionOf(this),
-        account: accountOf(this),
+        account: ACCOUNT_OF_ROLE,
         hookName: defaultHookName(TerraformStack.of(this).node.id, id, path),
         hasOwnPreHook: props.preHookName !== undefined,
         hasDeployer: deploysOnApply(rollout, props.deployOnApply),

@@ -5,7 +5,7 @@ import { evaluateText } from './expressions/evaluate';
 import type { ModuleScope } from './module-scope';
 
 /** Evaluates the expressions that waited for the names of resources; what is left of them is reported. */
-export function finishTerraform(scope: ModuleScope, resolve: (value: unknown) => Resolved): Finish {
+export function finishTerraform(scope: ModuleScope, account: string, resolve: (value: unknown) => Resolved): Finish {
   return (value, standIn) => {
     const lookup = (root: string, steps: readonly (string | number)[], source: string): unknown => {
       const found = scope.lookup(root, steps, source);
@@ -23,7 +23,8 @@ export function finishTerraform(scope: ModuleScope, resolve: (value: unknown) =>
       return Object.fromEntries(Object.entries(inner).map(([key, item]) => [key, finish(item)]));
     };
     const text = (written: string): unknown => {
-      const evaluated = evaluateText(written, lookup);
+      // What the core makes of the part of a role's ARN that says whose it is.
+      const evaluated = evaluateText(written.replaceAll('${AWS::AccountId}', account), lookup);
       if (typeof evaluated !== 'string') return evaluated;
       for (const [, expression] of evaluated.matchAll(/(?<!\$)\$\{([^}]*)\}/g)) standIn(expression);
       return evaluated.replaceAll('$${', '${');

@@ -66,7 +66,7 @@ export function readTerraform(directory: string, versionNumber: string) {
       graph,
       versionNumber,
       links,
-      finishTerraform(scope, (value) => names.resolve(value)),
+      finishTerraform(scope, artifact.account, (value) => names.resolve(value)),
     );
     const assets = new FileAssets(artifact.directory, () => uploads(graph, names));
     return { stack: artifact, graph, names, assets, isKnown: (id) => id.startsWith('AWS::') };
