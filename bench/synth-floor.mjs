@@ -49,7 +49,7 @@ function statement(id, { Type, Properties, Metadata, DependsOn = [] }, name) {
   if (metadata.length > 0) {
     lines.push(`  ${id}.cfnOptions.metadata = ${source(Object.fromEntries(metadata), name, false)};`);
   }
-  for (const other of [DependsOn].flat()) lines.push(`  ${id}.addDependency(${other});`);
+  for (const other of [DependsOn].flat()) lines.push(`  ${id}.addResourceDependency(${other});`);
   return lines.join('\n');
 }
 

@@ -1,12 +1,27 @@
 // Compiles the jsii package in the current directory; every package is built with the same flags.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { access, intoOneFile, moduleId } from './one-file.mjs';
+
+/** Gives a name its value when it is first asked for. */
+const LATE = `const late = (name, get) =>
+  Object.defineProperty(exports, name, {
+    enumerable: true,
+    configurable: true,
+    get: () => {
+      const value = get();
+      Object.defineProperty(exports, name, { enumerable: true, value });
+      return value;
+    },
+  });`;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 copyFileSync(join(root, 'LICENSE'), 'LICENSE');
+// What follows replaces what was compiled, so that all of it has to be compiled again.
+rmSync('out', { recursive: true, force: true });
 const jsii = createRequire(import.meta.url).resolve('jsii/bin/jsii');
 const result = spawnSync(
   process.execPath,
@@ -20,51 +35,39 @@ const result = spawnSync(
   { stdio: 'inherit', env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' } },
 );
 if (result.status === 0) {
-  loadLate(resolve('out', 'index.js'));
-  for (const file of readdirSync('out', { recursive: true }).filter((name) => name.endsWith('.js'))) {
-    requireLate(join('out', file));
-  }
+  const { main, exports = {} } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const named = Object.values(exports).flatMap(({ default: file }) => file ?? []);
+  const entries = [...new Set([main, ...named].map((file) => posix.relative('out', file)))];
+  for (const entry of entries) loadLate('out', entry);
+  intoOneFile('out', entries);
+  for (const entry of entries) await requireNames(resolve('out', entry));
 }
 process.exit(result.status ?? 1);
 
 /**
- * Has a package load a module when something of it is first asked for, as aws-cdk-lib does: who imports one construct does
- * not pay for all of them. The plain assignments are what an ES module sees of the names.
+ * Has an entry of a package load a module when something of it is first asked for, as aws-cdk-lib does: who imports one
+ * construct does not pay for all of them. The plain assignments are what an ES module sees of the names.
  */
-function loadLate(file) {
+function loadLate(directory, entry) {
+  const file = resolve(directory, entry);
   const require = createRequire(file);
-  const text = readFileSync(file, 'utf8').replace(/^__exportStar\(require\("(.+)"\), exports\);$/gm, (_, module) =>
-    Object.keys(require(module))
-      .map(
-        (name) =>
-          `exports.${name} = void 0;\n` +
-          `Object.defineProperty(exports, '${name}', { enumerable: true, configurable: true, get: () => {\n` +
-          `  const value = require('${module}').${name};\n` +
-          `  Object.defineProperty(exports, '${name}', { enumerable: true, value });\n` +
-          `  return value;\n} });`,
-      )
-      .join('\n'),
-  );
+  const late = (name, value) => `exports.${name} = void 0;\nlate('${name}', () => ${value});`;
+  const text = readFileSync(file, 'utf8')
+    .replace(/^Object\.defineProperty\(exports, "__esModule".*$/m, (marker) => `${marker}\n${LATE}`)
+    .replace(/^__exportStar\(require\("(.+)"\), exports\);$/gm, (_, module) =>
+      Object.keys(require(module))
+        .map((name) => late(name, `${access(entry, moduleId(directory, entry, module))}.${name}`))
+        .join('\n'),
+    )
+    .replace(/^exports\.(\w+) = __importStar\((require\(".+"\))\);$/gm, (_, name, module) => late(name, module))
+    // What it maps is no longer what stands here.
+    .replace(/^\/\/# sourceMappingURL=.*$/m, '');
   writeFileSync(file, text);
 }
 
-/** Has a module load another when it first uses something of it, which is how aws-cdk-lib is published. */
-function requireLate(file) {
-  const names = [];
-  const text = readFileSync(file, 'utf8').replace(/^const (\w+_\d+) = require\("(.+)"\);$/gm, (_, name, module) => {
-    names.push(name);
-    return `let ${name} = () => { const module = require("${module}"); ${name} = () => module; return module; };`;
-  });
-  const late = names.reduce(
-    (code, name) =>
-      code
-        .replace(new RegExp(`\\bnew ${name}((?:\\.\\w+)+)`, 'g'), `new (${name}()$1)`)
-        .replace(new RegExp(`\\b${name}\\.`, 'g'), `${name}().`),
-    text,
-  );
-  const missed = names.find((name) => new RegExp(`(?<!let )\\b${name}\\b(?!\\(\\)| = )`).test(late));
-  if (missed !== undefined) {
-    throw new Error(`${file}: uses ${missed} in a way that scripts/jsii.mjs does not know`);
-  }
-  writeFileSync(file, late);
+/** Where an ES module finds the names of a CommonJS one, a property that is defined by its name would hide it. */
+async function requireNames(file) {
+  const seen = await import(pathToFileURL(file));
+  const missed = Object.keys(createRequire(file)(file)).find((name) => !(name in seen));
+  if (missed !== undefined) throw new Error(`${file}: an ES module does not see ${missed}`);
 }

@@ -26,6 +26,17 @@ describe('rules see the finished tree', () => {
     );
   });
 
+  test('an override of the type', () => {
+    const stack = newStack();
+    const other = new CfnResource(newEndpoint(stack), 'Other', { type: 'AWS::CloudFormation::WaitConditionHandle' });
+    other.addOverride('Type', 'AWS::SageMaker::Model');
+    other.addPropertyOverride('ModelName', 'other');
+    expect(failure(stack)).toBe(
+      '[Diagnosis/Classifier] [named-replaceable-resource] Diagnosis/Classifier/Other: ModelName ("other"): must not be set, ' +
+        'because every change replaces this resource and the name is still taken. leave the name to the engine',
+    );
+  });
+
   test('an aspect that sets evaluation periods', () => {
     const stack = newStack();
     newEndpoint(stack);

@@ -1,10 +1,10 @@
 import { CfnResource, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
-import { graphOfTemplate } from '@inference-constructs/core/out/graph/cloudformation';
+import { graphOfDeclared } from '@inference-constructs/core/out/graph/cloudformation';
 import { breaches, describeBreach } from '@inference-constructs/core/out/rules/engine';
 import { isUnresolvedValue } from '@inference-constructs/core/out/rules/unresolved';
-import { templateOf } from './render/template';
+import { declaredBy, readingOnce } from './render/template';
 
 /** Constructs whose whole subtree is checked. */
 const checked = new WeakSet<object>();
@@ -19,7 +19,7 @@ export function checkRules(scope: Construct, beside: () => readonly Construct[] 
   checked.add(scope);
   scope.node.addValidation({
     validate: () => {
-      const found = breaches(graphOf([scope, ...beside()]), { isUnresolved: isUnresolvedValue });
+      const found = readingOnce(() => breaches(graphOf([scope, ...beside()]), { isUnresolved: isUnresolvedValue }));
       for (const breach of found.filter(({ rule }) => rule.severity === 'warning')) {
         Validations.of(scope).addWarning(breach.rule.id, describeBreach(breach));
       }
@@ -35,5 +35,5 @@ export function leaveRulesTo(checker: Construct, scope: Construct): void {
 
 function graphOf(scopes: readonly Construct[]): ResourceGraph {
   const nodes = new Set(scopes.flatMap((scope) => scope.node.findAll()));
-  return graphOfTemplate(templateOf([...nodes].filter((node) => CfnResource.isCfnResource(node))));
+  return graphOfDeclared([...nodes].filter((node) => CfnResource.isCfnResource(node)).flatMap(declaredBy));
 }

@@ -4,7 +4,8 @@ import { ref } from '../plan/plan';
 import type { GraphResource } from './resource-graph';
 import { ResourceGraph } from './resource-graph';
 
-interface TemplateResource {
+/** A resource as a template declares it. */
+export interface TemplateResource {
   readonly Type: string;
   readonly Properties?: Properties;
   readonly Metadata?: Properties;
@@ -13,6 +14,9 @@ interface TemplateResource {
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
 }
+
+/** Where CDK says which construct declared a resource. */
+const PATH = 'aws:cdk:path';
 
 /** Template attributes that the graph keeps as they are. */
 const ATTRIBUTES = ['UpdatePolicy', 'DeletionPolicy', 'UpdateReplacePolicy'] as const;
@@ -31,18 +35,43 @@ export function resourcesOf({ Resources = {} }: Template, evaluate: (value: unkn
   return Object.entries(Resources).map(([id, resource]) => normalise(id, resource, evaluate));
 }
 
+/** A resource of which no more is known than is asked for. */
+export interface DeclaredResource {
+  readonly id: string;
+  readonly path: string;
+  readonly type: string;
+  /** What the template says of it. */
+  readonly declared: () => TemplateResource;
+}
+
+/** The graph of resources that are rendered when a rule first looks into them. */
+export function graphOfDeclared(resources: readonly DeclaredResource[]): ResourceGraph {
+  return new ResourceGraph(resources.map((resource) => read(resource, resolveIntrinsics)));
+}
+
 function normalise(id: string, resource: TemplateResource, evaluate: (value: unknown) => unknown): GraphResource {
-  const { 'aws:cdk:path': path, ...metadata } = resource.Metadata ?? {};
+  const path = resource.Metadata?.[PATH];
+  return read(
+    { id, path: typeof path === 'string' ? path : id, type: resource.Type, declared: () => resource },
+    evaluate,
+  );
+}
+
+function read({ id, path, type, declared }: DeclaredResource, evaluate: (value: unknown) => unknown): GraphResource {
   // Worked out when asked for: most resources of a template are never looked into.
-  const properties = once(() => evaluate(resource.Properties ?? {}) as Properties);
-  const attributes = once(() => ({
-    ...(evaluate({ ...attributesOf(resource), ...metadata }) as Properties),
-    ...(resource.DependsOn === undefined ? {} : { DependsOn: [resource.DependsOn].flat().map((on) => ref(on)) }),
-  }));
-  const read = {
+  const properties = once(() => evaluate(declared().Properties ?? {}) as Properties);
+  const attributes = once(() => {
+    const resource = declared();
+    const { [PATH]: _path, ...metadata } = resource.Metadata ?? {};
+    return {
+      ...(evaluate({ ...attributesOf(resource), ...metadata }) as Properties),
+      ...(resource.DependsOn === undefined ? {} : { DependsOn: [resource.DependsOn].flat().map((on) => ref(on)) }),
+    };
+  });
+  const known = {
     id,
-    path: typeof path === 'string' ? path : id,
-    type: resource.Type,
+    path,
+    type,
     get properties() {
       return properties();
     },
@@ -50,7 +79,7 @@ function normalise(id: string, resource: TemplateResource, evaluate: (value: unk
       return attributes();
     },
   };
-  return read.type === 'AWS::IAM::Policy' ? rolePolicy(read) : read;
+  return type === 'AWS::IAM::Policy' ? rolePolicy(known) : known;
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { Asset } from 'aws-cdk-lib/aws-s3-assets';
-import { Aws } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
+import type { AssetOptions, FileAssetLocation } from 'aws-cdk-lib/core';
+import { AssetStaging, Aws, Names, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
 import { writeTarGz } from '@inference-constructs/core/out/model/archive';
 import type { LoadedPackage } from '@inference-constructs/core/out/model/load';
 import { oncePerStack } from './once-per-stack';
 import { staged } from './staging';
 
-const shared = oncePerStack<Asset>();
+const shared = oncePerStack<FileAssetLocation>();
 
 export interface ModelArtefact {
   /** `s3://bucket/key` of the archive. */
@@ -23,19 +23,26 @@ export interface ModelArtefact {
  */
 export function modelArtefact(scope: Construct, model: LoadedPackage, id: string): ModelArtefact {
   const identity = createHash('sha256').update(`archive\0${model.digest}`).digest('hex');
-  const asset = shared(
-    scope,
-    identity,
-    () =>
-      new Asset(scope, id, {
-        path: model.directory,
-        ...staged(identity, 'archive', (directory) => {
-          writeTarGz(model.files, join(directory, 'model.tar.gz'));
-        }),
+  const { s3ObjectUrl, bucketName, objectKey } = shared(scope, identity, () =>
+    upload(
+      new Construct(scope, id),
+      model.directory,
+      staged(identity, 'archive', (directory) => {
+        writeTarGz(model.files, join(directory, 'model.tar.gz'));
       }),
+    ),
   );
-  return {
-    url: asset.s3ObjectUrl,
-    arn: `arn:${Aws.PARTITION}:s3:::${asset.s3BucketName}/${asset.s3ObjectKey}`,
-  };
+  return { url: s3ObjectUrl, arn: `arn:${Aws.PARTITION}:s3:::${bucketName}/${objectKey}` };
+}
+
+/** What an `Asset` does, without a bucket to grant on: that loads all that is known of regions, half as long as all else takes. */
+function upload(scope: Construct, sourcePath: string, options: AssetOptions): FileAssetLocation {
+  const stack = Stack.of(scope);
+  const staging = new AssetStaging(scope, 'Stage', { sourcePath, ...options });
+  return stack.synthesizer.addFileAsset({
+    packaging: staging.packaging,
+    sourceHash: staging.assetHash,
+    fileName: staging.relativeStagedPath(stack),
+    displayName: Names.stackRelativeConstructPath(scope),
+  });
 }

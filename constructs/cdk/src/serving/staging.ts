@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { AssetOptions } from 'aws-cdk-lib/aws-s3-assets';
+import type { AssetOptions } from 'aws-cdk-lib/core';
 import { AssetHashType, BundlingOutput, DockerImage } from 'aws-cdk-lib/core';
 import type { PackageFile } from '@inference-constructs/core/out/model/package-files';
 
