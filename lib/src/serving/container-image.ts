@@ -30,3 +30,31 @@ export function checkContainerImage(
     `image (${JSON.stringify(image)}): must be in ${region}, where the endpoint is. replicate its repository to ${region}`,
   );
 }
+
+/** Which service looks up a tag, and when. */
+const LOOKED_UP = {
+  Lambda: 'Lambda looks it up when it is deployed',
+  SageMaker: 'SageMaker looks it up when the model is created',
+} as const;
+
+/** A tag is resolved once. */
+export function tagNotes(
+  service: keyof typeof LOOKED_UP,
+  tagOrDigest: string,
+  isUnresolved: (value: unknown) => boolean,
+): string[] {
+  if (isUnresolved(tagOrDigest) || tagOrDigest.startsWith('sha256:')) return [];
+  return [
+    `image tag (${JSON.stringify(tagOrDigest)}): ${LOOKED_UP[service]}, and pushing another image under it deploys nothing. name the digest (sha256:…)`,
+  ];
+}
+
+/** The same of an image by its URI, as far as that is known. */
+export function uriNotes(
+  service: keyof typeof LOOKED_UP,
+  uri: string,
+  isUnresolved: (value: unknown) => boolean,
+): string[] {
+  const tag = isUnresolved(uri) ? undefined : /:([^:@/]+)$/.exec(uri.split('@')[0])?.[1];
+  return tag === undefined || uri.includes('@sha256:') ? [] : tagNotes(service, tag, isUnresolved);
+}

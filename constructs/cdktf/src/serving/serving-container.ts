@@ -1,7 +1,10 @@
 import { DataAwsSagemakerPrebuiltEcrImage } from '@cdktf/provider-aws/lib/data-aws-sagemaker-prebuilt-ecr-image';
 import type { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
+import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { partitionOf, regionOf } from '../render/account';
+import { tagNotes, uriNotes } from '@inference-constructs/core/out/serving/container-image';
+import { annotate } from '../annotations';
 import type { ContainerImage } from './container-image';
 
 type Bind = (scope: Construct) => ContainerImage;
@@ -70,11 +73,23 @@ export class ServingContainer {
   private static inRepository(repository: EcrRepository, tagOrDigest: string, isRuntime: boolean): ServingContainer {
     const separator = tagOrDigest.startsWith('sha256:') ? '@' : ':';
     const uri = `${repository.repositoryUrl}${separator}${tagOrDigest}`;
-    return new ServingContainer(() => ({ uri, repositoryArn: repository.arn, isRuntime }));
+    return new ServingContainer((scope) => {
+      annotate(
+        scope,
+        tagNotes('SageMaker', tagOrDigest, (value) => Token.isUnresolved(value)),
+      );
+      return { uri, repositoryArn: repository.arn, isRuntime };
+    });
   }
 
   private static atUri(uri: string, repositoryArn: string, isRuntime: boolean): ServingContainer {
-    return new ServingContainer(() => ({ uri, repositoryArn, pulledRepositoryArn: repositoryArn, isRuntime }));
+    return new ServingContainer((scope) => {
+      annotate(
+        scope,
+        uriNotes('SageMaker', uri, (value) => Token.isUnresolved(value)),
+      );
+      return { uri, repositoryArn, pulledRepositoryArn: repositoryArn, isRuntime };
+    });
   }
 
   private constructor(private readonly bind: Bind) {}
