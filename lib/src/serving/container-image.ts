@@ -37,13 +37,16 @@ const LOOKED_UP = {
   SageMaker: 'SageMaker looks it up when the model is created',
 } as const;
 
+/** The CDK tags an asset with the hash of what is in it, and pushes nothing else under that. */
+const CONTENT = /^[0-9a-f]{64}$/;
+
 /** A tag is resolved once. */
 export function tagNotes(
   service: keyof typeof LOOKED_UP,
   tagOrDigest: string,
   isUnresolved: (value: unknown) => boolean,
 ): string[] {
-  if (isUnresolved(tagOrDigest) || tagOrDigest.startsWith('sha256:')) return [];
+  if (isUnresolved(tagOrDigest) || tagOrDigest.startsWith('sha256:') || CONTENT.test(tagOrDigest)) return [];
   return [
     `image tag (${JSON.stringify(tagOrDigest)}): ${LOOKED_UP[service]}, and pushing another image under it deploys nothing. name the digest (sha256:…)`,
   ];

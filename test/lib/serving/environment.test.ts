@@ -1,4 +1,3 @@
-import { checkContainerImage } from '../../../lib/src/serving/container-image';
 import { checkEnvironment } from '../../../lib/src/serving/environment';
 
 const isUnresolved = (value: unknown) => String(value).startsWith('token');
@@ -45,33 +44,5 @@ describe('an environment of Lambda', () => {
     expect(() => checkEnvironment({ AB: 'x'.repeat(4095) }, isUnresolved, 'lambda')).toThrow(
       new Error(`environment (4097 bytes of names and values): at most 4096 on Lambda. ${REMEDY}`),
     );
-  });
-});
-
-describe('an image', () => {
-  const ECR = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/runtime@sha256:00';
-
-  test.each([
-    ['in the region of the endpoint', { image: ECR, region: 'eu-west-1' }],
-    ['in a region that is not known', { image: ECR, region: 'token' }],
-    ['for a region that is a pseudo parameter', { image: ECR, region: '${AWS::Region}' }],
-    ['that is not known', { image: 'token 123456789012.dkr.ecr.eu-west-1.amazonaws.com/r', region: 'us-east-1' }],
-    ['of a registry of its own', { image: 'registry.example.com/runtime', region: 'us-east-1' }],
-    ['of as many characters as there may be', { image: 'r'.repeat(255), region: 'us-east-1' }],
-  ])('%s is taken', (_, container) => {
-    expect(() => checkContainerImage(container, isUnresolved)).not.toThrow();
-  });
-
-  test.each([
-    [
-      { image: ECR, region: 'us-east-1' },
-      `image ("${ECR}"): must be in us-east-1, where the endpoint is. replicate its repository to us-east-1`,
-    ],
-    [
-      { image: 'r'.repeat(256), region: 'us-east-1' },
-      'image (256 characters): at most 255. give its repository a shorter name',
-    ],
-  ])('%j is refused', (container, message) => {
-    expect(() => checkContainerImage(container, isUnresolved)).toThrow(new Error(message));
   });
 });
