@@ -13,7 +13,11 @@ import { runtimeContainer } from './runtime-container';
 
 type Bind = (scope: Construct, instanceType: string) => ContainerImage;
 
-/** What serves a model: the runtime of this library, or a container of one's own that speaks SageMaker's contract. */
+/**
+ * What serves a model: the runtime of this library, or a container of one's own that speaks SageMaker's contract. An image whose
+ * name SageMaker refuses fails with `ImageInvalid`, one in another region than the endpoint with `ImageOfAnotherRegion`; a tag
+ * that may come to name another image is advised against.
+ */
 export class ServingContainer {
   /**
    * The runtime: onnxruntime behind SageMaker's contract. The CDK command line builds its image with Docker when it deploys;

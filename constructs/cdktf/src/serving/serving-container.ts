@@ -9,7 +9,11 @@ import type { ContainerImage } from './container-image';
 
 type Bind = (scope: Construct) => ContainerImage;
 
-/** What serves a model: the runtime of this library, or a container of one's own that speaks SageMaker's contract. */
+/**
+ * What serves a model: the runtime of this library, or a container of one's own that speaks SageMaker's contract. An image whose
+ * name SageMaker refuses fails with `ImageInvalid`, one in another region than the endpoint with `ImageOfAnotherRegion`; a tag
+ * that may come to name another image is advised against.
+ */
 export class ServingContainer {
   /**
    * The runtime, built from the container folder of the npm package `@inference-constructs/cdk` and pushed.
