@@ -52,7 +52,7 @@ const PER_MINUTE: Readonly<Record<string, readonly string[]>> = {
 
 const tooFine: Rule = {
   id: 'alarm-finer-than-metric',
-  severity: 'error',
+  severity: 'warning',
   why: 'A metric that is published once a minute has no data in most shorter periods, so that the alarm knows nothing when it matters.',
   source: PUT_ALARM,
   check(graph, context) {

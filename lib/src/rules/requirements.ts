@@ -160,8 +160,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
   {
     id: 'R42',
     what: 'the model fits into memory, and is fetched in time',
-    rules: ['component-too-large', 'download-timeout-too-short'],
-    beside: 'constructs check memory against the size of the model, or what was measured of it',
+    rules: ['model-larger-than-memory', 'component-too-large', 'download-timeout-too-short'],
+    beside: 'of the models of this library, whose size is noted beside them; functions check theirs',
   },
   { id: 'R43', what: 'transforms at a time by payload are at most 100 MB', beside: BATCH },
   { id: 'R44', what: 'the name of a transform job is unique', beside: BATCH },

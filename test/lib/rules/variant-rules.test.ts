@@ -1,4 +1,6 @@
+import type { Rule } from '@inference-constructs/core/out/rules/rule';
 import { variantRules } from '@inference-constructs/core/out/rules/variants';
+import { startRules } from '@inference-constructs/core/out/rules/variants/starting';
 import { broken, brokenInTerraform, UNKNOWN } from './support/broken';
 
 const VARIANT = {
@@ -16,7 +18,12 @@ const CONTAINER = { Image: 'image', ModelDataUrl: 's3://bucket/model.tar.gz' };
 const note = (values: object) => ({ Metadata: { InferenceConstructs: values } });
 
 /** What the rules say of a configuration, and of the model of its variants. */
-function found(configuration: object, model: object = { PrimaryContainer: CONTAINER }, beside: object = {}): string[] {
+function found(
+  configuration: object,
+  model: object = { PrimaryContainer: CONTAINER },
+  beside: object = {},
+  rules: readonly Rule[] = variantRules,
+): string[] {
   const resources = {
     Config: {
       Type: 'AWS::SageMaker::EndpointConfig',
@@ -24,7 +31,7 @@ function found(configuration: object, model: object = { PrimaryContainer: CONTAI
     },
     Model: { Type: 'AWS::SageMaker::Model', Properties: model, ...beside },
   };
-  return broken(resources, variantRules);
+  return broken(resources, rules);
 }
 
 const of = (variant: object) => ({ ProductionVariants: [{ ...VARIANT, ...variant }] });
@@ -43,6 +50,17 @@ test.each<[string, object]>([
   ['a serverless variant with all of its concurrency provisioned', onServerless({ ProvisionedConcurrency: 20 })],
   ['capture that is off on a serverless variant', { ...onServerless({}), DataCaptureConfig: { EnableCapture: false } }],
   ['a volume on instances without disks', of({ VolumeSizeInGB: 64 })],
+  [
+    'a volume on pools of which not all have disks',
+    of({
+      ...none,
+      VolumeSizeInGB: 64,
+      InstancePools: [
+        { InstanceType: 'ml.g5.xlarge', Priority: 1 },
+        { InstanceType: 'ml.g4.xlarge', Priority: 2 },
+      ],
+    }),
+  ],
   ['a key for the volumes of instances without disks', { KmsKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] } }],
   ['a shadow of the name of a variant', { ShadowProductionVariants: [VARIANT] }],
   ['a family that is not known', of({ InstanceType: 'ml.zz9.48xlarge', VolumeSizeInGB: 1 })],
@@ -172,6 +190,24 @@ describe('what serverless inference has not', () => {
   });
 });
 
+describe('the memory of a model', () => {
+  const large = note({ modelBytes: 5 * 1024 ** 3 });
+  const says = (place: string, mib: number) => [
+    `[model-larger-than-memory] Config: ${place} of variant live: ${mib} MiB for a model, and this one takes at least 5376 MiB. choose more memory, or make the model smaller (quantization)`,
+  ];
+
+  test.each<[string, object, object, string[]]>([
+    ['on an instance', of({ InstanceType: 'ml.c7i.large' }), large, says('InstanceType ("ml.c7i.large")', 4096)],
+    ['on serverless inference', onServerless({ MemorySizeInMB: 5120 }), large, says('MemorySizeInMB (5120)', 5120)],
+    ['that suffices', onServerless({ MemorySizeInMB: 6144 }), large, []],
+    ['of an instance of which nothing is known', of({ InstanceType: 'ml.zz9.large' }), large, []],
+    ['of an instance that a parameter names', of({ InstanceType: { Ref: 'Type' } }), large, []],
+    ['of which the size is not known', of({ InstanceType: 'ml.c7i.large' }), {}, []],
+  ])('%s', (_, configuration, beside, messages) => {
+    expect(found(configuration, undefined, beside)).toEqual(messages);
+  });
+});
+
 describe('the start of a model', () => {
   const slow = note({ startMilliseconds: 300_500, modelBytes: 8 * 1024 ** 3 });
 
@@ -212,7 +248,7 @@ describe('the start of a model', () => {
     ],
     ['a download without a timeout', {}, note({ modelBytes: 8 * 1024 ** 3 }), []],
   ])('%s', (_, configuration, beside, messages) => {
-    expect(found(configuration, undefined, beside)).toEqual(messages);
+    expect(found(configuration, undefined, beside, startRules)).toEqual(messages);
   });
 
   test('of an inference component, whose window is not documented', () => {

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule';
 import { computeRules } from './compute';
+import { memoryRules } from './memory';
 import { nameRules } from './names';
 import { serverlessRules } from './serverless';
 import { startRules } from './starting';
@@ -11,5 +12,6 @@ export const variantRules: readonly Rule[] = [
   ...nameRules,
   ...serverlessRules,
   ...storageRules,
+  ...memoryRules,
   ...startRules,
 ];

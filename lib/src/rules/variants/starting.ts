@@ -1,4 +1,4 @@
-import { ANNOTATION, ModelNote } from '../../contract/annotation';
+import { ModelNote } from '../../contract/annotation';
 import { MODEL_MIB_PER_SECOND } from '../../catalog/starting';
 import { SAGEMAKER } from '../../catalog/sagemaker';
 import { componentsOf } from '../../graph/hosted-component';
@@ -7,6 +7,7 @@ import type { Block } from '../reading';
 import { block, entriesOf, isGiven, number } from '../reading';
 import type { Rule, RuleContext } from '../rule';
 import { CREATE_CONFIG, declaredVariants } from './declared';
+import { modelNote } from './model-note';
 
 const MIB = 1024 * 1024;
 
@@ -46,7 +47,7 @@ function started(graph: ResourceGraph): Started[] {
     }));
   });
   return [...onVariants, ...asComponents].flatMap(({ modelName, ...each }) => {
-    const note = block(graph.target(modelName)?.attributes?.[ANNOTATION]);
+    const note = modelNote(graph, modelName);
     return note === undefined ? [] : { ...each, note };
   });
 }

@@ -11,9 +11,11 @@ const volumeUnsupported: Rule = {
   check(graph, context) {
     return declaredVariants(graph).flatMap(({ config: resource, variant, called }) => {
       if (isGiven(variant.VolumeSizeInGB) !== true) return [];
-      const type = instanceTypesOf(variant).flatMap((each) => text(each, context) ?? []);
-      const local = type.find(hasLocalStorage);
-      if (local === undefined) return [];
+      // What SageMaker does where only some pools have disks, nobody says.
+      const types = instanceTypesOf(variant).filter((each) => isGiven(each) !== false);
+      const known = types.flatMap((each) => text(each, context) ?? []);
+      const [local] = known;
+      if (local === undefined || known.length < types.length || !known.every(hasLocalStorage)) return [];
       return {
         resource,
         message: `VolumeSizeInGB (${String(variant.VolumeSizeInGB)}) of ${called}: not on ${local}, which has disks of its own. leave it out`,
