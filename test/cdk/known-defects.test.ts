@@ -214,6 +214,18 @@ const DEFECTS: Readonly<Record<string, () => void>> = {
       'model-data-prefix-as-archive',
     ]);
   },
+  'an image of another account, or of AWS, may not be pulled': () => {
+    const { all, one } = declared((stack) => {
+      const container = ServingContainer.fromDeepLearningContainer('pytorch-inference', '2.6', '763104351884');
+      newEndpoint(stack, { container });
+    });
+    expect(one('AWS::SageMaker::Model').properties.PrimaryContainer).toMatchObject({
+      Image: '763104351884.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/pytorch-inference:2.6',
+    });
+    expect(JSON.stringify(all('AWS::IAM::RolePolicy'))).toContain(
+      'arn:${AWS::Partition}:ecr:${AWS::Region}:763104351884:repository/pytorch-inference"',
+    );
+  },
   'a new instance type has to wait for a release of the library (aws-cdk PR #30948, aws-sdk-go#5229)': () => {
     const { one, text } = declared((stack) => newEndpoint(stack, { instanceType: 'ml.zz9.48xlarge' }));
     expect(one(CONFIG).properties.ProductionVariants).toMatchObject([{ InstanceType: 'ml.zz9.48xlarge' }]);
