@@ -8,11 +8,23 @@ import { schemas } from './schemas.mjs';
 
 const require = createRequire(import.meta.url);
 const { RULES } = require('@inference-constructs/core/out/rules/engine');
+const { REQUIREMENTS, requirementsOf } = require('@inference-constructs/core/out/rules/requirements');
 const { UPDATE_RULES } = require('@inference-constructs/core/out/rules/update');
 const { PARITY_GAPS } = require('@inference-constructs/core/out/graph/parity-gaps');
 const { CONSTRUCT_GAPS } = require('@inference-constructs/core/out/graph/construct-gaps');
 const cell = (text) => String(text).replaceAll('|', '\\|');
 const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`);
+const ruleTable = (rules) =>
+  table(
+    ['rule', 'R', 'severity', 'what goes wrong on AWS', 'source'],
+    rules.map(({ id, severity, why, source }) => [
+      `\`${id}\``,
+      requirementsOf(id).join(', ') || '-',
+      severity,
+      why,
+      source,
+    ]),
+  );
 
 const pages = {
   'docs/rules.md': [
@@ -21,16 +33,22 @@ const pages = {
     'Made from `lib/src/rules` by `npm run docs`. They run at synth on what a construct has declared, after aspects and',
     'overrides. An error ends the synth: AWS would refuse the template, silently ignore a part of it, or roll it back.',
     '',
-    ...table(
-      ['rule', 'severity', 'what goes wrong on AWS', 'source'],
-      RULES.map(({ id, severity, why, source }) => [`\`${id}\``, severity, why, source]),
-    ),
+    ...ruleTable(RULES),
     '',
     'These compare what is deployed with what would be (`updateBreaches`):',
     '',
+    ...ruleTable(UPDATE_RULES),
+    '',
+    'What has to hold before a deployment (R), and what holds it:',
+    '',
     ...table(
-      ['rule', 'severity', 'what goes wrong on AWS', 'source'],
-      UPDATE_RULES.map(({ id, severity, why, source }) => [`\`${id}\``, severity, why, source]),
+      ['R', 'what has to hold', 'rules', 'beside them, or instead'],
+      REQUIREMENTS.map(({ id, what, rules = [], beside = '' }) => [
+        id,
+        what,
+        rules.map((rule) => `\`${rule}\``).join(', '),
+        beside,
+      ]),
     ),
   ],
   'docs/parity.md': [

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import type { InferenceEndpointProps, OnnxFunctionProps } from '@inference-constructs/cdk';
-import { Rollout } from '@inference-constructs/cdk';
+import { Rollout, ServingContainer } from '@inference-constructs/cdk';
 import { ModelPackage } from '@inference-constructs/core';
 import type * as Assets from '../../constructs/cdk/src/assets';
 
@@ -64,6 +64,16 @@ describe('a function refuses', () => {
       { architecture: Architecture.custom('riscv64') },
       'architecture ("riscv64"): x86_64 or arm64. pass Architecture.X86_64 or Architecture.ARM_64',
     ],
+    [
+      'an environment above 4 KiB',
+      { environment: { MINE: 'x'.repeat(5000) } },
+      'environment (5004 bytes of names and values): at most 4096 on Lambda. put it into a file of the model package, or into Parameter Store',
+    ],
+    [
+      'a name of a variable that Lambda refuses',
+      { environment: { _MINE: '' } },
+      'environment variable ("_MINE"): a letter, and then letters, digits and underscores, two at least on Lambda. write for example "LOG_LEVEL"',
+    ],
   ])('%s', (_, props, message) => {
     expect(() => functionTemplate(props)).toThrow(new Error(`Diagnosis/Classifier: ${message}`));
   });
@@ -83,6 +93,21 @@ describe('a function refuses', () => {
 
 describe('an endpoint refuses', () => {
   test.each<[string, Partial<InferenceEndpointProps>, string]>([
+    [
+      'a name of a variable that SageMaker refuses',
+      { environment: { '1BAD-KEY': '' } },
+      'environment variable ("1BAD-KEY"): letters, digits and underscores, not beginning with a digit on SageMaker. write for example "LOG_LEVEL"',
+    ],
+    [
+      'a value of a variable above 1024 bytes',
+      { environment: { MINE: 'x'.repeat(3000) } },
+      'environment variable MINE (3000 bytes): at most 1024 bytes on SageMaker. put it into a file of the model package, or into Parameter Store',
+    ],
+    [
+      'a blank in the name of an image',
+      { container: ServingContainer.fromImageUri('registry/repository: latest', 'arn') },
+      'image ("registry/repository: latest"): must have no blanks. write registry/repository@digest',
+    ],
     [
       'an instance type of EC2',
       { instanceType: 'c7i.large' },

@@ -1,9 +1,10 @@
-import { diagnosis, newEndpoint, newFunction, newStack, synth } from './support/synth';
+import { diagnosis, IMAGE, newEndpoint, newFunction, newStack, synth } from './support/synth';
 import type { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
-import type { CfnEndpoint, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
+import type { CfnEndpoint, CfnEndpointConfig, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import type { Stack } from 'aws-cdk-lib/core';
 import { Aspects, CfnResource, Validations } from 'aws-cdk-lib/core';
+import { ServerlessInferenceEndpoint } from '@inference-constructs/cdk';
 
 describe('rules see the finished tree', () => {
   const failure = (stack: Stack): string => {
@@ -101,6 +102,26 @@ describe('rules see the finished tree', () => {
     expect(failure(stack)).toBe(
       '[Diagnosis/Classifier] [named-replaceable-resource] Diagnosis/Classifier/Model: ModelName ("diagnosis"): must not be ' +
         'set, because every change replaces this resource and the name is still taken. leave the name to the engine',
+    );
+  });
+
+  test('what a construct adds to an environment counts too', () => {
+    const stack = newStack();
+    newFunction(stack, { environment: { MINE: 'x'.repeat(4090) } });
+    expect(failure(stack)).toBe(
+      '[Diagnosis/Classifier] [function-environment-invalid] Diagnosis/Classifier/Function: environment (4187 bytes of names ' +
+        'and values): at most 4096 on Lambda. put it into a file of the model package, or into Parameter Store',
+    );
+  });
+
+  test('an override of what a serverless variant provisions', () => {
+    const stack = newStack();
+    const endpoint = new ServerlessInferenceEndpoint(stack, 'Classifier', { model: diagnosis(), ...IMAGE });
+    const config = endpoint.node.findChild('Config') as CfnEndpointConfig;
+    config.addPropertyOverride('ProductionVariants.0.ServerlessConfig.ProvisionedConcurrency', 21);
+    expect(failure(stack)).toBe(
+      '[Diagnosis/Classifier] [serverless-provisioned-above-maximum] Diagnosis/Classifier/Config: ProvisionedConcurrency (21) ' +
+        'of variant live: at most MaxConcurrency (20). provision less, or allow more',
     );
   });
 

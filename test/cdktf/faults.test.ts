@@ -4,7 +4,7 @@ import { foreignPackage, packageDirectory, packageWith } from './support/package
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InferenceEndpointProps, OnnxFunctionProps } from '@inference-constructs/cdktf';
-import { Rollout } from '@inference-constructs/cdktf';
+import { Rollout, ServingContainer } from '@inference-constructs/cdktf';
 import type * as Assets from '../../constructs/cdktf/src/assets';
 import type * as LayerZip from '../../constructs/cdktf/src/serving/layer-zip';
 
@@ -37,6 +37,16 @@ describe('a function refuses', () => {
       { architecture: 'riscv64' },
       'architecture ("riscv64"): x86_64 or arm64. write one of them',
     ],
+    [
+      'an environment above 4 KiB',
+      { environment: { MINE: 'x'.repeat(5000) } },
+      'environment (5004 bytes of names and values): at most 4096 on Lambda. put it into a file of the model package, or into Parameter Store',
+    ],
+    [
+      'a name of a variable that Lambda refuses',
+      { environment: { _MINE: '' } },
+      'environment variable ("_MINE"): a letter, and then letters, digits and underscores, two at least on Lambda. write for example "LOG_LEVEL"',
+    ],
   ])('%s', (_, props, message) => {
     expect(() => functionJson(props)).toThrow(new Error(`Diagnosis/Classifier: ${message}`));
   });
@@ -66,6 +76,21 @@ describe('a function refuses', () => {
 
 describe('an endpoint refuses', () => {
   test.each<[string, Partial<InferenceEndpointProps>, string]>([
+    [
+      'a name of a variable that SageMaker refuses',
+      { environment: { '1BAD-KEY': '' } },
+      'environment variable ("1BAD-KEY"): letters, digits and underscores, not beginning with a digit on SageMaker. write for example "LOG_LEVEL"',
+    ],
+    [
+      'a value of a variable above 1024 bytes',
+      { environment: { MINE: 'x'.repeat(3000) } },
+      'environment variable MINE (3000 bytes): at most 1024 bytes on SageMaker. put it into a file of the model package, or into Parameter Store',
+    ],
+    [
+      'a blank in the name of an image',
+      { container: ServingContainer.fromImageUri('registry/repository: latest', 'arn') },
+      'image ("registry/repository: latest"): must have no blanks. write registry/repository@digest',
+    ],
     [
       'an instance type of EC2',
       { instanceType: 'c7i.large' },

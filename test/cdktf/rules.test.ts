@@ -1,9 +1,11 @@
-import { diagnosis, newEndpoint, newFunction, newStack, synth } from './support/synth';
+import { diagnosis, IMAGE, newEndpoint, newFunction, newStack, synth } from './support/synth';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import type { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
+import type { SagemakerEndpointConfiguration } from '@cdktf/provider-aws/lib/sagemaker-endpoint-configuration';
 import type { SagemakerModel } from '@cdktf/provider-aws/lib/sagemaker-model';
 import type { TerraformStack } from 'cdktf';
 import { Aspects } from 'cdktf';
+import { ServerlessInferenceEndpoint } from '@inference-constructs/cdktf';
 
 describe('rules see the finished tree', () => {
   const failure = (stack: TerraformStack): string => {
@@ -40,6 +42,17 @@ describe('rules see the finished tree', () => {
     expect(failure(stack)).toBe(
       '[Diagnosis/Classifier] [rollback-without-alarms] Diagnosis/Classifier/DeploymentGroup: rollback alarms (none): at ' +
         'least 1. name the alarms that watch the new release',
+    );
+  });
+
+  test('an override of what a serverless variant provisions', () => {
+    const stack = newStack();
+    const endpoint = new ServerlessInferenceEndpoint(stack, 'Classifier', { model: diagnosis(), ...IMAGE });
+    const config = endpoint.node.findChild('Config') as SagemakerEndpointConfiguration;
+    config.addOverride('production_variants.0.serverless_config.provisioned_concurrency', 21);
+    expect(failure(stack)).toBe(
+      '[Diagnosis/Classifier] [serverless-provisioned-above-maximum] Diagnosis/Classifier/Config: ProvisionedConcurrency (21) ' +
+        'of variant live: at most MaxConcurrency (20). provision less, or allow more',
     );
   });
 

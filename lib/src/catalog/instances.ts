@@ -41,3 +41,8 @@ export function instanceFacts(instanceType: string): InstanceFacts | undefined {
     architecture: ARM_FAMILY.test(family) ? 'arm64' : 'x86_64',
   };
 }
+
+/** Whether the size of an instance type is one of those that SageMaker hosts on: no family has had another one yet. */
+export function hasHostingSize(instanceType: string): boolean {
+  return /\.(medium|large|\d*xlarge)$/.test(instanceType);
+}

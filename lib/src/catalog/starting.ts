@@ -26,3 +26,6 @@ export function startingMinutes(instanceTypes: readonly string[]): number {
 export function longestStartSeconds(batches: number): number {
   return LONGEST_START_SECONDS + Math.max(0, batches - 1) * LONGEST_BATCH_SECONDS;
 }
+
+/** How fast an instance fetches and unpacks a model, in MiB a second, where nothing measured is known. A belief. */
+export const MODEL_MIB_PER_SECOND = 100;

@@ -1,7 +1,9 @@
 import type { ResourceGraph } from '../graph/resource-graph';
 import type { Breach, Finding, Rule, RuleContext } from './rule';
+import { alarmRules } from './alarms';
 import { codeDeployRules } from './codedeploy';
 import { componentRules } from './components';
+import { containerRules } from './containers';
 import { functionRules } from './functions';
 import { guardrailRules } from './guardrails';
 import { monitoringRules } from './monitoring';
@@ -9,6 +11,7 @@ import { namingRules } from './naming';
 import { rolloutRules } from './rollout';
 import { scalingRules } from './scaling';
 import { shadowRules } from './shadow';
+import { variantRules } from './variants';
 
 /** Every rule there is, in the order in which breaches are reported. */
 export const RULES: readonly Rule[] = [
@@ -19,8 +22,11 @@ export const RULES: readonly Rule[] = [
   ...namingRules,
   ...scalingRules,
   ...componentRules,
+  ...variantRules,
+  ...containerRules,
   ...shadowRules,
   ...functionRules,
+  ...alarmRules,
 ];
 
 export function breaches(graph: ResourceGraph, context: RuleContext, rules = RULES): Breach[] {

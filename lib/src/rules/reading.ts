@@ -13,3 +13,32 @@ export function number(value: unknown, context: RuleContext): number | undefined
   const parsed = Number(value);
   return Number.isFinite(parsed) ? parsed : undefined;
 }
+
+/** A text that is known. */
+export function text(value: unknown, context: RuleContext): string | undefined {
+  return typeof value === 'string' && !context.isUnresolved(value) ? value : undefined;
+}
+
+/** Whether a flag is set for certain; a template may write it as text. */
+export function isOn(value: unknown): boolean {
+  return value === true || value === 'true';
+}
+
+const NO_VALUE = '${AWS::NoValue}';
+
+/**
+ * Whether a property is there; undefined where a function of the template or a variable of Terraform decides, which may
+ * leave it out.
+ */
+export function isGiven(value: unknown): boolean | undefined {
+  if (value === undefined || value === null || value === NO_VALUE) return false;
+  if (typeof value === 'string' && value.includes('${')) return undefined;
+  const keys = Object.keys(block(value) ?? {});
+  return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::')) ? undefined : true;
+}
+
+/** The entries of a list that are there for certain. */
+export function entriesOf(value: unknown): readonly Block[] {
+  if (!Array.isArray(value)) return [];
+  return (value as unknown[]).flatMap<Block>((each) => (isGiven(each) === true ? (block(each) ?? []) : []));
+}

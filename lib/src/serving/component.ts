@@ -21,6 +21,7 @@ import { decideModel } from './endpoint-container';
 import { checkModelFit } from './endpoint-fit';
 import { checkOpsets } from './model-opset';
 import { releaseOf } from './endpoint-release';
+import { checkContainerImage } from './container-image';
 import { checkEnvironment } from './environment';
 import { modelAccess, ownerNotes } from './model-sources';
 import type { ModelData, ServedModel } from './served-model';
@@ -81,7 +82,8 @@ export function decideComponent(asked: ComponentSpec): Plan {
   const { rollout, copyCount, isUnresolved } = spec;
   checkCopies(copyCount, isUnresolved);
   checkComponentRollout(spec);
-  checkEnvironment(spec.environment);
+  checkEnvironment(spec.environment, isUnresolved);
+  checkContainerImage(spec, isUnresolved);
   if (spec.publishesPredictions !== false) checkOpsets(spec.model);
   const requirements = requirementsOf(spec);
   const startup = startupParameters(spec);

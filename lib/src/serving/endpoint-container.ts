@@ -1,5 +1,7 @@
 import { instanceFacts } from '../catalog/instances';
+import { ModelNote } from '../contract/annotation';
 import { Environment } from '../contract/environment';
+import { given } from '../plan/given';
 import type { PlannedResource, Properties } from '../plan/plan';
 import { ref } from '../plan/plan';
 import type { NetworkSpec } from './endpoint-network';
@@ -22,7 +24,7 @@ export function decideModel(
   instance: Readonly<Record<string, string>>,
   id = 'Model',
 ): PlannedResource {
-  return modelResource(id, spec, {
+  const resource = modelResource(id, spec, {
     ...source(spec),
     Environment: {
       ...instance,
@@ -32,6 +34,13 @@ export function decideModel(
       [Environment.RELEASE]: release,
     },
   });
+  return { ...resource, ...modelNote(spec.model) };
+}
+
+/** What rules on the start of a model go by, where it is known. */
+function modelNote({ bytes, bench }: ServedModel): Pick<PlannedResource, 'annotation'> {
+  const note = given({ [ModelNote.BYTES]: bytes, [ModelNote.START_MILLISECONDS]: bench?.startMilliseconds });
+  return Object.keys(note).length === 0 ? {} : { annotation: note };
 }
 
 /** A model made of one container, on the role of its endpoint. */

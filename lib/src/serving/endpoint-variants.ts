@@ -17,7 +17,7 @@ export interface VariantSpec extends ModelData {
 
 /** SageMaker: ten variants an endpoint, and the pattern of their names. */
 const MAX_VARIANTS = 10;
-const VARIANT_PATTERN = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
+export const VARIANT_PATTERN = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
 
 /** How an endpoint is made of variants: a new one for every release. */
 export function decideConfig(variants: readonly Properties[], beside: Properties = {}): PlannedResource {

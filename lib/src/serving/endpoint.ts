@@ -13,6 +13,7 @@ import { endpointShares } from '../rollout/shares';
 import { acceptanceNotes } from './acceptance-hook';
 import type { AsyncSpec } from './async-config';
 import { ASYNC_DEFAULTS, asyncConfig, checkAsync } from './async-config';
+import { checkContainerImage } from './container-image';
 import { checkEnvironment } from './environment';
 import { checkAlarmCount, decideEndpointAlarms } from './endpoint-alarms';
 import { decideModel, instanceEnvironment } from './endpoint-container';
@@ -90,7 +91,8 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
   const { rollout, instanceCount, isUnresolved, asynchronous, variants } = spec;
   checkRollout(rollout, isUnresolved);
   checkEndpointLimits(spec);
-  checkEnvironment(spec.environment);
+  checkEnvironment(spec.environment, isUnresolved);
+  checkContainerImage(spec, isUnresolved);
   checkNetwork(spec.network, isUnresolved);
   checkVariants(spec.weight, variants, isUnresolved);
   for (const variant of variants) checkEndpointLimits({ ...spec, ...given(variant) });

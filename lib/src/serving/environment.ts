@@ -1,5 +1,7 @@
 import { Environment } from '../contract/environment';
 import { InferenceError } from '../errors';
+import type { EnvironmentService } from './environment-limits';
+import { environmentFaults } from './environment-limits';
 
 /** What only the construct can know. */
 const OURS: readonly string[] = [Environment.MODEL_DIGEST, Environment.ENDPOINT_NAME, Environment.RELEASE];
@@ -26,18 +28,26 @@ const RESERVED_BY_LAMBDA: readonly string[] = [
   'LAMBDA_TASK_ROOT',
 ];
 
-/** Refuses variables that would be lost or refused later. */
+/** Those of the names that Lambda sets itself. */
+export function reservedByLambda(names: readonly string[]): string[] {
+  return names.filter((name) => RESERVED_BY_LAMBDA.includes(name));
+}
+
+export function reservedFault(name: string, owner: string): string {
+  return `environment variable (${name}): set by ${owner}. choose another name`;
+}
+
+/** Refuses variables that would be lost or refused later. What a construct adds itself is counted by the rules. */
 export function checkEnvironment(
   environment: Readonly<Record<string, string>> = {},
-  service: 'lambda' | 'sagemaker' = 'sagemaker',
+  isUnresolved: (value: unknown) => boolean,
+  service: EnvironmentService = 'sagemaker',
 ): void {
-  const reserved = Object.keys(environment).find(
-    (name) => OURS.includes(name) || (service === 'lambda' && RESERVED_BY_LAMBDA.includes(name)),
-  );
-  if (reserved === undefined) return;
-  const owner = OURS.includes(reserved) ? 'the construct' : 'Lambda';
-  throw new InferenceError(
-    'EnvironmentReserved',
-    `environment variable (${reserved}): set by ${owner}. choose another name`,
-  );
+  const names = Object.keys(environment);
+  const ours = names.find((name) => OURS.includes(name));
+  if (ours !== undefined) throw new InferenceError('EnvironmentReserved', reservedFault(ours, 'the construct'));
+  const [reserved] = service === 'lambda' ? reservedByLambda(names) : [];
+  if (reserved !== undefined) throw new InferenceError('EnvironmentReserved', reservedFault(reserved, 'Lambda'));
+  const [fault] = environmentFaults([environment], service, isUnresolved);
+  if (fault !== undefined) throw new InferenceError(fault.code, fault.message);
 }

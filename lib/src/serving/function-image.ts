@@ -16,11 +16,3 @@ export function checkImage({ isImage = false, layerArn }: ImageSpec): void {
     'onnxruntime layer (given): not with an image, which has onnxruntime in it. leave out the layer or the image',
   );
 }
-
-/** Lambda resolves a tag once, when it is deployed. */
-export function tagNotes(tagOrDigest: string, isUnresolved: (value: unknown) => boolean): string[] {
-  if (isUnresolved(tagOrDigest) || tagOrDigest.startsWith('sha256:')) return [];
-  return [
-    `image tag (${JSON.stringify(tagOrDigest)}): Lambda looks it up when it is deployed, and pushing another image under it deploys nothing. name the digest (sha256:…)`,
-  ];
-}

@@ -73,7 +73,7 @@ export function decideFunction(spec: FunctionSpec): Plan {
   checkFunctionRollout(rollout);
   checkFunctionLimits(spec);
   checkConcurrency(spec);
-  checkEnvironment(spec.environment, 'lambda');
+  checkEnvironment(spec.environment, spec.isUnresolved, 'lambda');
   checkUrl(spec);
   checkImage(spec);
   if (spec.hasOwnLayer !== true) checkOpsets(spec.model);

@@ -17,6 +17,7 @@ import { decideRole } from './endpoint-role';
 import { checkOpsets } from './model-opset';
 import type { ServedModel } from './served-model';
 import { decideConfig, instanceVariant } from './endpoint-variants';
+import { checkContainerImage } from './container-image';
 import { checkEnvironment } from './environment';
 import { networkStatement } from '../access/network';
 import { otherAccountNotes } from '../access/other-account';
@@ -44,7 +45,8 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
   const { rollout, instanceType, instanceCount, isUnresolved, bucketArn, prefix } = spec;
   checkRollout(rollout, isUnresolved);
   checkEndpointLimits(spec);
-  checkEnvironment(spec.environment);
+  checkEnvironment(spec.environment, isUnresolved);
+  checkContainerImage(spec, isUnresolved);
   checkNetwork(spec.network, isUnresolved);
   checkPrefix(prefix, isUnresolved);
   checkOwner({ bucketAccount: spec.modelBucketAccount, kmsKeyArn: spec.modelKeyArn });

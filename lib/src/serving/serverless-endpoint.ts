@@ -7,6 +7,7 @@ import { decideModel } from './endpoint-container';
 import { releaseOf } from './endpoint-release';
 import { decideRole } from './endpoint-role';
 import { decideConfig, VARIANT_NAME } from './endpoint-variants';
+import { checkContainerImage } from './container-image';
 import { checkEnvironment } from './environment';
 import { neededMemoryMib, staleNotes } from './measured';
 import { leastMemoryMib } from './model-memory';
@@ -30,7 +31,7 @@ export const SERVERLESS_DEFAULTS = {
 } as const;
 
 /** https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html */
-const MEMORY_MIB: readonly number[] = [1024, 2048, 3072, 4096, 5120, 6144];
+export const MEMORY_MIB: readonly number[] = [1024, 2048, 3072, 4096, 5120, 6144];
 const MAX_CONCURRENCY = 200;
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -45,7 +46,8 @@ export function decideServerlessEndpoint(spec: ServerlessSpec): Plan {
   const memoryMib = spec.memoryMib ?? defaultServerlessMemoryMib(spec.model);
   const maxConcurrency = spec.maxConcurrency ?? SERVERLESS_DEFAULTS.maxConcurrency;
   requireArchive(spec, 'a serverless endpoint');
-  checkEnvironment(spec.environment);
+  checkEnvironment(spec.environment, spec.isUnresolved);
+  checkContainerImage(spec, spec.isUnresolved);
   checkMemory(memoryMib, spec);
   checkConcurrency(maxConcurrency, spec);
   checkPayload(spec);

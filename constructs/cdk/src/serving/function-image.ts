@@ -7,7 +7,7 @@ import { Token } from 'aws-cdk-lib/core';
 import type { Architecture } from '@inference-constructs/core/out/catalog/lambda';
 import type { LoadedPackage } from '@inference-constructs/core/out/model/load';
 import { functionFiles } from '@inference-constructs/core/out/serving/function-code';
-import { tagNotes } from '@inference-constructs/core/out/serving/function-image';
+import { tagNotes, uriNotes } from '@inference-constructs/core/out/serving/container-image';
 import { annotate } from '../annotations';
 import { functionImageFiles } from '../assets';
 import { stagedDirectory } from './staged-directory';
@@ -41,7 +41,7 @@ export class FunctionImage {
     return new FunctionImage((scope) => {
       annotate(
         scope,
-        tagNotes(tagOrDigest, (value) => Token.isUnresolved(value)),
+        tagNotes('Lambda', tagOrDigest, (value) => Token.isUnresolved(value)),
       );
       return Code.fromEcrImage(repository, { tagOrDigest });
     });
@@ -53,7 +53,13 @@ export class FunctionImage {
    * @param imageUri URI of the image in Amazon ECR, in the region of the function.
    */
   public static fromImageUri(imageUri: string): FunctionImage {
-    return new FunctionImage(() => new ImageUri(imageUri));
+    return new FunctionImage((scope) => {
+      annotate(
+        scope,
+        uriNotes('Lambda', imageUri, (value) => Token.isUnresolved(value)),
+      );
+      return new ImageUri(imageUri);
+    });
   }
 
   private constructor(private readonly bind: Bind) {}

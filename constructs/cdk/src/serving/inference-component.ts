@@ -44,7 +44,9 @@ export interface InferenceComponentProps extends CopyOptions {
   readonly container?: ServingContainer;
 
   /**
-   * Environment variables of the container. Those that only the construct can know fail with `EnvironmentReserved`.
+   * Environment variables of the container, at most 100 and 32 KiB together. Those that only the construct can know fail with
+   * `EnvironmentReserved`, names of other characters than SageMaker takes with `EnvironmentNameInvalid`, and names or values above
+   * 1024 bytes with `EnvironmentTooLarge`.
    *
    * @default - only what the runtime needs
    */

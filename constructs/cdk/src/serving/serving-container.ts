@@ -5,13 +5,19 @@ import { Aws, CfnMapping, Stack, Token } from 'aws-cdk-lib/core';
 import { FactName } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
 import { TRITON_ACCOUNTS } from '@inference-constructs/core/out/catalog/triton';
+import { tagNotes, uriNotes } from '@inference-constructs/core/out/serving/container-image';
+import { annotate } from '../annotations';
 import type { ContainerImage } from './container-image';
 import { letInToRepository } from './model-owner';
 import { runtimeContainer } from './runtime-container';
 
 type Bind = (scope: Construct, instanceType: string) => ContainerImage;
 
-/** What serves a model: the runtime of this library, or a container of one's own that speaks SageMaker's contract. */
+/**
+ * What serves a model: the runtime of this library, or a container of one's own that speaks SageMaker's contract. An image whose
+ * name SageMaker refuses fails with `ImageInvalid`, one in another region than the endpoint with `ImageOfAnotherRegion`; a tag
+ * that may come to name another image is advised against.
+ */
 export class ServingContainer {
   /**
    * The runtime: onnxruntime behind SageMaker's contract. The CDK command line builds its image with Docker when it deploys;
@@ -107,16 +113,28 @@ export class ServingContainer {
   }
 
   private static inRepository(repository: IRepository, tagOrDigest: string, isRuntime: boolean): ServingContainer {
-    return new ServingContainer((scope) => ({
-      uri: repository.repositoryUriForTagOrDigest(tagOrDigest),
-      repositoryArn: repository.repositoryArn,
-      pulledRepositoryArn: letInToRepository(scope, repository) ? undefined : repository.repositoryArn,
-      isRuntime,
-    }));
+    return new ServingContainer((scope) => {
+      annotate(
+        scope,
+        tagNotes('SageMaker', tagOrDigest, (value) => Token.isUnresolved(value)),
+      );
+      return {
+        uri: repository.repositoryUriForTagOrDigest(tagOrDigest),
+        repositoryArn: repository.repositoryArn,
+        pulledRepositoryArn: letInToRepository(scope, repository) ? undefined : repository.repositoryArn,
+        isRuntime,
+      };
+    });
   }
 
   private static atUri(uri: string, repositoryArn: string, isRuntime: boolean): ServingContainer {
-    return new ServingContainer(() => ({ uri, repositoryArn, pulledRepositoryArn: repositoryArn, isRuntime }));
+    return new ServingContainer((scope) => {
+      annotate(
+        scope,
+        uriNotes('SageMaker', uri, (value) => Token.isUnresolved(value)),
+      );
+      return { uri, repositoryArn, pulledRepositoryArn: repositoryArn, isRuntime };
+    });
   }
 
   private constructor(private readonly bind: Bind) {}

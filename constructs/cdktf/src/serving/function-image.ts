@@ -1,7 +1,7 @@
 import type { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { tagNotes } from '@inference-constructs/core/out/serving/function-image';
+import { tagNotes, uriNotes } from '@inference-constructs/core/out/serving/container-image';
 import { annotate } from '../annotations';
 
 /**
@@ -21,7 +21,7 @@ export class FunctionImage {
     return new FunctionImage((scope) => {
       annotate(
         scope,
-        tagNotes(tagOrDigest, (value) => Token.isUnresolved(value)),
+        tagNotes('Lambda', tagOrDigest, (value) => Token.isUnresolved(value)),
       );
       return `${repository.repositoryUrl}${separator}${tagOrDigest}`;
     });
@@ -33,7 +33,13 @@ export class FunctionImage {
    * @param imageUri URI of the image in Amazon ECR, in the region of the function.
    */
   public static fromImageUri(imageUri: string): FunctionImage {
-    return new FunctionImage(() => imageUri);
+    return new FunctionImage((scope) => {
+      annotate(
+        scope,
+        uriNotes('Lambda', imageUri, (value) => Token.isUnresolved(value)),
+      );
+      return imageUri;
+    });
   }
 
   private constructor(private readonly bind: (scope: Construct) => string) {}

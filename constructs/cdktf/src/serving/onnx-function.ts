@@ -79,7 +79,8 @@ export interface OnnxFunctionProps {
   readonly timeoutSeconds?: number;
 
   /**
-   * Environment variables of the handler.
+   * Environment variables of the handler. Those that the construct or Lambda sets fail with `EnvironmentReserved`, names of other
+   * characters than Lambda takes with `EnvironmentNameInvalid`, and more than 4 KiB of names and values with `EnvironmentTooLarge`.
    *
    * @default - only what the runtime needs
    */

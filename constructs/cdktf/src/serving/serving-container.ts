@@ -1,12 +1,19 @@
 import { DataAwsSagemakerPrebuiltEcrImage } from '@cdktf/provider-aws/lib/data-aws-sagemaker-prebuilt-ecr-image';
 import type { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
+import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { partitionOf, regionOf } from '../render/account';
+import { tagNotes, uriNotes } from '@inference-constructs/core/out/serving/container-image';
+import { annotate } from '../annotations';
 import type { ContainerImage } from './container-image';
 
 type Bind = (scope: Construct) => ContainerImage;
 
-/** What serves a model: the runtime of this library, or a container of one's own that speaks SageMaker's contract. */
+/**
+ * What serves a model: the runtime of this library, or a container of one's own that speaks SageMaker's contract. An image whose
+ * name SageMaker refuses fails with `ImageInvalid`, one in another region than the endpoint with `ImageOfAnotherRegion`; a tag
+ * that may come to name another image is advised against.
+ */
 export class ServingContainer {
   /**
    * The runtime, built from the container folder of the npm package `@inference-constructs/cdk` and pushed.
@@ -70,11 +77,23 @@ export class ServingContainer {
   private static inRepository(repository: EcrRepository, tagOrDigest: string, isRuntime: boolean): ServingContainer {
     const separator = tagOrDigest.startsWith('sha256:') ? '@' : ':';
     const uri = `${repository.repositoryUrl}${separator}${tagOrDigest}`;
-    return new ServingContainer(() => ({ uri, repositoryArn: repository.arn, isRuntime }));
+    return new ServingContainer((scope) => {
+      annotate(
+        scope,
+        tagNotes('SageMaker', tagOrDigest, (value) => Token.isUnresolved(value)),
+      );
+      return { uri, repositoryArn: repository.arn, isRuntime };
+    });
   }
 
   private static atUri(uri: string, repositoryArn: string, isRuntime: boolean): ServingContainer {
-    return new ServingContainer(() => ({ uri, repositoryArn, pulledRepositoryArn: repositoryArn, isRuntime }));
+    return new ServingContainer((scope) => {
+      annotate(
+        scope,
+        uriNotes('SageMaker', uri, (value) => Token.isUnresolved(value)),
+      );
+      return { uri, repositoryArn, pulledRepositoryArn: repositoryArn, isRuntime };
+    });
   }
 
   private constructor(private readonly bind: Bind) {}

@@ -11,7 +11,7 @@ export const some = <T>(properties: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc.record(properties, { requiredKeys: [] }) as fc.Arbitrary<Partial<T>>;
 
 export const environments = fc.dictionary(
-  fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{0,12}$/),
+  fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{1,12}$/),
   fc.stringMatching(/^[\w ./:-]{0,20}$/),
   { maxKeys: 4 },
 );
