@@ -39,7 +39,7 @@ if (result.status === 0) {
   const named = Object.values(exports).flatMap(({ default: file }) => file ?? []);
   const entries = [...new Set([main, ...named].map((file) => posix.relative('out', file)))];
   for (const entry of entries) loadLate('out', entry);
-  intoOneFile('out', entries);
+  await intoOneFile('out', entries);
   for (const entry of entries) await requireNames(resolve('out', entry));
 }
 process.exit(result.status ?? 1);
