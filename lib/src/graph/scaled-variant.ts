@@ -11,6 +11,7 @@ export interface ScaledVariant {
   readonly variant?: Properties;
 }
 
+const ENDPOINT = 'AWS::SageMaker::Endpoint';
 const VARIANT_DIMENSIONS = [
   'sagemaker:variant:DesiredInstanceCount',
   'sagemaker:variant:DesiredProvisionedConcurrency',
@@ -44,7 +45,6 @@ export function scaledVariant({ properties }: GraphResource, graph: ResourceGrap
 
 function endpointOf(name: string, graph: ResourceGraph): GraphResource | undefined {
   const [reference] = referencesIn(name);
-  return reference === undefined
-    ? graph.ofType('AWS::SageMaker::Endpoint').find(({ properties }) => properties.EndpointName === name)
-    : graph.get(reference.id);
+  const referred = reference === undefined ? undefined : graph.get(reference.id);
+  return referred ?? graph.ofType(ENDPOINT).find(({ properties }) => properties.EndpointName === name);
 }

@@ -1,10 +1,9 @@
 import { scaledVariant } from '../../graph/scaled-variant';
 import type { Properties } from '../../plan/plan';
+import { INSTANCES } from '../../scaling/dimensions';
 import type { Rule } from '../rule';
 import { nameRules } from './names';
 import { boundsOf, GUIDE, targetsOf } from './scaled';
-
-const INSTANCES = 'sagemaker:variant:DesiredInstanceCount';
 
 const countOutsideScaling: Rule = {
   id: 'initial-count-outside-scaling',
