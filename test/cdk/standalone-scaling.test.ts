@@ -11,7 +11,7 @@ import { CfnScalableTarget, Schedule } from 'aws-cdk-lib/aws-applicationautoscal
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { CfnEndpointProps } from 'aws-cdk-lib/aws-sagemaker';
 import { CfnEndpoint, CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
-import { CfnParameter, Duration, Lazy, Resource, Stack } from 'aws-cdk-lib/core';
+import { CfnParameter, Duration, Fn, Lazy, Resource, Stack } from 'aws-cdk-lib/core';
 import type { aws_sagemaker } from 'aws-cdk-lib/interfaces';
 
 const ENDPOINT = 'AWS::SageMaker::Endpoint';
@@ -264,6 +264,20 @@ describe('EndpointRollout', () => {
 
   test.each<[string, (stack: Stack) => void]>([
     ['nothing scales', (stack) => void rolled(stack)],
+    [
+      'what scales is no endpoint',
+      (stack) => {
+        const { endpointConfigName } = theirs(stack);
+        new CfnScalableTarget(stack, 'Target', {
+          ...bounds,
+          serviceNamespace: 'sagemaker',
+          scalableDimension: 'sagemaker:variant:DesiredInstanceCount',
+          resourceId: Fn.importValue('what-scales'),
+        });
+        stack.node.tryRemoveChild('Foreign');
+        new CfnEndpoint(stack, 'Foreign', { endpointConfigName }).with(new EndpointRollout({ endpointName: 'theirs' }));
+      },
+    ],
     ['another endpoint scales', (stack) => [rolled(stack), target(stack, 'another')]],
     [
       'its concurrency scales',
