@@ -11,18 +11,32 @@ export interface ScaledVariant {
   readonly variant?: Properties;
 }
 
+const ENDPOINT = 'AWS::SageMaker::Endpoint';
 const VARIANT_DIMENSIONS = [
   'sagemaker:variant:DesiredInstanceCount',
   'sagemaker:variant:DesiredProvisionedConcurrency',
 ];
 
+/** What a scalable target of a variant names. */
+export interface VariantNames {
+  /** The name as it is written, or a reference to the endpoint. */
+  readonly endpointName: string;
+  readonly variantName: string;
+}
+
 /** The variant of an endpoint that a scalable target names; undefined where it scales something else. */
-export function scaledVariant({ properties }: GraphResource, graph: ResourceGraph): ScaledVariant | undefined {
-  const dimension = String(properties.ScalableDimension);
+export function variantNames({ ScalableDimension, ResourceId }: Properties): VariantNames | undefined {
+  const dimension = String(ScalableDimension);
   if (!VARIANT_DIMENSIONS.includes(dimension)) return undefined;
-  const names = SCALABLE_DIMENSIONS[dimension].resourceId.exec(String(properties.ResourceId));
-  if (names === null) return undefined;
-  const [, endpointName, variantName] = names;
+  const names = SCALABLE_DIMENSIONS[dimension].resourceId.exec(String(ResourceId));
+  return names === null ? undefined : { endpointName: names[1], variantName: names[2] };
+}
+
+/** The same, where the graph declares it. */
+export function scaledVariant({ properties }: GraphResource, graph: ResourceGraph): ScaledVariant | undefined {
+  const names = variantNames(properties);
+  if (names === undefined) return undefined;
+  const { endpointName, variantName } = names;
   const endpoint = endpointOf(endpointName, graph);
   const configuration = graph.target(endpoint?.properties.EndpointConfigName);
   const variants = (configuration?.properties.ProductionVariants ?? []) as readonly Properties[];
@@ -31,7 +45,6 @@ export function scaledVariant({ properties }: GraphResource, graph: ResourceGrap
 
 function endpointOf(name: string, graph: ResourceGraph): GraphResource | undefined {
   const [reference] = referencesIn(name);
-  return reference === undefined
-    ? graph.ofType('AWS::SageMaker::Endpoint').find(({ properties }) => properties.EndpointName === name)
-    : graph.get(reference.id);
+  const referred = reference === undefined ? undefined : graph.get(reference.id);
+  return referred ?? graph.ofType(ENDPOINT).find(({ properties }) => properties.EndpointName === name);
 }

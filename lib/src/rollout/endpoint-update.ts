@@ -69,15 +69,42 @@ export function stepText(size: StepSize | undefined): string {
 
 const ONE = { instances: 'instance', copies: 'copy' } as const;
 
+/** What SageMaker's deployment guardrails do not hold for, and what to do instead. */
+export interface GuardrailsExclusion {
+  readonly why: string;
+  /** Where the rollout has steps. */
+  readonly remedy: string;
+}
+
+const SERVERLESS = {
+  why: 'it is serverless',
+  remedy: 'remove DeploymentConfig, or serve the model on instances',
+};
+const INFERENTIA = {
+  why: 'its instances are Inf1',
+  remedy: 'choose another instance type, or move all traffic at once',
+};
+const SEVERAL = {
+  why: 'a rolling deployment needs a single variant',
+  remedy: 'choose a blue/green one',
+};
+
 /**
  * Why SageMaker moves all traffic at once whatever is declared, and does not say so; undefined where it does not.
  * Source: https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html
  */
+export function guardrailsExclusion(
+  variants: readonly GuardedVariant[],
+  isRolling: boolean,
+): GuardrailsExclusion | undefined {
+  if (variants.some(({ isServerless }) => isServerless)) return SERVERLESS;
+  if (variants.some(({ instanceType }) => instanceType?.startsWith('ml.inf1.'))) return INFERENTIA;
+  return isRolling && variants.length > 1 ? SEVERAL : undefined;
+}
+
+/** The reason alone. */
 export function guardrailsDoNotHold(variants: readonly GuardedVariant[], isRolling: boolean): string | undefined {
-  if (variants.some(({ isServerless }) => isServerless)) return 'it is serverless';
-  if (variants.some(({ instanceType }) => instanceType?.startsWith('ml.inf1.'))) return 'its instances are Inf1';
-  if (isRolling && variants.length > 1) return 'a rolling deployment needs a single variant';
-  return undefined;
+  return guardrailsExclusion(variants, isRolling)?.why;
 }
 
 function block(value: unknown): Block {

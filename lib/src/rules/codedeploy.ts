@@ -47,6 +47,33 @@ const routingOutOfRange: Rule = {
   },
 };
 
+const RESERVED = 'CodeDeployDefault.';
+const MAX_NAME = 100;
+
+const nameInvalid: Rule = {
+  id: 'deployment-config-name-invalid',
+  severity: 'error',
+  why: 'CodeDeploy refuses a deployment configuration under the prefix of its own, or with a longer name.',
+  source: 'https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html',
+  check(graph, { isUnresolved }) {
+    return graph.ofType('AWS::CodeDeploy::DeploymentConfig').flatMap((resource) => {
+      const { DeploymentConfigName: name } = resource.properties;
+      if (typeof name !== 'string' || isUnresolved(name)) return [];
+      if (name.startsWith(RESERVED)) {
+        return {
+          resource,
+          message: `DeploymentConfigName (${JSON.stringify(name)}): must not begin with "${RESERVED}", which CodeDeploy keeps for its own. choose another name, or leave it to the engine`,
+        };
+      }
+      if (name.length <= MAX_NAME) return [];
+      return {
+        resource,
+        message: `DeploymentConfigName (${name.length} characters): at most ${MAX_NAME}. choose a shorter name, or leave it to the engine`,
+      };
+    });
+  },
+};
+
 const STOP_ON_ALARM = 'DEPLOYMENT_STOP_ON_ALARM';
 
 const alarmsWithoutRollback: Rule = {
@@ -121,4 +148,9 @@ function mayInvoke(graph: ResourceGraph, group: GraphResource, hook: GraphResour
   });
 }
 
-export const codeDeployRules: readonly Rule[] = [routingOutOfRange, alarmsWithoutRollback, hookNotInvocable];
+export const codeDeployRules: readonly Rule[] = [
+  routingOutOfRange,
+  nameInvalid,
+  alarmsWithoutRollback,
+  hookNotInvocable,
+];

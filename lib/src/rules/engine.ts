@@ -11,11 +11,13 @@ import { namingRules } from './naming';
 import { rolloutRules } from './rollout';
 import { scalingRules } from './scaling';
 import { shadowRules } from './shadow';
+import { stepSizeRules } from './step-sizes';
 import { variantRules } from './variants';
 
 /** Every rule there is, in the order in which breaches are reported. */
 export const RULES: readonly Rule[] = [
   ...rolloutRules,
+  ...stepSizeRules,
   ...guardrailRules,
   ...codeDeployRules,
   ...monitoringRules,

@@ -1,96 +1,14 @@
 import type { GraphResource, ResourceGraph } from '../graph/resource-graph';
-import { referencesIn } from '../plan/plan';
-import { endpointUpdate } from '../rollout/endpoint-update';
+import { endpointUpdate, guardrailsExclusion } from '../rollout/endpoint-update';
 import type { VariantFleet } from '../rollout/traffic-shares';
 import { trafficShares } from '../rollout/traffic-shares';
-import type { Block } from './reading';
+import type { Guarded } from './guarded';
+import { guarded, variantsOf } from './guarded';
 import { block, number } from './reading';
-import { GUARDED } from './release';
-import type { Finding, Rule, RuleContext } from './rule';
+import type { Rule, RuleContext } from './rule';
 
 const GUARDRAILS = 'https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html';
-
-/** What a deployment configuration of an endpoint, or of an inference component, holds. */
-interface Guarded {
-  readonly endpoint: GraphResource;
-  readonly blueGreen?: Block;
-  readonly routing: Block;
-  readonly rolling?: Block;
-}
-
-function guarded(graph: ResourceGraph): readonly Guarded[] {
-  return graph.once(readGuarded);
-}
-
-function readGuarded(graph: ResourceGraph): Guarded[] {
-  return GUARDED.flatMap((type) => graph.ofType(type)).flatMap((endpoint) => {
-    const config = block(endpoint.properties.DeploymentConfig);
-    if (config === undefined) return [];
-    const blueGreen = block(config.BlueGreenUpdatePolicy);
-    const routing = block(blueGreen?.TrafficRoutingConfiguration) ?? {};
-    return { endpoint, blueGreen, routing, rolling: block(config.RollingUpdatePolicy) };
-  });
-}
-
-/** Shares of the capacity that a step may take, in percent. */
-const STEPS = [
-  { name: 'CanarySize', type: 'CANARY', least: 1, most: 50 },
-  { name: 'LinearStepSize', type: 'LINEAR', least: 10, most: 50 },
-] as const;
-const BATCH = { name: 'MaximumBatchSize', least: 5, most: 50 } as const;
-
-const stepSizeOutOfRange: Rule = {
-  id: 'step-size-out-of-range',
-  severity: 'error',
-  why: 'SageMaker refuses a canary above half of the capacity, linear steps outside 10 to 50 % and batches outside 5 to 50 %.',
-  source: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_TrafficRoutingConfig.html',
-  check(graph, context) {
-    return guarded(graph).flatMap(({ endpoint, routing, rolling }) => [
-      ...STEPS.flatMap((step) => outOfRange(endpoint, step, routing[step.name], context)),
-      ...outOfRange(endpoint, BATCH, rolling?.MaximumBatchSize, context),
-    ]);
-  },
-};
-
-function outOfRange(
-  resource: GraphResource,
-  { name, least, most }: { readonly name: string; readonly least: number; readonly most: number },
-  size: unknown,
-  context: RuleContext,
-): Finding[] {
-  const { Type, Value } = block(size) ?? {};
-  const percent = number(Value, context);
-  if (Type !== 'CAPACITY_PERCENT' || percent === undefined || (percent >= least && percent <= most)) return [];
-  return [
-    {
-      resource,
-      message: `${name} (${percent} %): from ${least} to ${most} % of the capacity. choose a share in that range`,
-    },
-  ];
-}
-
-const routingWithoutSize: Rule = {
-  id: 'routing-without-step-size',
-  severity: 'error',
-  why: 'A canary or linear rollout without the size of its step, or with that of the other, is refused.',
-  source: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_TrafficRoutingConfig.html',
-  check(graph) {
-    return guarded(graph).flatMap(({ endpoint, routing }) =>
-      STEPS.flatMap(({ name, type }) => {
-        if (routing.Type === type && routing[name] === undefined) {
-          return { resource: endpoint, message: `${name} (none): needed with type ${type}. say how much a step takes` };
-        }
-        if (routing.Type !== undefined && routing.Type !== type && routing[name] !== undefined) {
-          return {
-            resource: endpoint,
-            message: `${name} (with type ${String(routing.Type)}): only with type ${type}. remove it, or change the type`,
-          };
-        }
-        return [];
-      }),
-    );
-  },
-};
+const EXCLUSIONS = 'https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html';
 
 const timeoutTooShort: Rule = {
   id: 'deployment-timeout-too-short',
@@ -98,10 +16,11 @@ const timeoutTooShort: Rule = {
   why: 'A deployment that waits longer than it may take is rolled back, however good the release is.',
   source: GUARDRAILS,
   check(graph, context) {
-    return guarded(graph).flatMap(({ endpoint, blueGreen, routing, rolling }) => {
+    return guarded(graph).flatMap((release) => {
+      const { endpoint, blueGreen, rolling } = release;
       const policy = blueGreen ?? rolling;
       const timeout = number(policy?.MaximumExecutionTimeoutInSeconds, context);
-      const waits = waitSeconds(graph, { endpoint, blueGreen, routing, rolling }, context);
+      const waits = waitSeconds(graph, release, context);
       if (timeout === undefined || waits === undefined || timeout > waits) return [];
       return {
         resource: endpoint,
@@ -163,45 +82,59 @@ const instancesTooFew: Rule = {
   },
 };
 
-const rollingUnsupported: Rule = {
-  id: 'rolling-unsupported',
+/** The rollout of an endpoint that SageMaker does not do as it is declared. */
+function excluded(graph: ResourceGraph) {
+  return guarded(graph).flatMap(({ endpoint, config }) => {
+    const variants = variantsOf(graph, endpoint);
+    const { strategy } = endpointUpdate(config);
+    const exclusion = guardrailsExclusion(
+      variants.map(({ InstanceType, ServerlessConfig }) => ({
+        instanceType: typeof InstanceType === 'string' ? InstanceType : undefined,
+        isServerless: ServerlessConfig !== undefined,
+      })),
+      strategy === 'rolling',
+    );
+    if (exclusion === undefined) return [];
+    // All at once is what SageMaker does on instances anyway: what is lost is the rollback.
+    const hasSteps = strategy !== 'all-at-once' || variants.some((each) => each.ServerlessConfig !== undefined);
+    return { endpoint, config, variants, strategy, exclusion, hasSteps };
+  });
+}
+
+const guardrailsIgnored: Rule = {
+  id: 'guardrails-do-not-hold',
   severity: 'error',
-  why: 'SageMaker does no rolling deployment of several variants or of serverless ones, and no rollout in steps on Inf1.',
-  source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html',
+  why: 'SageMaker moves all traffic of serverless variants and of Inf1 at once, and of several variants where batches are asked for, without a bake, a rollback or a word.',
+  source: EXCLUSIONS,
   check(graph) {
-    return guarded(graph).flatMap(({ endpoint, routing, rolling }) => {
-      const variants = variantsOf(graph, endpoint);
-      const inferentia = variants.find(({ InstanceType }) => String(InstanceType).startsWith('ml.inf1.'));
-      if (inferentia !== undefined && (rolling !== undefined || routing.Type !== 'ALL_AT_ONCE')) {
-        return {
-          resource: endpoint,
-          message: `rollout (on ${String(inferentia.InstanceType)}): all at once whatever is said, without a bake. choose another instance type, or all at once`,
-        };
-      }
-      if (rolling === undefined) return [];
-      const reason =
-        variants.length > 1
-          ? `${variants.length} variants`
-          : variants.some(({ ServerlessConfig }) => ServerlessConfig !== undefined)
-            ? 'a serverless variant'
-            : undefined;
-      if (reason === undefined) return [];
-      return { resource: endpoint, message: `rolling rollout (of ${reason}): not supported. choose a blue/green one` };
+    return excluded(graph).flatMap(({ endpoint, variants, strategy, exclusion, hasSteps }) => {
+      if (!hasSteps) return [];
+      const count = `${variants.length} ${variants.length === 1 ? 'variant' : 'variants'}`;
+      return {
+        resource: endpoint,
+        message:
+          `${strategy} rollout (of ${count}): SageMaker moves all traffic at once whatever is said, because ` +
+          `${exclusion.why}. ${exclusion.remedy}`,
+      };
     });
   },
 };
 
-function variantsOf(graph: ResourceGraph, endpoint: GraphResource): Block[] {
-  const [reference] = referencesIn(endpoint.properties.EndpointConfigName);
-  const config = reference === undefined ? undefined : graph.get(reference.id);
-  const variants = config?.properties.ProductionVariants;
-  return Array.isArray(variants) ? (variants as Block[]) : [];
-}
+const rollbackIgnored: Rule = {
+  id: 'rollback-does-not-hold',
+  severity: 'warning',
+  why: 'SageMaker does not bake a deployment on Inf1, so that no alarm rolls it back.',
+  source: EXCLUSIONS,
+  check(graph) {
+    return excluded(graph).flatMap(({ endpoint, config, exclusion, hasSteps }) => {
+      const { Alarms: alarms } = block(config.AutoRollbackConfiguration) ?? {};
+      if (hasSteps || !Array.isArray(alarms) || alarms.length === 0) return [];
+      return {
+        resource: endpoint,
+        message: `rollback alarms (${alarms.length}): roll nothing back, because ${exclusion.why}. choose another instance type, or watch the alarms yourself`,
+      };
+    });
+  },
+};
 
-export const guardrailRules: readonly Rule[] = [
-  stepSizeOutOfRange,
-  routingWithoutSize,
-  timeoutTooShort,
-  instancesTooFew,
-  rollingUnsupported,
-];
+export const guardrailRules: readonly Rule[] = [timeoutTooShort, instancesTooFew, guardrailsIgnored, rollbackIgnored];

@@ -48,8 +48,9 @@ export const REQUIREMENTS: readonly Requirement[] = [
   { id: 'R9', what: 'a shadow stands beside one production variant', rules: ['one-variant-one-shadow'] },
   {
     id: 'R10',
-    what: 'a canary takes 5 to 50 %, and no more than half of the instances',
+    what: 'a canary takes no more than half of the instances',
     rules: ['step-size-out-of-range', 'steps-need-instances', 'canary-on-one-instance'],
+    beside: 'SageMaker documents no lower bound of a canary',
   },
   {
     id: 'R11',
@@ -62,12 +63,13 @@ export const REQUIREMENTS: readonly Requirement[] = [
   {
     id: 'R15',
     what: 'blue/green or rolling, not both',
+    rules: ['two-update-policies'],
     beside: 'the Terraform provider refuses both at plan, SageMaker at deployment; constructs take one rollout',
   },
   {
     id: 'R16',
     what: 'guardrails do not hold on Inf1, Marketplace and serverless, rolling not with several variants',
-    rules: ['rolling-unsupported'],
+    rules: ['guardrails-do-not-hold', 'rollback-does-not-hold'],
     beside: 'whether a container is of the Marketplace, no template tells',
   },
   { id: 'R17', what: 'guardrails have alarms', rules: ['rollback-without-alarms'] },
@@ -88,8 +90,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
   { id: 'R24', what: 'the initial count lies within the bounds', rules: ['initial-count-outside-scaling'] },
   {
     id: 'R25',
-    what: 'a scalable target names what its dimension scales',
-    rules: ['scalable-target-names-nothing'],
+    what: 'a scalable target names what its dimension scales, and waits for it',
+    rules: ['scalable-target-names-nothing', 'scalable-target-does-not-wait'],
   },
   {
     id: 'R26',
@@ -108,8 +110,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
   { id: 'R32', what: 'schedules are well formed, and agree', rules: ['scheduled-scaling-invalid'] },
   {
     id: 'R33',
-    what: 'CodeDeploy shifts 1 to 99 %, within 2880 minutes',
-    rules: ['traffic-routing-out-of-range'],
+    what: 'CodeDeploy shifts 1 to 99 %, within 2880 minutes, by a configuration under a name of its own',
+    rules: ['traffic-routing-out-of-range', 'deployment-config-name-invalid'],
   },
   {
     id: 'R34',

@@ -7,9 +7,11 @@ export interface ScalableDimension {
   readonly cooldownSeconds: number;
 }
 
+export const INSTANCES = 'sagemaker:variant:DesiredInstanceCount';
+
 /** Source: Application Auto Scaling API reference, checked November 2026. */
 export const SCALABLE_DIMENSIONS: Readonly<Record<string, ScalableDimension>> = {
-  'sagemaker:variant:DesiredInstanceCount': {
+  [INSTANCES]: {
     serviceNamespace: 'sagemaker',
     resourceId: /^endpoint\/([^/]+)\/variant\/([^/]+)$/,
     cooldownSeconds: 300,

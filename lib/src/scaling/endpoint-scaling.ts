@@ -72,6 +72,15 @@ export function measuredVariant(
   return (variantName === VARIANT_NAME ? model : variants.find(({ name }) => name === variantName)?.model)?.bench;
 }
 
+/** What scales must be said somehow. */
+export function checkEndpointGiven(endpoint: unknown, endpointName: string | undefined): void {
+  if (endpoint !== undefined || endpointName !== undefined) return;
+  throw new InferenceError(
+    'EndpointMissing',
+    'endpoint (none): the endpoint or its name. pass endpoint or endpointName',
+  );
+}
+
 /** Whether the author says how the traffic is split or copied, which a deployment then sets. */
 export function declaresWeights({ weight, variants = [], shadow }: DeclaredVariants): boolean {
   return weight !== undefined || variants.length > 0 || shadow !== undefined;

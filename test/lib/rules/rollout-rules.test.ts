@@ -3,8 +3,9 @@ import type { Template } from '@inference-constructs/core/out/graph/cloudformati
 import { codeDeployRules } from '@inference-constructs/core/out/rules/codedeploy';
 import { breaches, describeBreach } from '@inference-constructs/core/out/rules/engine';
 import { guardrailRules } from '@inference-constructs/core/out/rules/guardrails';
+import { stepSizeRules } from '@inference-constructs/core/out/rules/step-sizes';
 
-const RULES = [...guardrailRules, ...codeDeployRules];
+const RULES = [...stepSizeRules, ...guardrailRules, ...codeDeployRules];
 
 function broken(resources: Record<string, unknown>): string[] {
   const graph = graphOfTemplate({ Resources: resources } as Template);
@@ -53,6 +54,30 @@ const component = (MaximumBatchSize: object, CopyCount: number, seconds: number)
 });
 const timeout = (MaximumExecutionTimeoutInSeconds: unknown) => ({ MaximumExecutionTimeoutInSeconds });
 
+const instances = (Value: unknown) => ({ Type: 'INSTANCE_COUNT', Value });
+const canaryOf = (value: unknown) => blueGreen({ Type: 'CANARY', CanarySize: instances(value) });
+const linearOf = (value: unknown) => blueGreen({ Type: 'LINEAR', LinearStepSize: instances(value) });
+const rollingOf = (value: unknown) => ({
+  RollingUpdatePolicy: { MaximumBatchSize: instances(value), WaitIntervalInSeconds: 600 },
+});
+const fleet = (InitialInstanceCount: unknown, more: object = {}) => [{ ...VARIANT, InitialInstanceCount, ...more }];
+/** The same, and its instances scale. */
+const scaling = (resources: object, bounds: object) => ({
+  ...resources,
+  Target: {
+    Type: 'AWS::ApplicationAutoScaling::ScalableTarget',
+    Properties: {
+      ScalableDimension: 'sagemaker:variant:DesiredInstanceCount',
+      ResourceId: { 'Fn::Sub': 'endpoint/${Endpoint.EndpointName}/variant/live' },
+      ...bounds,
+    },
+  },
+});
+const serverless = [{ VariantName: 'live', ServerlessConfig: {} }];
+const inf1 = [{ ...VARIANT, InstanceType: 'ml.inf1.xlarge' }];
+const alarmed = (policy: object) => ({ ...policy, AutoRollbackConfiguration: { Alarms: [{ AlarmName: 'errors' }] } });
+const AT_ONCE = blueGreen({ Type: 'ALL_AT_ONCE' });
+
 test.each([
   ['a canary', endpoint(canary(50, timeout(3000)))],
   ['a linear rollout', endpoint(linear(10, timeout(6001)))],
@@ -70,6 +95,19 @@ test.each([
     'a share by number of instances',
     endpoint(blueGreen({ Type: 'CANARY', CanarySize: { Type: 'INSTANCE_COUNT', Value: 1 } })),
   ],
+  ['half of the instances', endpoint(canaryOf(2), fleet(5))],
+  ['a tenth of the instances at a time', endpoint(linearOf(1), fleet(10))],
+  ['a twentieth of the instances at a time', endpoint(rollingOf(1), fleet(20))],
+  [
+    'half of what the instances may scale to',
+    scaling(endpoint(canaryOf(4), fleet(2)), { MinCapacity: 2, MaxCapacity: 8 }),
+  ],
+  [
+    'instances of which nothing is known',
+    scaling(endpoint(canaryOf(4), fleet(2)), { MinCapacity: 2, MaxCapacity: { Ref: 'Most' } }),
+  ],
+  ['more than half of an unknown fleet', endpoint(canaryOf(4), fleet({ Ref: 'Count' }))],
+  ['an unknown number of instances', endpoint(canaryOf({ Ref: 'Count' }), fleet(2))],
   ['what is not known', endpoint(canary({ Ref: 'Percent' }, timeout({ Ref: 'Timeout' })))],
   ['no configuration', endpoint(undefined as never)],
 ])('%s breaks no rule', (_, resources) => {
@@ -126,16 +164,52 @@ test.each([
     '[steps-need-instances] Endpoint: InitialInstanceCount (1) of variant live: at least 2 for a rolling rollout. add an instance, or move all traffic at once',
   ],
   [
+    endpoint(canaryOf(3), fleet(4)),
+    '[step-size-out-of-range] Endpoint: CanarySize (3 of 4 instances of variant live): from 1 to 50 % of the capacity, so from 1 to 2. choose a number in that range',
+  ],
+  [
+    endpoint(linearOf('1'), fleet(20)),
+    '[step-size-out-of-range] Endpoint: LinearStepSize (1 of 20 instances of variant live): from 10 to 50 % of the capacity, so from 2 to 10. choose a number in that range',
+  ],
+  [
+    endpoint(rollingOf(2), fleet(3)),
+    '[step-size-out-of-range] Endpoint: MaximumBatchSize (2 of 3 instances of variant live): from 5 to 50 % of the capacity, so from 1 to 1. choose a number in that range',
+  ],
+  [
+    endpoint(canaryOf(3), [...fleet(6), { ...VARIANT, VariantName: 'other' }]),
+    '[step-size-out-of-range] Endpoint: CanarySize (3 of 2 instances of variant other): from 1 to 50 % of the capacity, so from 1 to 1. choose a number in that range',
+  ],
+  [
+    scaling(endpoint(canaryOf(5), fleet(2)), { MinCapacity: 2, MaxCapacity: 8 }),
+    '[step-size-out-of-range] Endpoint: CanarySize (5 of 2 to 8 instances of variant live): from 1 to 50 % of the capacity, so from 1 to 4. choose a number in that range',
+  ],
+  [
+    endpoint({ ...canary(), ...rolling(50) }),
+    '[two-update-policies] Endpoint: DeploymentConfig (BlueGreenUpdatePolicy and RollingUpdatePolicy): only one of them. remove the other',
+  ],
+  [
     endpoint(rolling(50), [VARIANT, { ...VARIANT, VariantName: 'other' }]),
-    '[rolling-unsupported] Endpoint: rolling rollout (of 2 variants): not supported. choose a blue/green one',
+    '[guardrails-do-not-hold] Endpoint: rolling rollout (of 2 variants): SageMaker moves all traffic at once whatever is said, because a rolling deployment needs a single variant. choose a blue/green one',
   ],
   [
-    endpoint(rolling(50), [{ VariantName: 'live', ServerlessConfig: {} }]),
-    '[rolling-unsupported] Endpoint: rolling rollout (of a serverless variant): not supported. choose a blue/green one',
+    endpoint(rolling(50), serverless),
+    '[guardrails-do-not-hold] Endpoint: rolling rollout (of 1 variant): SageMaker moves all traffic at once whatever is said, because it is serverless. remove DeploymentConfig, or serve the model on instances',
   ],
   [
-    endpoint(canary(), [{ ...VARIANT, InstanceType: 'ml.inf1.xlarge' }]),
-    '[rolling-unsupported] Endpoint: rollout (on ml.inf1.xlarge): all at once whatever is said, without a bake. choose another instance type, or all at once',
+    endpoint(canary(), serverless),
+    '[guardrails-do-not-hold] Endpoint: canary rollout (of 1 variant): SageMaker moves all traffic at once whatever is said, because it is serverless. remove DeploymentConfig, or serve the model on instances',
+  ],
+  [
+    endpoint(alarmed(AT_ONCE), serverless),
+    '[guardrails-do-not-hold] Endpoint: all-at-once rollout (of 1 variant): SageMaker moves all traffic at once whatever is said, because it is serverless. remove DeploymentConfig, or serve the model on instances',
+  ],
+  [
+    endpoint(canary(), inf1),
+    '[guardrails-do-not-hold] Endpoint: canary rollout (of 1 variant): SageMaker moves all traffic at once whatever is said, because its instances are Inf1. choose another instance type, or move all traffic at once',
+  ],
+  [
+    endpoint(alarmed(AT_ONCE), inf1),
+    '[rollback-does-not-hold] Endpoint: rollback alarms (1): roll nothing back, because its instances are Inf1. choose another instance type, or watch the alarms yourself',
   ],
 ])('%# of an endpoint is found', (resources, message) => {
   expect(broken(resources)).toEqual([message]);
@@ -143,6 +217,9 @@ test.each([
 
 const config = (TrafficRoutingConfig: object) => ({
   Config: { Type: 'AWS::CodeDeploy::DeploymentConfig', Properties: { TrafficRoutingConfig } },
+});
+const named = (DeploymentConfigName: unknown) => ({
+  Config: { Type: 'AWS::CodeDeploy::DeploymentConfig', Properties: { DeploymentConfigName } },
 });
 const group = (rollback: object | undefined) => ({
   Group: {
@@ -197,6 +274,8 @@ test.each([
     config({ Type: 'TimeBasedLinear', TimeBasedLinear: { LinearPercentage: 3, LinearInterval: 87 } }),
   ],
   ['all at once', config({ Type: 'AllAtOnce' })],
+  ['a name of its own', named('CodeDeployDefaults')],
+  ['a name that is not known', named({ Ref: 'Name' })],
   ['a rollback on alarms', group(STOP)],
   ['a hook by its name', hooked('CodeDeployHook_check')],
   ['a hook by permission', hooked(undefined, allowed({ 'Fn::GetAtt': ['Hook', 'Arn'] }))],
@@ -221,6 +300,14 @@ test.each([
   [
     config({ Type: 'TimeBasedLinear', TimeBasedCanary: { CanaryPercentage: 10, CanaryInterval: 5 } }),
     '[traffic-routing-out-of-range] Config: TimeBasedLinear (none): needed with type TimeBasedLinear. say what a step takes',
+  ],
+  [
+    named('CodeDeployDefault.Mine'),
+    '[deployment-config-name-invalid] Config: DeploymentConfigName ("CodeDeployDefault.Mine"): must not begin with "CodeDeployDefault.", which CodeDeploy keeps for its own. choose another name, or leave it to the engine',
+  ],
+  [
+    named('n'.repeat(101)),
+    `[deployment-config-name-invalid] Config: DeploymentConfigName (101 characters): at most 100. choose a shorter name, or leave it to the engine`,
   ],
   [
     group(undefined),

@@ -2,6 +2,7 @@ import type { Template } from '@inference-constructs/core/out/graph/cloudformati
 import { graphOfTemplate } from '@inference-constructs/core/out/graph/cloudformation';
 import { breaches, describeBreach } from '@inference-constructs/core/out/rules/engine';
 import { scalingRules } from '@inference-constructs/core/out/rules/scaling';
+import { isUnresolvedValue } from '@inference-constructs/core/out/rules/unresolved';
 import { updateBreaches } from '@inference-constructs/core/out/rules/update';
 
 const TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
@@ -59,7 +60,7 @@ function resources({ target, endpoint, configuration, variant, policy, metadata 
 }
 
 const graphOf = (given: Given) => graphOfTemplate({ Resources: resources(given) } as unknown as Template);
-const context = { isUnresolved: () => false };
+const context = { isUnresolved: isUnresolvedValue };
 
 function broken(given: Given): string[] {
   return breaches(graphOf(given), context, scalingRules).map(describeBreach);
@@ -85,6 +86,16 @@ const steps = (...bounds: [number | undefined, number | undefined][]) => ({
   },
 });
 const scheduled = (action: object) => ({ ScheduledActions: [{ ScheduledActionName: 'night', ...action }] });
+const actions = (...bounds: object[]) => ({
+  ScheduledActions: bounds.map((ScalableTargetAction, i) => ({
+    ScheduledActionName: `a${i}`,
+    Schedule: 'rate(1 day)',
+    ScalableTargetAction,
+  })),
+});
+const onVariant = (name: string) => ({
+  ResourceId: { 'Fn::Sub': `endpoint/\${Endpoint.EndpointName}/variant/${name}` },
+});
 const canary = {
   DeploymentConfig: { BlueGreenUpdatePolicy: { TrafficRoutingConfiguration: { Type: 'CANARY' } } },
 };
@@ -102,6 +113,17 @@ test.each<[string, Given]>([
   ['one GPU', { policy: utilization('GPUUtilization'), variant: { InstanceType: 'ml.g5.xlarge' } }],
   ['memory', { policy: utilization('MemoryUtilization') }],
   ['steps without a gap', { policy: steps([0, 10], [10, undefined]) }],
+  ['a variant that has no name yet', { variant: { VariantName: { Ref: 'Name' } } }],
+  [
+    'the shadow of a variant',
+    { configuration: { ShadowProductionVariants: [{ VariantName: 'shadow' }] }, target: onVariant('shadow') },
+  ],
+  ['a minimum that another action makes room for', { target: actions({ MinCapacity: 20 }, { MaxCapacity: 30 }) }],
+  ['a maximum that another action makes room for', { target: actions({ MaxCapacity: 1 }, { MinCapacity: 1 }) }],
+  [
+    'a minimum over a maximum that is not known',
+    { target: { MaxCapacity: { Ref: 'Most' }, ...actions({ MinCapacity: 20 }) } },
+  ],
   ['a schedule', { target: scheduled({ Schedule: 'cron(0 8 ? * MON-FRI *)', Timezone: 'Europe/Berlin' }) }],
   ['a function', { target: functionTarget, policy: predefined('LambdaProvisionedConcurrencyUtilization') }],
   [
@@ -126,6 +148,16 @@ test.each<[Given, string]>([
     { target: { ...functionTarget, ResourceId: 'function:f:$LATEST' } },
     '[scalable-target-names-nothing] Target: ResourceId ("function:f:$LATEST"): must name an alias or a version, because ' +
       '$LATEST has no provisioned concurrency. name the alias',
+  ],
+  [
+    { target: onVariant('blue') },
+    '[scalable-target-names-nothing] Target: ResourceId ("endpoint/@{Endpoint.EndpointName}/variant/blue"): must name a ' +
+      'variant of Endpoint (live). name one that it has',
+  ],
+  [
+    { endpoint: { EndpointName: 'e' }, target: { ResourceId: 'endpoint/e/variant/live' } },
+    '[scalable-target-does-not-wait] Target: ResourceId ("endpoint/e/variant/live"): must be registered after Endpoint, ' +
+      'which nothing makes it wait for. refer to the endpoint instead of writing its name, or add a dependency',
   ],
   [
     { target: { MinCapacity: 3 } },
@@ -206,6 +238,16 @@ test.each<[Given, string]>([
     '[scheduled-scaling-invalid] Target: scheduled action night: MinCapacity (3): at most MaxCapacity (2). choose a smaller minimum',
   ],
   [
+    { target: actions({ MinCapacity: 20 }) },
+    '[scheduled-scaling-invalid] Target: scheduled action a0: MinCapacity (20): at most MaxCapacity (8) of the target and of ' +
+      'other actions. choose a smaller minimum, or set a maximum with it',
+  ],
+  [
+    { target: actions({ MaxCapacity: 1 }, { MinCapacity: 3 }) },
+    '[scheduled-scaling-invalid] Target: scheduled action a0: MaxCapacity (1): at least MinCapacity (2) of the target and of ' +
+      'other actions. choose a larger maximum, or set a minimum with it',
+  ],
+  [
     { target: { MinCapacity: 0 }, configuration: { AsyncInferenceConfig: {} } },
     '[scale-from-zero-missing] Target: MinCapacity (0) without a step scaling policy: nothing starts the first unit for a ' +
       'request. add one that an alarm on HasBacklogWithoutCapacity calls',
@@ -214,11 +256,24 @@ test.each<[Given, string]>([
   expect(broken(given)).toEqual([message]);
 });
 
-test.each(['MinCapacity', 'MaxCapacity'])('a real-time variant is not stopped by a schedule: %s', (bound) => {
+const STOPPED =
+  'at least 1, because the endpoint is neither asynchronous nor made of inference components. set 1, or serve the model ' +
+  'in one of those ways';
+
+test.each<[string, string[]]>([
+  ['MinCapacity', []],
+  [
+    'MaxCapacity',
+    [
+      '[scheduled-scaling-invalid] Target: scheduled action night: MaxCapacity (0): at least MinCapacity (2) of the target ' +
+        'and of other actions. choose a larger maximum, or set a minimum with it',
+    ],
+  ],
+])('a real-time variant is not stopped by a schedule: %s', (bound, also) => {
   const target = scheduled({ ScalableTargetAction: { [bound]: 0 } });
   expect(broken({ target, policy: steps([0, undefined]) })).toEqual([
-    `[scale-to-zero-unsupported] Target: scheduled action night: ${bound} (0): at least 1, because the endpoint is neither ` +
-      'asynchronous nor made of inference components. set 1, or serve the model in one of those ways',
+    `[scale-to-zero-unsupported] Target: scheduled action night: ${bound} (0): ${STOPPED}`,
+    ...also,
   ]);
 });
 

@@ -1,14 +1,17 @@
 // First: they stand in for what the constructs read.
 import * as cdk from '../../cdk/support/synth';
 import * as cdktf from '../../cdktf/support/synth';
+import type { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import { AdjustmentType, Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { Duration, TimeZone } from 'aws-cdk-lib/core';
 import * as onCdk from '@inference-constructs/cdk';
 import * as onCdktf from '@inference-constructs/cdktf';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { Pair } from './cases';
+import { foreignEndpoint } from './foreign';
 import { benched } from './models';
 
 type CdkStack = ReturnType<typeof cdk.newStack>;
@@ -84,6 +87,42 @@ export const SCALING: Readonly<Record<string, ScalingCase>> = {
         scaling.scaleOnConcurrency('Concurrency');
         new onCdktf.ForecastScaling(stack, `Forecast-${variantName}`, { scaling });
       }
+    },
+  },
+  'the instances of an endpoint of many models': {
+    cdk: (stack) => {
+      const bucket = Bucket.fromBucketName(stack, 'Bucket', 'models');
+      new onCdk.MultiModelEndpoint(stack, 'Classifiers', { ...cdk.IMAGE, bucket, prefix: 'all' })
+        .autoScaleInstanceCount({ maxCapacity: 8 })
+        .scaleOnInvocations('Invocations', { targetInvocationsPerMinute: 200 });
+    },
+    cdktf: (stack) => {
+      const asked = { container: cdktf.IMAGE.container, bucket: 'models', prefix: 'all' };
+      new onCdktf.MultiModelEndpoint(stack, 'Classifiers', asked)
+        .autoScaleInstanceCount({ maxCapacity: 8 })
+        .scaleOnInvocations('Invocations', { targetInvocationsPerMinute: 200 });
+    },
+  },
+  'the instances of an endpoint of somebody else': {
+    cdk: (stack) => {
+      foreignEndpoint('CANARY_10_PERCENT_15_MINUTES').cdk(stack);
+      const endpoint = stack.node.findChild('Foreign') as CfnEndpoint;
+      new onCdk.ScalableInstanceCount(stack, 'Scaling', { endpoint, variantName: 'main', ...bounds });
+    },
+    cdktf: (stack) => {
+      foreignEndpoint('CANARY_10_PERCENT_15_MINUTES').cdktf(stack);
+      const endpoint = stack.node.findChild('Foreign') as SagemakerEndpoint;
+      new onCdktf.ScalableInstanceCount(stack, 'Scaling', { endpoint, variantName: 'main', ...bounds });
+    },
+  },
+  'the instances of an endpoint by its name': {
+    cdk: (stack) => {
+      const { endpointName } = cdk.newEndpoint(stack, { endpointName: 'diagnosis' });
+      new onCdk.ScalableInstanceCount(stack, 'Scaling', { endpointName, ...bounds });
+    },
+    cdktf: (stack) => {
+      const { endpointName } = cdktf.newEndpoint(stack, { endpointName: 'diagnosis' });
+      new onCdktf.ScalableInstanceCount(stack, 'Scaling', { endpointName, ...bounds });
     },
   },
   'both variants of an endpoint': {

@@ -9,6 +9,7 @@ import type { BenchResult } from '@inference-constructs/core/out/model/bench';
 import type { Plan, PlannedResource } from '@inference-constructs/core/out/plan/plan';
 import { conflictNotes } from '@inference-constructs/core/out/scaling/conflicts';
 import { SCHEDULED_ACTION } from '@inference-constructs/core/out/scaling/schedule';
+import { scalingRules } from '@inference-constructs/core/out/rules/scaling';
 import type { ScalingSpec } from '@inference-constructs/core/out/scaling/scaling-spec';
 import { decideScaling, TARGET_ID } from '@inference-constructs/core/out/scaling/target';
 import { annotate } from '../annotations';
@@ -27,6 +28,8 @@ export class RenderedScaling {
   constructor(
     private readonly scope: Construct,
     scaled: Omit<ScalingSpec, 'path' | 'isUnresolved'>,
+    /** What scales, where the app declares it. */
+    beside?: () => readonly Construct[],
   ) {
     const spec = { ...scaled, path: scope.node.path, isUnresolved: (value: unknown) => Token.isUnresolved(value) };
     this.known = spec;
@@ -38,7 +41,7 @@ export class RenderedScaling {
     });
     this.rendering.add(TARGET_ID, this.target);
     this.render(plan);
-    checkRules(scope);
+    checkRules(scope, beside, scalingRules);
   }
 
   get spec(): ScalingSpec {

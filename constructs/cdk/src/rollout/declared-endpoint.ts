@@ -25,8 +25,7 @@ export interface DeclaredEndpoint {
 /** Follows an L1 to its configuration, models and roles, through the references of L1s and L2s alike. */
 export function declaredEndpoint(endpoint: CfnEndpoint): DeclaredEndpoint {
   const kept = keptAlarmNames(endpoint);
-  const target = targetOf(endpoint.endpointConfigName);
-  const config = CfnEndpointConfig.isCfnEndpointConfig(target) ? target : undefined;
+  const config = configurationOf(endpoint);
   const variants = config === undefined ? [] : blocks(config, config.productionVariants);
   const models = [...new Set(variants.map(({ modelName }) => targetOf(modelName)).filter(isModel))];
   return {
@@ -38,6 +37,12 @@ export function declaredEndpoint(endpoint: CfnEndpoint): DeclaredEndpoint {
     keptAlarmNames: kept,
     keptAlarms: kept.map(targetOf).filter((alarm) => CfnResource.isCfnResource(alarm)),
   };
+}
+
+/** The configuration of an endpoint, where it is declared in the app. */
+export function configurationOf(endpoint: CfnEndpoint): CfnEndpointConfig | undefined {
+  const target = targetOf(endpoint.endpointConfigName);
+  return CfnEndpointConfig.isCfnEndpointConfig(target) ? target : undefined;
 }
 
 function declaredVariant(
@@ -93,7 +98,7 @@ function keptAlarmNames({ deploymentConfig = {} }: CfnEndpoint): string[] {
 }
 
 /** What a value refers to, where it is a reference and nothing else. */
-function targetOf(value: string | undefined): unknown {
+export function targetOf(value: string | undefined): unknown {
   if (value === undefined || !Token.isUnresolved(value)) return undefined;
   const token = Tokenization.reverse(value, { failConcat: false });
   return Reference.isReference(token) ? token.target : undefined;

@@ -18,6 +18,7 @@ import { l1Props } from '../render/l1-props';
 import { Rendering } from '../render/rendering';
 import { templateOf } from '../render/template';
 import { checkRules } from '../rules';
+import { keepIfScaled } from '../scaling/retained';
 import type { EndpointReferenceOptions } from '../serving/endpoint-reference';
 import { inMilliseconds } from '../units';
 import type { DeclaredEndpoint } from './declared-endpoint';
@@ -43,8 +44,8 @@ export interface EndpointRolloutProps extends EndpointReferenceOptions {
 
 /**
  * Gives endpoints that others made what ours have: a rollout, alarms on errors and latency that watch the new fleet only
- * and roll it back, timeouts computed from the bakes, the permission of the models' roles to read the alarms, and the
- * rules. A mixin: `endpoint.with(new EndpointRollout())` on an L1 or an L2 that holds one, or
+ * and roll it back, timeouts computed from the bakes, the permission of the models' roles to read the alarms, what was scaled
+ * kept where its stack scales its instances, and the rules. A mixin: `endpoint.with(new EndpointRollout())` on an L1 or an L2 that holds one, or
  * `Mixins.of(stack).apply(new EndpointRollout())` on all endpoints of a stack but those of this library.
  *
  * It reads variants, models and roles of what the endpoint refers to in the app. Alarms of a deployment configuration that
@@ -86,6 +87,7 @@ export class EndpointRollout extends Mixin {
     const alarms = renderAlarms(scope, rendering, () => textOf(endpoint, declared));
     alarmsOf.set(endpoint, alarms);
     Object.assign(endpoint, l1Props<Partial<CfnEndpointProps>>(rendering.properties(plan.endpoint.id)));
+    keepIfScaled(endpoint);
     annotate(endpoint, plan.notes);
     checkRules(endpoint, () => [...declared.release, ...declared.roles, ...declared.keptAlarms]);
   }

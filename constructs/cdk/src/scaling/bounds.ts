@@ -1,3 +1,5 @@
+import type { aws_sagemaker } from 'aws-cdk-lib/interfaces';
+
 /** Bounds between which a capacity scales. */
 export interface ScalingBounds {
   /**
@@ -11,6 +13,32 @@ export interface ScalingBounds {
 
   /** The largest capacity: a whole number of at least the minimum, else `CapacityOutOfRange`. */
   readonly maxCapacity: number;
+}
+
+/** The endpoint of which a variant scales. */
+export interface ScaledEndpointOptions {
+  /**
+   * The endpoint, whoever made it. Where the app declares it, the target waits for it, and an endpoint whose instances scale
+   * keeps them when it is updated, unless its `retainAllVariantProperties` is set already.
+   *
+   * @default - the endpoint of `endpointName`; `EndpointMissing` where there is neither
+   */
+  readonly endpoint?: aws_sagemaker.IEndpointRef;
+
+  /**
+   * Name of the endpoint. One of the same stack that bears it, and one that a reference such as `attrEndpointName` of a
+   * `CfnEndpoint` leads to, is treated as if it were passed as `endpoint`.
+   *
+   * @default - the name of `endpoint`
+   */
+  readonly endpointName?: string;
+
+  /**
+   * Name of the variant that scales. A rule fails the synth where the endpoint has no such variant.
+   *
+   * @default - `live`, and `AllTraffic` of an `endpoint` that is not of this library
+   */
+  readonly variantName?: string;
 }
 
 /** How the instances of an endpoint scale. */

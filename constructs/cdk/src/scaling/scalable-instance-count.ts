@@ -8,9 +8,10 @@ import type { Utilized } from '@inference-constructs/core/out/scaling/utilizatio
 import { decideUtilizationTracking } from '@inference-constructs/core/out/scaling/utilization';
 import { injected } from '../injected';
 import { RenderedScaling } from '../render/scaling';
-import type { ScalingBounds } from './bounds';
+import type { ScaledEndpointOptions, ScalingBounds } from './bounds';
 import { DEFAULT_MIN_CAPACITY } from './bounds';
 import { ScalableCapacity } from './scalable-capacity';
+import { ScaledEndpoint } from './scaled-endpoint';
 import { stepsSpec } from './steps';
 import type {
   TrackConcurrencyProps,
@@ -21,20 +22,7 @@ import type {
 import { trackingOptions } from './tracking-props';
 
 /** Properties of a `ScalableInstanceCount`. */
-export interface ScalableInstanceCountProps extends ScalingBounds {
-  /**
-   * Name of the endpoint. A reference to it, such as `attrEndpointName` of a `CfnEndpoint`, also makes the target wait
-   * for it, which it must.
-   */
-  readonly endpointName: string;
-
-  /**
-   * Name of the variant whose instances scale.
-   *
-   * @default 'live'
-   */
-  readonly variantName?: string;
-
+export interface ScalableInstanceCountProps extends ScalingBounds, ScaledEndpointOptions {
   /**
    * SageMaker hosting instance type of the variant, for the number of its processors and GPUs.
    *
@@ -61,8 +49,8 @@ export interface ScalableInstanceCountProps extends ScalingBounds {
 /**
  * The instances of one variant of a real-time endpoint, which Application Auto Scaling adds and removes.
  *
- * An endpoint must keep what was scaled when it is updated: `InferenceEndpoint.autoScaleInstanceCount` sees to that; on
- * an endpoint of your own set `retainAllVariantProperties`.
+ * An endpoint must keep what was scaled when it is updated: `autoScaleInstanceCount` of our endpoints sees to that, and so
+ * does this construct for one that the app declares. For one that is declared elsewhere set `retainAllVariantProperties` there.
  */
 export class ScalableInstanceCount extends ScalableCapacity {
   /** Id by which `PropertyInjectors` know this construct. */
@@ -75,16 +63,22 @@ export class ScalableInstanceCount extends ScalableCapacity {
   constructor(scope: Construct, id: string, props: ScalableInstanceCountProps) {
     super(scope, id);
     props = injected(this, ScalableInstanceCount.PROPERTY_INJECTION_ID, props);
-    const { endpointName, variantName = 'live', instanceCount, maxCapacity } = props;
+    const { instanceCount, maxCapacity } = props;
+    const endpoint = new ScaledEndpoint(this, props);
     this.instanceType = props.instanceType;
-    this._rendered = new RenderedScaling(this, {
-      scaled: { kind: 'instances', endpointName, variantName },
-      minCapacity: props.minCapacity ?? instanceCount ?? DEFAULT_MIN_CAPACITY,
-      maxCapacity,
-      initialCapacity: instanceCount,
-      instanceType: props.instanceType,
-      expectedRequestsPerMinute: props.expectedRequestsPerMinute,
-    });
+    this._rendered = new RenderedScaling(
+      this,
+      {
+        scaled: { kind: 'instances', endpointName: endpoint.endpointName, variantName: endpoint.variantName },
+        minCapacity: props.minCapacity ?? instanceCount ?? DEFAULT_MIN_CAPACITY,
+        maxCapacity,
+        initialCapacity: instanceCount,
+        instanceType: props.instanceType,
+        expectedRequestsPerMinute: props.expectedRequestsPerMinute,
+      },
+      () => endpoint.beside(),
+    );
+    endpoint.join(this._rendered.target, true);
   }
 
   /** Keeps the requests per minute of each instance at a target. */

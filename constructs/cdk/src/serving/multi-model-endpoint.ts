@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
@@ -9,6 +10,7 @@ import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
 import { writeTarGz } from '@inference-constructs/core/out/model/archive';
 import { pinnedFiles } from '@inference-constructs/core/out/model/pinned-package';
+import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import {
   decideAddedModel,
   decideMultiModelEndpoint,
@@ -18,6 +20,9 @@ import { injected } from '../injected';
 import { renderEndpoint } from '../render/endpoint';
 import { Rendering } from '../render/rendering';
 import { checkRules } from '../rules';
+import type { InstanceScalingProps } from '../scaling/bounds';
+import { scaleEndpoint } from '../scaling/endpoint-scaling';
+import type { ScalableInstanceCount } from '../scaling/scalable-instance-count';
 import type { EndpointNetwork } from './endpoint-network';
 import { requireConnections } from './endpoint-network';
 import { staged } from './staging';
@@ -69,6 +74,8 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
   private readonly prefix: string;
   private readonly isRuntime: boolean;
   private readonly network?: EndpointNetwork;
+  private readonly endpoint: CfnEndpoint;
+  private readonly declared: DeclaredVariants;
 
   constructor(scope: Construct, id: string, props: MultiModelEndpointProps) {
     super(scope, id);
@@ -93,6 +100,8 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
     const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan));
     this.endpointName = hosted.endpointName;
     this.endpointArn = endpoint.ref;
+    this.endpoint = endpoint;
+    this.declared = hosted;
     this.role = role;
     this.rollbackAlarms = alarms;
     this.network = network;
@@ -106,6 +115,15 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
   /** Opens ports of the endpoint's security groups. An endpoint that is not in a VPC fails with `VpcMissing`. */
   public get connections(): Connections {
     return at(this.node.path, () => requireConnections(this.network));
+  }
+
+  /**
+   * Lets the number of instances scale between bounds, by the policies and schedules that are added to what it gives. A new
+   * instance loads each model when it is asked for first. From then on an update keeps the instances that are there: the
+   * declared count only says with how many the endpoint is made. Fails with `ScalingAlreadyOn` the second time.
+   */
+  public autoScaleInstanceCount(props: InstanceScalingProps): ScalableInstanceCount {
+    return scaleEndpoint(this, this.endpoint, this.declared, props);
   }
 
   /**

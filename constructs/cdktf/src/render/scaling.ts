@@ -7,6 +7,7 @@ import type { BenchResult } from '@inference-constructs/core/out/model/bench';
 import type { Plan, PlannedResource } from '@inference-constructs/core/out/plan/plan';
 import { conflictNotes } from '@inference-constructs/core/out/scaling/conflicts';
 import { SCHEDULED_ACTION } from '@inference-constructs/core/out/scaling/schedule';
+import { scalingRules } from '@inference-constructs/core/out/rules/scaling';
 import type { ScalingSpec } from '@inference-constructs/core/out/scaling/scaling-spec';
 import { decideScaling, TARGET_ID } from '@inference-constructs/core/out/scaling/target';
 import { annotate } from '../annotations';
@@ -24,6 +25,8 @@ export class RenderedScaling {
   constructor(
     private readonly scope: Construct,
     scaled: Omit<ScalingSpec, 'path' | 'isUnresolved'>,
+    /** What scales, where the stack declares it. */
+    beside?: () => readonly Construct[],
   ) {
     const { path } = scope.node;
     this.known = { ...scaled, path, isUnresolved: (value) => Token.isUnresolved(value) };
@@ -32,7 +35,7 @@ export class RenderedScaling {
     this.target = this.rendered.get(TARGET_ID, AppautoscalingTarget);
     this.entries = [...plan.resources];
     annotate(scope, plan.notes);
-    checkRules(scope);
+    checkRules(scope, beside, scalingRules);
   }
 
   get spec(): ScalingSpec {

@@ -22,10 +22,8 @@ export interface DeclaredEndpoint {
 
 /** Follows an endpoint to its configuration, models and roles, through the references that are written in it. */
 export function declaredEndpoint(endpoint: SagemakerEndpoint): DeclaredEndpoint {
-  const declared = resourcesByAddress(endpoint);
-  const target = (value: string | undefined) => declared.get(addressIn(endpoint, value));
-  const config = target(endpoint.endpointConfigNameInput);
-  const configuration = isA(config, SagemakerEndpointConfiguration) ? config : undefined;
+  const target = targets(endpoint);
+  const configuration = configurationOf(endpoint, target);
   const variants = configuration === undefined ? [] : variantsOf(configuration);
   const modelOf = ({ modelName }: Variant) => {
     const model = target(modelName);
@@ -46,6 +44,21 @@ export function declaredEndpoint(endpoint: SagemakerEndpoint): DeclaredEndpoint 
     keptAlarmNames: kept,
     beside: [...(configuration === undefined ? [] : [configuration]), ...models, ...known, ...alarms],
   };
+}
+
+/** The configuration of an endpoint, where this stack declares it. */
+export function configurationOf(
+  endpoint: SagemakerEndpoint,
+  target = targets(endpoint),
+): SagemakerEndpointConfiguration | undefined {
+  const config = target(endpoint.endpointConfigNameInput);
+  return isA(config, SagemakerEndpointConfiguration) ? config : undefined;
+}
+
+/** What values of this stack refer to, where they are a reference and nothing else. */
+export function targets(scope: Construct): (value: string | undefined) => TerraformResource | undefined {
+  const declared = resourcesByAddress(scope);
+  return (value) => declared.get(addressIn(scope, value));
 }
 
 function declaredVariant(
@@ -95,7 +108,7 @@ function addressIn(scope: Construct, value: string | undefined): string | undefi
   return address;
 }
 
-function isA<R extends TerraformResource>(
+export function isA<R extends TerraformResource>(
   resource: TerraformResource | undefined,
   type: { readonly tfResourceType: string } & (abstract new (...given: never) => R),
 ): resource is R {

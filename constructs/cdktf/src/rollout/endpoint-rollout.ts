@@ -105,7 +105,7 @@ export class EndpointRollout implements IMixin {
       postcondition: [...(endpoint.lifecycle?.postcondition ?? []), ...lifecycle.postcondition!],
     };
     annotate(endpoint, plan.notes);
-    checkRules(endpoint, declared.beside);
+    checkRules(endpoint, () => declared.beside);
   }
 
   private spec(endpoint: SagemakerEndpoint, declared: DeclaredEndpoint) {

@@ -1,3 +1,5 @@
+import type { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
+
 /** Bounds between which a capacity scales. */
 export interface ScalingBounds {
   /**
@@ -11,6 +13,31 @@ export interface ScalingBounds {
 
   /** The largest capacity: a whole number of at least the minimum, else `CapacityOutOfRange`. */
   readonly maxCapacity: number;
+}
+
+/** The endpoint of which a variant scales. */
+export interface ScaledEndpointOptions {
+  /**
+   * The endpoint, where the stack declares it: the target waits for it.
+   *
+   * @default - the endpoint of `endpointName`; `EndpointMissing` where there is neither
+   */
+  readonly endpoint?: SagemakerEndpoint;
+
+  /**
+   * Name of the endpoint. The target waits for one of the same stack that bears it, and for one that a reference such as `name`
+   * of a `SagemakerEndpoint` leads to.
+   *
+   * @default - the name of `endpoint`
+   */
+  readonly endpointName?: string;
+
+  /**
+   * Name of the variant that scales. A rule fails the synth where the endpoint has no such variant.
+   *
+   * @default - `live`, and `AllTraffic` of an `endpoint`
+   */
+  readonly variantName?: string;
 }
 
 /** How the instances of an endpoint scale. */

@@ -2,29 +2,17 @@ import type { Construct } from 'constructs';
 import { decideBacklogTracking } from '@inference-constructs/core/out/scaling/backlog';
 import { decideSteps } from '@inference-constructs/core/out/scaling/steps';
 import { RenderedScaling } from '../render/scaling';
-import type { ScalingBounds } from './bounds';
+import type { ScaledEndpointOptions, ScalingBounds } from './bounds';
 import { DEFAULT_MIN_CAPACITY } from './bounds';
 import { ScalableCapacity } from './scalable-capacity';
+import { ScaledEndpoint } from './scaled-endpoint';
 import type { StepScalingProps } from './step-props';
 import { stepsSpec } from './step-props';
 import type { TrackBacklogProps } from './tracking-props';
 import { trackingOptions } from './tracking-props';
 
 /** Properties of a `ScalableAsyncInstanceCount`. */
-export interface ScalableAsyncInstanceCountProps extends ScalingBounds {
-  /**
-   * Name of the asynchronous endpoint. A reference to it, such as `name` of a `SagemakerEndpoint`, also makes the
-   * target wait for it, which it must.
-   */
-  readonly endpointName: string;
-
-  /**
-   * Name of the variant whose instances scale.
-   *
-   * @default 'live'
-   */
-  readonly variantName?: string;
-
+export interface ScalableAsyncInstanceCountProps extends ScalingBounds, ScaledEndpointOptions {
   /**
    * Number of instances that the variant is declared with: between the bounds, else `InitialCapacityOutOfRange`.
    *
@@ -46,13 +34,23 @@ export class ScalableAsyncInstanceCount extends ScalableCapacity {
 
   constructor(scope: Construct, id: string, props: ScalableAsyncInstanceCountProps) {
     super(scope, id);
-    const { endpointName, variantName = 'live', instanceCount, maxCapacity } = props;
-    this._rendered = new RenderedScaling(this, {
-      scaled: { kind: 'asynchronous-instances', endpointName, variantName },
-      minCapacity: props.minCapacity ?? instanceCount ?? DEFAULT_MIN_CAPACITY,
-      maxCapacity,
-      initialCapacity: instanceCount,
-    });
+    const { instanceCount, maxCapacity } = props;
+    const endpoint = new ScaledEndpoint(this, props);
+    this._rendered = new RenderedScaling(
+      this,
+      {
+        scaled: {
+          kind: 'asynchronous-instances',
+          endpointName: endpoint.endpointName,
+          variantName: endpoint.variantName,
+        },
+        minCapacity: props.minCapacity ?? instanceCount ?? DEFAULT_MIN_CAPACITY,
+        maxCapacity,
+        initialCapacity: instanceCount,
+      },
+      () => endpoint.beside(),
+    );
+    endpoint.join(this._rendered);
   }
 
   /** Keeps the requests that wait for each instance at a target. */

@@ -5,9 +5,10 @@ import { decideRequestTracking } from '@inference-constructs/core/out/scaling/tr
 import type { Utilized } from '@inference-constructs/core/out/scaling/utilization';
 import { decideUtilizationTracking } from '@inference-constructs/core/out/scaling/utilization';
 import { RenderedScaling } from '../render/scaling';
-import type { ScalingBounds } from './bounds';
+import type { ScaledEndpointOptions, ScalingBounds } from './bounds';
 import { DEFAULT_MIN_CAPACITY } from './bounds';
 import { ScalableCapacity } from './scalable-capacity';
+import { ScaledEndpoint } from './scaled-endpoint';
 import type { StepScalingProps } from './step-props';
 import { stepsSpec } from './step-props';
 import type {
@@ -19,20 +20,7 @@ import type {
 import { trackingOptions } from './tracking-props';
 
 /** Properties of a `ScalableInstanceCount`. */
-export interface ScalableInstanceCountProps extends ScalingBounds {
-  /**
-   * Name of the endpoint. A reference to it, such as `name` of a `SagemakerEndpoint`, also makes the target wait
-   * for it, which it must.
-   */
-  readonly endpointName: string;
-
-  /**
-   * Name of the variant whose instances scale.
-   *
-   * @default 'live'
-   */
-  readonly variantName?: string;
-
+export interface ScalableInstanceCountProps extends ScalingBounds, ScaledEndpointOptions {
   /**
    * SageMaker hosting instance type of the variant, for the number of its processors and GPUs.
    *
@@ -69,16 +57,22 @@ export class ScalableInstanceCount extends ScalableCapacity {
 
   constructor(scope: Construct, id: string, props: ScalableInstanceCountProps) {
     super(scope, id);
-    const { endpointName, variantName = 'live', instanceCount, maxCapacity } = props;
+    const { instanceCount, maxCapacity } = props;
+    const endpoint = new ScaledEndpoint(this, props);
     this.instanceType = props.instanceType;
-    this._rendered = new RenderedScaling(this, {
-      scaled: { kind: 'instances', endpointName, variantName },
-      minCapacity: props.minCapacity ?? instanceCount ?? DEFAULT_MIN_CAPACITY,
-      maxCapacity,
-      initialCapacity: instanceCount,
-      instanceType: props.instanceType,
-      expectedRequestsPerMinute: props.expectedRequestsPerMinute,
-    });
+    this._rendered = new RenderedScaling(
+      this,
+      {
+        scaled: { kind: 'instances', endpointName: endpoint.endpointName, variantName: endpoint.variantName },
+        minCapacity: props.minCapacity ?? instanceCount ?? DEFAULT_MIN_CAPACITY,
+        maxCapacity,
+        initialCapacity: instanceCount,
+        instanceType: props.instanceType,
+        expectedRequestsPerMinute: props.expectedRequestsPerMinute,
+      },
+      () => endpoint.beside(),
+    );
+    endpoint.join(this._rendered);
   }
 
   /** Keeps the requests per minute of each instance at a target. */

@@ -1,27 +1,15 @@
 import type { Construct } from 'constructs';
 import { decideConcurrencyTracking } from '@inference-constructs/core/out/scaling/concurrency';
 import { RenderedScaling } from '../render/scaling';
-import type { ScalingBounds } from './bounds';
+import type { ScaledEndpointOptions, ScalingBounds } from './bounds';
 import { DEFAULT_MIN_CAPACITY } from './bounds';
 import { ScalableCapacity } from './scalable-capacity';
+import { ScaledEndpoint } from './scaled-endpoint';
 import type { TrackUtilizationProps } from './tracking-props';
 import { trackingOptions } from './tracking-props';
 
 /** Properties of a `ScalableServerlessConcurrency`. */
-export interface ScalableServerlessConcurrencyProps extends ScalingBounds {
-  /**
-   * Name of the serverless endpoint. A reference to it, such as `name` of a `SagemakerEndpoint`, also makes the
-   * target wait for it, which it must.
-   */
-  readonly endpointName: string;
-
-  /**
-   * Name of the variant whose provisioned concurrency scales.
-   *
-   * @default 'live'
-   */
-  readonly variantName?: string;
-}
+export interface ScalableServerlessConcurrencyProps extends ScalingBounds, ScaledEndpointOptions {}
 
 /** The provisioned concurrency of a serverless endpoint. What exceeds it is served too, after a cold start. */
 export class ScalableServerlessConcurrency extends ScalableCapacity {
@@ -30,12 +18,22 @@ export class ScalableServerlessConcurrency extends ScalableCapacity {
 
   constructor(scope: Construct, id: string, props: ScalableServerlessConcurrencyProps) {
     super(scope, id);
-    const { endpointName, variantName = 'live', minCapacity = DEFAULT_MIN_CAPACITY, maxCapacity } = props;
-    this._rendered = new RenderedScaling(this, {
-      scaled: { kind: 'serverless-concurrency', endpointName, variantName },
-      minCapacity,
-      maxCapacity,
-    });
+    const { minCapacity = DEFAULT_MIN_CAPACITY, maxCapacity } = props;
+    const endpoint = new ScaledEndpoint(this, props);
+    this._rendered = new RenderedScaling(
+      this,
+      {
+        scaled: {
+          kind: 'serverless-concurrency',
+          endpointName: endpoint.endpointName,
+          variantName: endpoint.variantName,
+        },
+        minCapacity,
+        maxCapacity,
+      },
+      () => endpoint.beside(),
+    );
+    endpoint.join(this._rendered);
   }
 
   /** Keeps a share of the provisioned concurrency in use. */

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
 import { pinnedFiles } from '@inference-constructs/core/out/model/pinned-package';
+import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import {
   decideAddedModel,
   decideMultiModelEndpoint,
@@ -16,6 +17,9 @@ import type { MetricOptions } from '../monitoring/metric-options';
 import { partitionOf } from '../render/account';
 import { RenderedPlan } from '../render/render-plan';
 import { checkRules } from '../rules';
+import type { InstanceScalingProps } from '../scaling/bounds';
+import { scaleEndpoint } from '../scaling/endpoint-scaling';
+import type { ScalableInstanceCount } from '../scaling/scalable-instance-count';
 import { archiveAsset } from './model-artefact';
 import { RealTimeEndpointBase } from './endpoint-base';
 import type { InstanceEndpointOptions } from './endpoint-options';
@@ -75,6 +79,8 @@ export class MultiModelEndpoint extends RealTimeEndpointBase {
   private readonly bucket: string;
   private readonly prefix: string;
   private readonly isRuntime: boolean;
+  private readonly endpoint: SagemakerEndpoint;
+  private readonly declared: DeclaredVariants;
 
   constructor(scope: Construct, id: string, props: MultiModelEndpointProps) {
     super(scope, id);
@@ -88,7 +94,9 @@ export class MultiModelEndpoint extends RealTimeEndpointBase {
     });
     const rendered = new RenderedPlan(this, plan);
     this.endpointName = hosted.endpointName;
-    this.endpointArn = rendered.get('Resource', SagemakerEndpoint).arn;
+    this.endpoint = rendered.get('Resource', SagemakerEndpoint);
+    this.endpointArn = this.endpoint.arn;
+    this.declared = hosted;
     this.role = rendered.get('Role', IamRole);
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
     this.bucket = bucket;
@@ -96,6 +104,15 @@ export class MultiModelEndpoint extends RealTimeEndpointBase {
     this.isRuntime = hosted.publishesPredictions;
     annotate(this, plan.notes);
     checkRules(this);
+  }
+
+  /**
+   * Lets the number of instances scale between bounds, by the policies and schedules that are added to what it gives. A new
+   * instance loads each model when it is asked for first. The provider cannot keep what was scaled over a deployment, which
+   * sets the fleet back to the declared count: declare what the peak needs. Fails with `ScalingAlreadyOn` the second time.
+   */
+  public autoScaleInstanceCount(props: InstanceScalingProps): ScalableInstanceCount {
+    return scaleEndpoint(this, this.endpoint, this.declared, props);
   }
 
   /**

@@ -1,17 +1,18 @@
 import type { Properties } from '../../plan/plan';
 import { isTimezone, scheduleFault } from '../../scaling/schedule-expression';
+import { number } from '../reading';
 import type { Rule, RuleContext } from '../rule';
 import { boundsOf, GUIDE, policiesOf, targetsOf } from './scaled';
 
 const scheduleInvalid: Rule = {
   id: 'scheduled-scaling-invalid',
   severity: 'error',
-  why: 'Application Auto Scaling refuses a schedule of another form, an unknown time zone, and a minimum above its maximum.',
+  why: 'Application Auto Scaling refuses a schedule of another form, an unknown time zone, and a minimum above the maximum that is in force.',
   source: `${GUIDE}scheduled-scaling-using-cron-expressions.html`,
   check(graph, context) {
     return targetsOf(graph).flatMap((resource) =>
       ((resource.properties.ScheduledActions ?? []) as readonly Properties[]).flatMap((action) => {
-        const fault = actionFault(action, context);
+        const fault = actionFault(action, context) ?? alone(action, resource.properties, context);
         if (fault === undefined) return [];
         return { resource, message: `scheduled action ${String(action.ScheduledActionName)}: ${fault}` };
       }),
@@ -31,6 +32,26 @@ function actionFault(action: Properties, { isUnresolved }: RuleContext): string 
   if (typeof MinCapacity !== 'number' || typeof MaxCapacity !== 'number' || MinCapacity <= MaxCapacity)
     return undefined;
   return `MinCapacity (${MinCapacity}): at most MaxCapacity (${MaxCapacity}). choose a smaller minimum`;
+}
+
+/** An action that sets one bound meets the other as it is: what the target, or another action, has set it to. */
+function alone(action: Properties, target: Properties, context: RuleContext): string | undefined {
+  const { MinCapacity, MaxCapacity } = (action.ScalableTargetAction ?? {}) as Properties;
+  const all = (bound: 'MinCapacity' | 'MaxCapacity') => {
+    const values = boundsOf(target).flatMap((each) => (each[bound] === undefined ? [] : number(each[bound], context)));
+    return values.every((value) => value !== undefined) ? values : [];
+  };
+  if (MinCapacity !== undefined && MaxCapacity === undefined) {
+    const [least, most] = [number(MinCapacity, context), Math.max(...all('MaxCapacity'))];
+    if (least === undefined || !Number.isFinite(most) || least <= most) return undefined;
+    return `MinCapacity (${least}): at most MaxCapacity (${most}) of the target and of other actions. choose a smaller minimum, or set a maximum with it`;
+  }
+  if (MaxCapacity !== undefined && MinCapacity === undefined) {
+    const [most, least] = [number(MaxCapacity, context), Math.min(...all('MinCapacity'))];
+    if (most === undefined || !Number.isFinite(least) || most >= least) return undefined;
+    return `MaxCapacity (${most}): at least MinCapacity (${least}) of the target and of other actions. choose a larger maximum, or set a minimum with it`;
+  }
+  return undefined;
 }
 
 /** Dimensions that can be at 0 while requests come, and what says so. */

@@ -1,42 +1,9 @@
 import { scaledVariant } from '../../graph/scaled-variant';
 import type { Properties } from '../../plan/plan';
-import { SCALABLE_DIMENSIONS } from '../../scaling/dimensions';
+import { INSTANCES } from '../../scaling/dimensions';
 import type { Rule } from '../rule';
+import { nameRules } from './names';
 import { boundsOf, GUIDE, targetsOf } from './scaled';
-
-const INSTANCES = 'sagemaker:variant:DesiredInstanceCount';
-
-const targetNamesNothing: Rule = {
-  id: 'scalable-target-names-nothing',
-  severity: 'error',
-  why: 'Application Auto Scaling refuses a resource id that is not of the form of its dimension.',
-  source: 'https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html',
-  check(graph) {
-    return targetsOf(graph).flatMap((resource) => {
-      const { ScalableDimension, ResourceId, ServiceNamespace } = resource.properties;
-      if (typeof ScalableDimension !== 'string' || !Object.hasOwn(SCALABLE_DIMENSIONS, ScalableDimension)) return [];
-      const { resourceId, serviceNamespace } = SCALABLE_DIMENSIONS[ScalableDimension];
-      if (typeof ServiceNamespace === 'string' && ServiceNamespace !== serviceNamespace) {
-        return {
-          resource,
-          message: `ServiceNamespace (${JSON.stringify(ServiceNamespace)}): must be "${serviceNamespace}", the beginning of ${ScalableDimension}. write that`,
-        };
-      }
-      const names = typeof ResourceId === 'string' ? resourceId.exec(ResourceId) : undefined;
-      if (names === null) {
-        return {
-          resource,
-          message: `ResourceId (${JSON.stringify(ResourceId)}): must match ${resourceId.source.replace(/\\/g, '')} for ${ScalableDimension}. name what is to scale`,
-        };
-      }
-      if (names?.[2] !== '$LATEST') return [];
-      return {
-        resource,
-        message: `ResourceId (${JSON.stringify(ResourceId)}): must name an alias or a version, because $LATEST has no provisioned concurrency. name the alias`,
-      };
-    });
-  },
-};
 
 const countOutsideScaling: Rule = {
   id: 'initial-count-outside-scaling',
@@ -155,7 +122,7 @@ function routingType({ DeploymentConfig }: Properties): unknown {
 }
 
 export const targetRules: readonly Rule[] = [
-  targetNamesNothing,
+  ...nameRules,
   countOutsideScaling,
   notRetained,
   zeroUnsupported,
