@@ -56,7 +56,7 @@ function loadLate(directory, entry) {
     .replace(/^Object\.defineProperty\(exports, "__esModule".*$/m, (marker) => `${marker}\n${LATE}`)
     .replace(/^__exportStar\(require\("(.+)"\), exports\);$/gm, (_, module) =>
       Object.keys(require(module))
-        .map((name) => late(name, `${access(entry, moduleId(directory, entry, module))}.${name}`))
+        .map((name) => late(name, `${access(entry, moduleId(entry, module))}.${name}`))
         .join('\n'),
     )
     .replace(/^exports\.(\w+) = __importStar\((require\(".+"\))\);$/gm, (_, name, module) => late(name, module))
@@ -68,6 +68,7 @@ function loadLate(directory, entry) {
 /** Where an ES module finds the names of a CommonJS one, a property that is defined by its name would hide it. */
 async function requireNames(file) {
   const seen = await import(pathToFileURL(file));
-  const missed = Object.keys(createRequire(file)(file)).find((name) => !(name in seen));
+  // An ES module swallows what a module throws as it loads; values are asked for here.
+  const [missed] = Object.entries(createRequire(file)(file)).find(([name]) => !(name in seen)) ?? [];
   if (missed !== undefined) throw new Error(`${file}: an ES module does not see ${missed}`);
 }

@@ -1,6 +1,6 @@
 // Puts the modules of a package into one file, where each runs when it is first asked for: opening a hundred small files takes
 // longer than running them. What others import by path stays, and leads to the same modules.
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 
@@ -12,7 +12,9 @@ export async function intoOneFile(directory, entries) {
   const files = readdirSync(directory, { recursive: true })
     .filter((name) => name.endsWith('.js') && !entries.includes(name))
     .sort();
-  const modules = files.map((file) => `${JSON.stringify(idOf(file))}: () => require("./${file}"),`);
+  const modules = files.flatMap((file) =>
+    idsOf(file).map((id) => `${JSON.stringify(id)}: () => require("./${file}"),`),
+  );
   const { metafile } = await build({
     stdin: {
       contents: ['const modules = {', ...modules, '};', 'module.exports = (id) => modules[id]();'].join('\n'),
@@ -31,7 +33,7 @@ export async function intoOneFile(directory, entries) {
   const twice = Object.keys(metafile.inputs).find((input) => entries.includes(relative(directory, input)));
   if (twice !== undefined) throw new Error(`${twice}: is an entry, which the modules beside it must not import`);
   for (const file of files) {
-    writeFileSync(join(directory, file), `"use strict";\nmodule.exports = ${access(file, idOf(file))};\n`);
+    writeFileSync(join(directory, file), `"use strict";\nmodule.exports = ${access(file, idsOf(file)[0])};\n`);
   }
 }
 
@@ -42,13 +44,15 @@ export function access(from, id) {
 }
 
 /** What a path in a `require` of a file means. */
-export function moduleId(directory, from, request) {
-  const path = posix.join(posix.dirname(from), request);
-  return existsSync(join(directory, `${path}.js`)) ? path : posix.join(path, 'index');
+export function moduleId(from, request) {
+  return posix.join(posix.dirname(from), request);
 }
 
-function idOf(file) {
-  return file.replace(/\.js$/, '');
+/** An index is asked for by the name of its folder, too. */
+function idsOf(file) {
+  const id = file.replace(/\.js$/, '');
+  const folder = id.replace(/\/index$/, '');
+  return folder === id ? [id] : [id, folder];
 }
 
 /** A module of another package of this project is asked of that package's file: it is pinned to the same version. */
