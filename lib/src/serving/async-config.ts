@@ -40,6 +40,10 @@ export const ASYNC_DEFAULTS = {
   maxWaitMilliseconds: 15 * 60 * 1000,
 } as const;
 
+export function maxPayloadBytesOf({ maxPayloadBytes }: AsyncSpec): number {
+  return maxPayloadBytes ?? ASYNC_DEFAULTS.maxPayloadBytes;
+}
+
 /** SageMaker: 1 to 1000 at a time, a request of at most 1 GB. */
 const MAX_CONCURRENT = 1000;
 const MAX_PAYLOAD_BYTES = 1_073_741_824;

@@ -23,6 +23,7 @@ import { checkOpsets } from './model-opset';
 import { releaseOf } from './endpoint-release';
 import { checkContainerImage } from './container-image';
 import { checkEnvironment } from './environment';
+import { checkPayload } from './payload';
 import { modelAccess, ownerNotes } from './model-sources';
 import type { ModelData, ServedModel } from './served-model';
 import { repositoryOf } from './served-model';
@@ -85,6 +86,7 @@ export function decideComponent(asked: ComponentSpec): Plan {
   checkEnvironment(spec.environment, isUnresolved);
   checkContainerImage(spec, isUnresolved);
   if (spec.publishesPredictions !== false) checkOpsets(spec.model);
+  checkPayload(spec.model, 'component', spec);
   const requirements = requirementsOf(spec);
   const startup = startupParameters(spec);
   const release = releaseOf({

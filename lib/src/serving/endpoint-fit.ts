@@ -1,6 +1,7 @@
 import { instanceMemory } from '../catalog/instance-memory';
 import { InferenceError } from '../errors';
-import { comfortableMemoryMib, leastMemoryMib } from './model-memory';
+import { neededMemoryMib } from './measured';
+import { leastMemoryMib } from './model-memory';
 import type { ServedModel } from './served-model';
 
 interface Placed {
@@ -25,8 +26,10 @@ export function checkModelFit({ model, instanceType }: Placed, isUnresolved: (va
         'choose a larger type, or make the model smaller (quantization)',
     );
   }
-  if (comfortableMemoryMib(model.bytes) <= available) return [];
+  // What was measured of the process is not what the model takes on a GPU.
+  const needed = neededMemoryMib(memory.gpuGib === undefined ? model : { bytes: model.bytes });
+  if (needed <= available) return [];
   return [
-    `${instanceType} has ${where}, and ${name} may take up to ${Math.ceil(comfortableMemoryMib(model.bytes))} MiB while it is loaded: try it before you rely on it`,
+    `${instanceType} has ${where}, and ${name} may take up to ${needed} MiB while it is loaded: try it before you rely on it`,
   ];
 }

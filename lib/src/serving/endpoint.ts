@@ -12,12 +12,13 @@ import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
 import { endpointShares } from '../rollout/shares';
 import { acceptanceNotes } from './acceptance-hook';
 import type { AsyncSpec } from './async-config';
-import { ASYNC_DEFAULTS, asyncConfig, checkAsync } from './async-config';
+import { ASYNC_DEFAULTS, asyncConfig, checkAsync, maxPayloadBytesOf } from './async-config';
 import { checkContainerImage } from './container-image';
 import { checkEnvironment } from './environment';
 import { checkAlarmCount, decideEndpointAlarms } from './endpoint-alarms';
 import { decideModel, instanceEnvironment } from './endpoint-container';
 import { checkEndpointLimits, wholeInstanceNotes } from './endpoint-limits';
+import { defaultInstanceNotes, instanceTypeOf, SMALLEST_INSTANCE_TYPE } from './default-instance';
 import { checkModelFit } from './endpoint-fit';
 import { latencyNotes, staleNotes } from './measured';
 import { checkOpsets } from './model-opset';
@@ -29,6 +30,7 @@ import type { ShadowSpec } from './endpoint-shadow';
 import { shadowNotes, shadowRelease, shadowVariant } from './endpoint-shadow';
 import type { VariantSpec } from './endpoint-variants';
 import { checkVariants, decideConfig, instanceVariant, liveShare, VARIANT_NAME, variantId } from './endpoint-variants';
+import { checkPayload } from './payload';
 import { modelAccess, modelDataOf, NO_MODEL_DATA, ownerNotes } from './model-sources';
 import type { ModelData, ServedModel } from './served-model';
 import { repositoryOf } from './served-model';
@@ -77,7 +79,7 @@ export interface EndpointSpec extends InstanceSpec, ModelData {
 }
 
 export const ENDPOINT_DEFAULTS = {
-  instanceType: 'ml.c7i.large',
+  instanceType: SMALLEST_INSTANCE_TYPE,
   /** A canary needs two, and so does the loss of an availability zone. */
   instanceCount: 2,
   latencyLimitMilliseconds: 1000,
@@ -87,7 +89,8 @@ export const ENDPOINT_DEFAULTS = {
 
 /** A SageMaker endpoint that serves a model package, with deployment guardrails that roll back by themselves. */
 export function decideEndpoint(asked: EndpointSpec): Plan {
-  const spec = { ...ENDPOINT_DEFAULTS, rollout: DEFAULT_ROLLOUT, variants: [], ...given(asked) };
+  const instanceType = instanceTypeOf(asked);
+  const spec = { ...ENDPOINT_DEFAULTS, rollout: DEFAULT_ROLLOUT, variants: [], ...given(asked), instanceType };
   const { rollout, instanceCount, isUnresolved, asynchronous, variants } = spec;
   checkRollout(rollout, isUnresolved);
   checkEndpointLimits(spec);
@@ -104,6 +107,10 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
   const elsewhere = { ...spec, ...NO_MODEL_DATA };
   const served = [{ ...spec, name: VARIANT_NAME }, ...variants.map((each) => ({ ...elsewhere, ...given(each) }))];
   const all = [...served, ...shadows.map((each) => ({ ...elsewhere, ...each }))];
+  for (const { model } of all) {
+    if (asynchronous === undefined) checkPayload(model, 'endpoint', spec);
+    else checkPayload(model, 'asynchronous', { ...spec, maxPayloadBytes: maxPayloadBytesOf(asynchronous) });
+  }
   const alarms = served.flatMap((variant) =>
     decideEndpointAlarms({ ...variant, endpointName: spec.endpointName, variantName: variant.name }, rollout, release),
   );
@@ -140,6 +147,7 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
       ),
       ...acceptanceNotes(spec.model, 'endpoint'),
       ...wholeInstanceNotes(shares[0], instanceCount, isUnresolved, rollout.kind),
+      ...(asked.instanceType === undefined ? defaultInstanceNotes(instanceType) : []),
       ...all.flatMap((variant) => checkModelFit(variant, isUnresolved)),
       ...served.flatMap(({ model }) => [
         ...staleNotes(model),
@@ -204,7 +212,7 @@ function differences({ variants = [], shadow, network, networkIsolation }: Endpo
 function asyncEnvironment(asynchronous: AsyncSpec | undefined): Record<string, string> {
   if (asynchronous === undefined) return {};
   return {
-    [Environment.MAX_BODY_BYTES]: String(asynchronous.maxPayloadBytes ?? ASYNC_DEFAULTS.maxPayloadBytes),
+    [Environment.MAX_BODY_BYTES]: String(maxPayloadBytesOf(asynchronous)),
     [Environment.MAX_WAIT_MS]: String(ASYNC_DEFAULTS.maxWaitMilliseconds),
   };
 }

@@ -13,10 +13,12 @@ const MEMORY_HEADROOM = 1.5;
 const START_HEADROOM = 2;
 const REQUEST_HEADROOM = 10;
 
-/** What a model takes comfortably: as it was measured, though never less than its weights, else by its size. */
+/**
+ * Whole MiB that a model takes comfortably: as it was measured, though never less than its weights, else by its size.
+ */
 export function neededMemoryMib({ bytes = 0, bench }: Measured): number {
-  if (bench === undefined) return comfortableMemoryMib(bytes);
-  return Math.max(MEMORY_HEADROOM * bench.residentMib, leastMemoryMib(bytes));
+  const needed = bench === undefined ? comfortableMemoryMib(bytes) : MEMORY_HEADROOM * bench.residentMib;
+  return Math.ceil(Math.max(needed, leastMemoryMib(bytes)));
 }
 
 /** How long the first invocation may take, which loads the model; undefined where it was not measured. */

@@ -10,6 +10,8 @@ import type { InstanceSpec } from './endpoint';
 import { decideEndpointResource, ENDPOINT_DEFAULTS } from './endpoint';
 import { endpointMetrics } from './endpoint-alarms';
 import { instanceEnvironment, modelResource } from './endpoint-container';
+import { checkModelFit } from './endpoint-fit';
+import { checkPayload } from './payload';
 import { checkEndpointLimits, wholeInstanceNotes } from './endpoint-limits';
 import { checkNetwork } from './endpoint-network';
 import { releaseOf } from './endpoint-release';
@@ -98,15 +100,25 @@ function checkPrefix(prefix: string, isUnresolved: (value: unknown) => boolean):
   );
 }
 
-/**
- * Name of a model that is added, where the image can load it.
- *
- * @param isRuntime Whether the image is the runtime of this library; what another one loads is not known
- */
-export function decideAddedModel(model: ServedModel, isRuntime: boolean): string {
-  if (isRuntime) checkOpsets(model);
+/** What the endpoint is to which a model is added. */
+export type ModelHost = Pick<MultiModelSpec, 'instanceType' | 'environment' | 'publishesPredictions' | 'isUnresolved'>;
+
+export interface AddedModel {
+  /** Name by which requests ask for it. */
+  readonly target: string;
+  readonly notes: readonly string[];
+}
+
+/** A model that is added, where the image and the instances can load it: of another image only its size is known. */
+export function decideAddedModel(model: ServedModel, host: ModelHost): AddedModel {
+  const { instanceType = ENDPOINT_DEFAULTS.instanceType, isUnresolved } = host;
+  if (host.publishesPredictions !== false) checkOpsets(model);
+  checkPayload(model, 'multi-model', host);
   const { name, version } = model.manifest;
-  return targetModel(name, version, model.digest);
+  return {
+    target: targetModel(name, version, model.digest),
+    notes: checkModelFit({ model, instanceType }, isUnresolved),
+  };
 }
 
 /** Name by which a request asks for a model: one that no other release of it shares, because models are cached by name. */

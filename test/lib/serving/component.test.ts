@@ -10,6 +10,13 @@ import { decideComponentEndpoint } from '@inference-constructs/core/out/serving/
 const GIB = 1024 ** 3;
 const folder = join(__dirname, '..', '..', '..', 'examples', 'diagnosis', 'models', 'v1');
 const model = loadedPackage(ModelPackage.fromDirectory(folder));
+const bench = {
+  onnxruntime: '1.30.0',
+  machine: 'a laptop',
+  residentMib: 1500,
+  startMilliseconds: 10,
+  requests: { rows: 1, p50Milliseconds: 1, p99Milliseconds: 1 },
+};
 const sized = (bytes: number) => ({ model: { ...model, bytes } });
 const place = { partition: 'aws', region: 'us-east-1', account: '123456789012', isUnresolved: () => false };
 const decideHost = (spec: Partial<ComponentEndpointSpec> = {}) =>
@@ -49,6 +56,11 @@ describe('what a copy asks for', () => {
       'no more memory than the instance has',
       sized(1.5 * GIB),
       { NumberOfCpuCoresRequired: 1, MinMemoryRequiredInMb: 1792 },
+    ],
+    [
+      'what was measured of its model',
+      { model: { ...sized(GIB).model, bench } },
+      { NumberOfCpuCoresRequired: 1, MinMemoryRequiredInMb: 2250 },
     ],
     [
       'a GPU where there are some',

@@ -27,8 +27,8 @@ export interface CopyOptions {
   /**
    * Memory that an instance must have left for each copy: at least 128 MiB, else `MemoryOutOfRange`.
    *
-   * @default - what the model takes while it is loaded: 256 MiB and three times the size of its package, or once that size
-   * where an instance has not as much. A package whose size is not known fails with `MemoryUnknown`
+   * @default - what the model takes while it is loaded: half as much again as its `bench.json` says, else 256 MiB and three
+   * times the size of its package, or once that size where an instance has not as much. A package whose size is not known fails with `MemoryUnknown`
    */
   readonly minMemory?: Size;
 

@@ -36,7 +36,8 @@ export interface InstanceEndpointOptions extends EndpointOptions {
    * SageMaker hosting instance type, else `InstanceTypeInvalid`. On one with NVIDIA GPUs the model runs on CUDA. A model
    * that cannot fit into its memory fails with `ModelTooLargeForInstance`.
    *
-   * @default 'ml.c7i.large'
+   * @default - 'ml.c7i.large', or the smallest of its family with the memory that the models take: half as much again as
+   * `bench.json` says, else 256 MiB and three times the size of the package
    */
   readonly instanceType?: string;
 

@@ -53,7 +53,7 @@ export function instanceHosting(scope: Construct, options: InstanceEndpointOptio
   const hosted = hosting(scope, options, instanceType);
   const spec = {
     ...hosted,
-    instanceType,
+    instanceType: options.instanceType,
     instanceCount: options.instanceCount,
     rollout: options.rollout?._spec,
     latencyLimitMilliseconds: inMilliseconds('latency limit', options.latencyLimit),

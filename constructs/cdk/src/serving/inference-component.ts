@@ -33,7 +33,10 @@ export interface InferenceComponentProps extends CopyOptions {
   /** The endpoint on whose instances the copies are placed. */
   readonly endpoint: IInferenceComponentEndpoint;
 
-  /** The model to serve. */
+  /**
+   * The model to serve. One of which a row cannot be written in a request of 6 MiB fails with `PayloadTooLarge`, where the
+   * runtime serves it.
+   */
   readonly model: ModelPackage;
 
   /**

@@ -28,7 +28,10 @@ import { hostedModel, instanceHosting } from './hosting';
 
 /** Properties of an `AsyncInferenceEndpoint`. */
 export interface AsyncInferenceEndpointProps extends ArtifactsOptions, InstanceEndpointOptions {
-  /** The model to serve. */
+  /**
+   * The model to serve. One of which a row cannot be written in a request of `maxPayloadBytes` fails with `PayloadTooLarge`, where the
+   * runtime serves it.
+   */
   readonly model: ModelPackage;
 
   /** Name of the bucket for the answers, in the endpoint's region. */

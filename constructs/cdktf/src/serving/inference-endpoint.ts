@@ -27,7 +27,10 @@ import type { VariantOptions } from './variant-options';
 
 /** Properties of an `InferenceEndpoint`. */
 export interface InferenceEndpointProps extends ArtifactsOptions, InstanceEndpointOptions {
-  /** The model to serve. */
+  /**
+   * The model to serve. One of which a row cannot be written in a request of 6 MiB fails with `PayloadTooLarge`, where the
+   * runtime serves it.
+   */
   readonly model: ModelPackage;
 
   /**
