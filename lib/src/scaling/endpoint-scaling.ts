@@ -3,6 +3,7 @@ import type { BenchResult } from '../model/bench';
 import { instanceTypeOf } from '../serving/default-instance';
 import { ENDPOINT_DEFAULTS } from '../serving/endpoint';
 import { SHADOW_DEFAULTS } from '../serving/endpoint-shadow';
+import type { InstancePoolSpec } from '../serving/instance-pools';
 import { VARIANT_NAME } from '../serving/endpoint-variants';
 import type { ServedModel } from '../serving/served-model';
 
@@ -20,6 +21,7 @@ export interface DeclaredVariants {
   /** Whether the runtime serves the models, which is what was measured. Default: true. */
   readonly publishesPredictions?: boolean;
   readonly instanceType?: string;
+  readonly instancePools?: readonly InstancePoolSpec[];
   readonly instanceCount?: number;
   readonly weight?: number;
   readonly variants?: readonly DeclaredVariant[];
@@ -34,7 +36,8 @@ export interface DeclaredVariants {
 
 export interface ScalableVariant {
   readonly variantName: string;
-  readonly instanceType: string;
+  /** None where there are pools, which may differ in their devices. */
+  readonly instanceType?: string;
   readonly instanceCount: number;
   /** Of the variant's share. */
   readonly expectedRequestsPerMinute?: number;
@@ -62,7 +65,7 @@ export function scalableVariant(declared: DeclaredVariants, variantName: string 
   const share = isKnown ? variant.weight / all.reduce((sum, each) => sum + each.weight, 0) : undefined;
   return {
     variantName,
-    instanceType: variant.instanceType ?? instanceTypeOf(declared),
+    instanceType: variant.instanceType ?? (declared.instancePools ? undefined : instanceTypeOf(declared)),
     instanceCount: variant.instanceCount ?? instanceCount,
     ...(share === undefined || requests === undefined ? {} : { expectedRequestsPerMinute: requests * share }),
   };

@@ -28,9 +28,11 @@ import { modelAccess, ownerNotes } from './model-sources';
 import type { ModelData, ServedModel } from './served-model';
 import { repositoryOf } from './served-model';
 import { componentDimensions } from './service-metrics';
+import type { StartupSpec } from './startup-timeouts';
+import { checkStartup, longestStart, startupProperties, startupTimeouts } from './startup-timeouts';
 
 /** What an inference component is asked to be; engine-neutral. */
-export interface ComponentSpec extends ModelData, KnownPlace {
+export interface ComponentSpec extends ModelData, KnownPlace, StartupSpec {
   readonly model: ServedModel;
   readonly image: string;
   readonly imageRepositoryArn: string;
@@ -56,8 +58,6 @@ export interface ComponentSpec extends ModelData, KnownPlace {
   readonly accelerators?: number;
   readonly minMemoryMib?: number;
   readonly maxMemoryMib?: number;
-  readonly modelDownloadTimeoutSeconds?: number;
-  readonly startupTimeoutSeconds?: number;
   readonly rollout?: RolloutSpec;
   readonly latencyLimitMilliseconds?: number;
   readonly expectedRequestsPerMinute?: number;
@@ -88,7 +88,9 @@ export function decideComponent(asked: ComponentSpec): Plan {
   if (spec.publishesPredictions !== false) checkOpsets(spec.model);
   checkPayload(spec.model, 'component', spec);
   const requirements = requirementsOf(spec);
-  const startup = startupParameters(spec);
+  checkStartup(spec, isUnresolved);
+  const timeouts = startupTimeouts(spec, spec.model);
+  const startup = startupProperties(timeouts);
   const release = releaseOf({
     ...spec,
     imageRepositoryArn: repositoryOf(spec),
@@ -98,7 +100,7 @@ export function decideComponent(asked: ComponentSpec): Plan {
   const specification = {
     ModelName: ref('Model', 'ModelName'),
     ComputeResourceRequirements: requirementProperties(requirements),
-    ...(startup === undefined ? {} : { StartupParameters: startup }),
+    ...(Object.keys(startup).length === 0 ? {} : { StartupParameters: startup }),
   };
   return {
     resources: [
@@ -120,6 +122,8 @@ export function decideComponent(asked: ComponentSpec): Plan {
                 DeploymentConfig: guardrails(
                   rollout,
                   alarms.map(({ id }) => ref(id)),
+                  undefined,
+                  longestStart([timeouts], isUnresolved),
                 ),
               }
             : {}),
@@ -191,24 +195,4 @@ function checkCopies(copyCount: number, isUnresolved: (value: unknown) => boolea
     'CopyCountOutOfRange',
     `copy count (${copyCount}): a whole number of at least 1, because SageMaker makes no component without a copy. set 1, and scale to none with autoScaleCopyCount`,
   );
-}
-
-/** SageMaker: how long a copy may take to start, in seconds. */
-const STARTUP_SECONDS = [60, 3600] as const;
-
-function startupParameters(spec: ComponentSpec): Properties | undefined {
-  const { modelDownloadTimeoutSeconds: download, startupTimeoutSeconds: startup, isUnresolved } = spec;
-  if (download === undefined && startup === undefined) return undefined;
-  const [least, most] = STARTUP_SECONDS;
-  for (const [name, value] of Object.entries({ 'model download timeout': download, 'startup timeout': startup })) {
-    if (value === undefined || isUnresolved(value) || (value >= least && value <= most)) continue;
-    throw new InferenceError(
-      'StartupTimeoutOutOfRange',
-      `${name} (${value} s): from ${least} to ${most} s. choose a timeout in that range`,
-    );
-  }
-  return given({
-    ModelDataDownloadTimeoutInSeconds: download,
-    ContainerStartupHealthCheckTimeoutInSeconds: startup,
-  });
 }

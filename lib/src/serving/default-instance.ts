@@ -1,4 +1,5 @@
 import { instanceMemory } from '../catalog/instance-memory';
+import type { InstancePoolSpec } from './instance-pools';
 import { neededMemoryMib } from './measured';
 import type { ServedModel } from './served-model';
 
@@ -20,16 +21,18 @@ interface Placed {
 
 /** Models on an endpoint; those that name no instance type are on that of the endpoint. */
 export interface PlacedModels extends Placed {
+  readonly instancePools?: readonly InstancePoolSpec[];
   readonly variants?: readonly Placed[];
   readonly shadow?: Placed;
 }
 
 /**
- * The instance type of an endpoint: the author's; else the smallest of the default family with the memory that every model
+ * The instance type of an endpoint: the author's, of pools the first; else the smallest of the default family with the memory that every model
  * on it takes comfortably, or the largest, on which `checkModelFit` judges. A model whose size is not known counts as small.
  */
-export function instanceTypeOf({ model, instanceType, variants = [], shadow }: PlacedModels): string {
+export function instanceTypeOf({ model, instanceType, instancePools, variants = [], shadow }: PlacedModels): string {
   if (instanceType !== undefined) return instanceType;
+  if (instancePools !== undefined) return instancePools[0].instanceType;
   const placed = [{ model }, ...variants, ...(shadow === undefined ? [] : [shadow])];
   const needed = Math.max(0, ...placed.filter((each) => each.instanceType === undefined).map(neededBy));
   const fits = (type: string) => (instanceMemory(type)?.hostGib ?? 0) * MIB_IN_GIB >= needed;

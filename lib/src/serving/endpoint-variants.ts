@@ -1,6 +1,10 @@
 import { InferenceError } from '../errors';
 import type { PlannedResource, Properties } from '../plan/plan';
 import { ref } from '../plan/plan';
+import type { InstancesSpec } from './endpoint-instances';
+import { instancesProperties } from './endpoint-instances';
+import type { Placement } from './placement';
+import { placementProperties } from './placement';
 import type { ModelData, ServedModel } from './served-model';
 
 /** The variant of an endpoint that serves its own model. */
@@ -13,6 +17,13 @@ export interface VariantSpec extends ModelData {
   readonly weight: number;
   readonly instanceType?: string;
   readonly instanceCount?: number;
+}
+
+interface InstanceVariant extends InstancesSpec, Placement {
+  readonly name?: string;
+  readonly weight?: number;
+  readonly modelId?: string;
+  readonly instanceCount: number;
 }
 
 /** SageMaker: ten variants an endpoint, and the pattern of their names. */
@@ -30,17 +41,16 @@ export function decideConfig(variants: readonly Properties[], beside: Properties
 }
 
 /** A variant on instances of its own. */
-export function instanceVariant(
-  instanceType: string,
-  instanceCount: number,
-  { name = VARIANT_NAME, weight = 1, modelId = 'Model' } = {},
-): Properties {
+export function instanceVariant(variant: InstanceVariant, startup: Properties): Properties {
+  const { name = VARIANT_NAME, weight = 1, modelId = 'Model', instanceCount } = variant;
   return {
     VariantName: name,
     ModelName: ref(modelId, 'ModelName'),
-    InstanceType: instanceType,
+    ...placementProperties(variant),
     InitialInstanceCount: instanceCount,
     InitialVariantWeight: weight,
+    ...instancesProperties(variant),
+    ...startup,
   };
 }
 

@@ -36,6 +36,11 @@ export function staleNotes({ bench, measuredDigest }: Pick<ServedModel, 'bench' 
   ];
 }
 
+/** How long a container may take until it answers, by what was measured; undefined where it was not. */
+export function neededStartSeconds({ bench }: Measured): number | undefined {
+  return bench === undefined ? undefined : (START_HEADROOM * bench.startMilliseconds) / 1000;
+}
+
 /** Says of a limit that what was measured would not keep. */
 export function latencyNotes(
   { bench }: Measured,

@@ -7,20 +7,22 @@ import { checkOwner } from '../model/s3-owner';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
 import { endpointShares } from '../rollout/shares';
 import type { InstanceSpec } from './endpoint';
-import { decideEndpointResource, ENDPOINT_DEFAULTS } from './endpoint';
+import { instanceTypeOf } from './default-instance';
+import { checkInstanceSpec, decideEndpointResource, differences, ENDPOINT_DEFAULTS } from './endpoint';
 import { endpointMetrics } from './endpoint-alarms';
 import { instanceEnvironment, modelResource } from './endpoint-container';
 import { checkModelFit } from './endpoint-fit';
 import { checkPayload } from './payload';
-import { checkEndpointLimits, wholeInstanceNotes } from './endpoint-limits';
-import { checkNetwork } from './endpoint-network';
+import { checkVolumes, volumeProperties } from './endpoint-instances';
+import { wholeInstanceNotes } from './endpoint-limits';
 import { releaseOf } from './endpoint-release';
 import { decideRole } from './endpoint-role';
 import { checkOpsets } from './model-opset';
 import type { ServedModel } from './served-model';
 import { decideConfig, instanceVariant } from './endpoint-variants';
-import { checkContainerImage } from './container-image';
-import { checkEnvironment } from './environment';
+import { checkPools } from './instance-pools';
+import { typesOf } from './placement';
+import { longestStart, startupProperties, startupTimeouts } from './startup-timeouts';
 import { networkStatement } from '../access/network';
 import { otherAccountNotes } from '../access/other-account';
 import { given } from '../plan/given';
@@ -43,22 +45,22 @@ export interface MultiModelSpec extends InstanceSpec {
 
 /** An endpoint that loads models from a prefix when they are asked for. A rollback watches the fleet, not a model. */
 export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
-  const spec = { ...ENDPOINT_DEFAULTS, rollout: DEFAULT_ROLLOUT, ...given(asked) };
+  checkPools(asked, asked.isUnresolved);
+  const spec = { ...ENDPOINT_DEFAULTS, rollout: DEFAULT_ROLLOUT, ...given(asked), instanceType: instanceTypeOf(asked) };
   const { rollout, instanceType, instanceCount, isUnresolved, bucketArn, prefix } = spec;
   checkRollout(rollout, isUnresolved);
-  checkEndpointLimits(spec);
-  checkEnvironment(spec.environment, isUnresolved);
-  checkContainerImage(spec, isUnresolved);
-  checkNetwork(spec.network, isUnresolved);
+  checkInstanceSpec(spec);
+  checkVolumes(spec, typesOf(spec), isUnresolved);
   checkPrefix(prefix, isUnresolved);
   checkOwner({ bucketAccount: spec.modelBucketAccount, kmsKeyArn: spec.modelKeyArn });
   const modelDataUrl = `s3://${spec.bucketName}/${prefix}/`;
   const release = releaseOf({
     ...spec,
     model: { digest: modelDataUrl },
-    also: spec.network === undefined ? [] : [spec.network],
+    also: differences({ ...asked, networkIsolation: undefined }),
   });
   const periodSeconds = bakePeriodSeconds(rollout.bakeMinutes);
+  const timeouts = startupTimeouts(spec);
   const alarms = serviceAlarms(endpointMetrics(spec), { ...spec, periodSeconds });
   const access = {
     modelDataArn: `${bucketArn}/${prefix}/*`,
@@ -80,9 +82,9 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
           [Environment.RELEASE]: release,
         },
       }),
-      decideConfig([instanceVariant(instanceType, instanceCount)]),
+      decideConfig([instanceVariant(spec, startupProperties(timeouts))], volumeProperties(spec)),
       ...alarms,
-      decideEndpointResource(spec.endpointName, rollout, alarms, spec.longestDeploymentSeconds),
+      decideEndpointResource(spec, rollout, alarms, longestStart([timeouts], isUnresolved)),
     ],
     notes: [
       'no prediction-shift alarm: a multi-model endpoint takes a new model without a deployment, so nothing rolls back a model that answers wrongly',

@@ -7,7 +7,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Stack } from 'aws-cdk-lib/core';
-import { RemovalPolicy } from 'aws-cdk-lib/core';
+import { RemovalPolicy, Size } from 'aws-cdk-lib/core';
 import type { TerraformStack } from 'cdktf';
 import * as onCdk from '@inference-constructs/cdk';
 import * as onCdktf from '@inference-constructs/cdktf';
@@ -235,12 +235,18 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         model: cdk.diagnosis(),
         ...cdk.IMAGE,
         shadow: { model: cdk.diagnosis('v2'), samplingPercentage: 25, instanceCount: 1 },
+        volumeSize: Size.gibibytes(50),
+        volumeEncryptionKey: Key.fromKeyArn(stack, 'Key', KEY),
+        routingStrategy: onCdk.RoutingStrategy.LEAST_OUTSTANDING_REQUESTS,
       }),
     cdktf: (stack) =>
       void new onCdktf.InferenceEndpoint(stack, 'Classifier', {
         model: cdktf.diagnosis(),
         ...cdktf.IMAGE,
         shadow: { model: cdktf.diagnosis('v2'), samplingPercentage: 25, instanceCount: 1 },
+        volumeSizeGib: 50,
+        volumeKmsKeyArn: KEY,
+        routingStrategy: onCdktf.RoutingStrategy.LEAST_OUTSTANDING_REQUESTS,
       }),
   },
   'a function that leaves its log': {

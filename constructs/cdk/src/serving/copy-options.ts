@@ -42,14 +42,16 @@ export interface CopyOptions {
   /**
    * How long a copy may take to download its model: from a minute to an hour, else `StartupTimeoutOutOfRange`.
    *
-   * @default - SageMaker's own
+   * @default - SageMaker's own, which is not documented; of a model that would take longer than 4 minutes at 25 MiB a second, a
+   * minute more than that
    */
   readonly modelDataDownloadTimeout?: Duration;
 
   /**
    * How long a copy may take to pass its first health check: from a minute to an hour, else `StartupTimeoutOutOfRange`.
    *
-   * @default - SageMaker's own
+   * @default - SageMaker's own 4 minutes, unless the model may need longer: twice the start that its `bench.json` says, else a
+   * minute more than its size takes at 50 MiB a second
    */
   readonly containerStartupHealthCheckTimeout?: Duration;
 }

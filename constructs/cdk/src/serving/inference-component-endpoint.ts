@@ -1,7 +1,8 @@
 import type { Connections, IConnectable, ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
-import type { Duration } from 'aws-cdk-lib/core';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Duration, Size } from 'aws-cdk-lib/core';
 import { Resource, Stack } from 'aws-cdk-lib/core';
 import type { aws_sagemaker } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
@@ -18,23 +19,11 @@ import { checkRules, leaveRulesTo } from '../rules';
 import { inSeconds } from '../units';
 import type { EndpointNetwork } from './endpoint-network';
 import { endpointNetwork, requireConnections } from './endpoint-network';
-import { defaultName, place } from './hosting';
+import { defaultName, instanceSettings, place } from './hosting';
 import type { IInferenceComponentEndpoint, InferenceComponentEndpointAttributes } from './inference-component-host';
 import { ImportedComponentEndpoint } from './inference-component-import';
+import type { InstancePool } from './instance-pool';
 import type { RoutingStrategy } from './routing-strategy';
-
-/** One of several instance types of an endpoint. */
-export interface InstancePool {
-  /** SageMaker hosting instance type, else `InstanceTypeInvalid`. */
-  readonly instanceType: string;
-
-  /**
-   * From 1, which is asked for first, to 5, else `InstancePoolsInvalid`.
-   *
-   * @default - its place in the list
-   */
-  readonly priority?: number;
-}
 
 /** Properties of an `InferenceComponentEndpoint`. */
 export interface InferenceComponentEndpointProps {
@@ -126,6 +115,31 @@ export interface InferenceComponentEndpointProps {
    * @default false
    */
   readonly networkIsolation?: boolean;
+
+  /**
+   * Size of the volume of each instance, on which the models lie: whole GiB from 1 to 512, else `VolumeSizeOutOfRange`. Types
+   * with disks of their own have no such volume, else `VolumeUnsupported`.
+   *
+   * @default - SageMaker's own
+   */
+  readonly volumeSize?: Size;
+
+  /**
+   * Key that the volumes of the instances are encrypted with. Whoever deploys needs `kms:CreateGrant` on it, and its policy has to
+   * leave that to the roles of the account, as it does by default. Types with disks of their own encrypt those by themselves
+   * and take no key, else `VolumeUnsupported`.
+   *
+   * @default - a key of SageMaker
+   */
+  readonly volumeEncryptionKey?: IKey;
+
+  /**
+   * Image from which the instances start, which has the drivers: for example 'al2-ami-sagemaker-inference-gpu-3-1' for CUDA of
+   * another version.
+   *
+   * @default - SageMaker's own
+   */
+  readonly inferenceAmiVersion?: string;
 }
 
 /**
@@ -180,6 +194,7 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
         minInstanceCount: props.minInstanceCount,
         maxInstanceCount: props.maxInstanceCount,
         routingStrategy: props.routingStrategy?.name,
+        ...instanceSettings(props),
         network: network?.spec,
         networkIsolation: props.networkIsolation,
       };

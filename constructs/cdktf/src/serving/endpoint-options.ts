@@ -79,6 +79,48 @@ export interface InstanceEndpointOptions extends EndpointOptions {
    * @default false
    */
   readonly networkIsolation?: boolean;
+
+  /**
+   * Size of the volume of each instance in GiB, on which the model lies: a whole number from 1 to 512, else `VolumeSizeOutOfRange`. Types
+   * with disks of their own have no such volume, else `VolumeUnsupported`.
+   *
+   * @default - SageMaker's own
+   */
+  readonly volumeSizeGib?: number;
+
+  /**
+   * ARN of the KMS key that the volumes of the instances are encrypted with. Whoever deploys needs `kms:CreateGrant` on it, and its policy has to
+   * leave that to the roles of the account, as it does by default. Types with disks of their own encrypt those by themselves
+   * and take no key, else `VolumeUnsupported`.
+   *
+   * @default - a key of SageMaker
+   */
+  readonly volumeKmsKeyArn?: string;
+
+  /**
+   * Image from which the instances start, which has the drivers: for example 'al2-ami-sagemaker-inference-gpu-3-1' for CUDA of
+   * another version.
+   *
+   * @default - SageMaker's own
+   */
+  readonly inferenceAmiVersion?: string;
+
+  /**
+   * How long an instance may take to fetch and unpack its model, in seconds: from 60 to 3600, else `StartupTimeoutOutOfRange`.
+   *
+   * @default - SageMaker's own, which is not documented; of a model that would take longer than 4 minutes at 25 MiB a second, a
+   * minute more than that
+   */
+  readonly modelDataDownloadTimeoutSeconds?: number;
+
+  /**
+   * How long the container may take to pass its first health check, which it does with its model loaded, in seconds: from 60
+   * to 3600, else `StartupTimeoutOutOfRange`. One that does not is started again, and the endpoint hangs in `Creating`.
+   *
+   * @default - SageMaker's own 240, unless the model may need longer: twice the start that its `bench.json` says, else a
+   * minute more than its size takes at 50 MiB a second
+   */
+  readonly containerStartupHealthCheckTimeoutSeconds?: number;
 }
 
 /** Where the archive of a model package in a directory is put. */

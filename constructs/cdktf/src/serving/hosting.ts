@@ -50,6 +50,11 @@ export function instanceHosting(scope: Construct, options: InstanceEndpointOptio
     longestDeploymentSeconds: LONGEST_DEPLOYMENT_SECONDS,
     network: endpointNetwork(options),
     networkIsolation: options.networkIsolation,
+    volumeSizeGib: options.volumeSizeGib,
+    volumeKey: options.volumeKmsKeyArn,
+    inferenceAmiVersion: options.inferenceAmiVersion,
+    modelDownloadTimeoutSeconds: options.modelDataDownloadTimeoutSeconds,
+    startupTimeoutSeconds: options.containerStartupHealthCheckTimeoutSeconds,
   } satisfies InstanceSpec;
 }
 

@@ -22,6 +22,7 @@ import { RealTimeEndpointBase } from './endpoint-base';
 import { importEndpointName } from './endpoint-import';
 import type { ArtifactsOptions, InstanceEndpointOptions } from './endpoint-options';
 import { hostedModel, instanceHosting } from './hosting';
+import type { RoutingStrategy } from './routing-strategy';
 import type { ShadowOptions } from './shadow-options';
 import type { VariantOptions } from './variant-options';
 
@@ -65,6 +66,13 @@ export interface InferenceEndpointProps extends ArtifactsOptions, InstanceEndpoi
    * @default - none
    */
   readonly shadow?: ShadowOptions;
+  /**
+   * Which instance gets a request. By random, some get requests while others are idle, which shows in the slowest percent of
+   * the answers.
+   *
+   * @default - SageMaker's own: RoutingStrategy.RANDOM
+   */
+  readonly routingStrategy?: RoutingStrategy;
 }
 
 /**
@@ -118,6 +126,7 @@ export class InferenceEndpoint extends RealTimeEndpointBase {
           ...hostedModel(this, other, props, `-${variant.name}`),
           weight,
         })),
+        routingStrategy: props.routingStrategy?.name,
         shadow: props.shadow && {
           ...props.shadow,
           ...hostedModel(this, props.shadow.model, props, '-shadow'),
