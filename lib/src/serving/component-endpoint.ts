@@ -15,6 +15,8 @@ import { checkNetwork, networkProperties } from './endpoint-network';
 import { roleWith } from './endpoint-role';
 import { decideConfig, VARIANT_NAME } from './endpoint-variants';
 import type { InstancePoolSpec } from './instance-pools';
+import type { GivenRole } from './given-role';
+import { onRole } from './given-role';
 import { checkPools } from './instance-pools';
 import { placementProperties, typesOf } from './placement';
 
@@ -29,6 +31,8 @@ export interface ComponentEndpointSpec extends InstancesSpec {
   /** With either, SageMaker adds and removes instances as copies need them. */
   readonly minInstanceCount?: number;
   readonly maxInstanceCount?: number;
+  /** A role that was made elsewhere, in place of one of its own. */
+  readonly role?: GivenRole;
   readonly network?: NetworkSpec;
   readonly networkIsolation?: boolean;
   readonly partition: string;
@@ -55,7 +59,7 @@ export function decideComponentEndpoint(spec: ComponentEndpointSpec): Plan {
   for (const instanceType of typesOf(placement)) checkInstances(instanceType, count, isUnresolved);
   checkVolumes(spec, typesOf(placement), isUnresolved);
   const scaling = managedScaling(spec, count);
-  return {
+  const plan: Plan = {
     resources: [
       ...roleWith(
         [...hostStatements(spec), ...(network === undefined ? [] : [networkStatement()])],
@@ -91,6 +95,7 @@ export function decideComponentEndpoint(spec: ComponentEndpointSpec): Plan {
     ],
     notes: [],
   };
+  return onRole(plan, spec.role, spec.endpointName);
 }
 
 /** How many instances the endpoint is made with: as few as its bounds allow, or the usual number. */

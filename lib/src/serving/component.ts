@@ -19,6 +19,7 @@ import { ENDPOINT_DEFAULTS } from './endpoint';
 import { decideAlarmsOn, publishedMetrics } from './endpoint-alarms';
 import { decideModel } from './endpoint-container';
 import { checkModelFit } from './endpoint-fit';
+import { withoutPolicy } from './given-role';
 import { checkOpsets } from './model-opset';
 import { releaseOf } from './endpoint-release';
 import { checkContainerImage } from './container-image';
@@ -51,6 +52,8 @@ export interface ComponentSpec extends ModelData, KnownPlace, StartupSpec {
   /** What the endpoint runs as. */
   readonly roleArn: string;
   readonly roleName: string;
+  /** Whether a policy can be added to it. Default: it can. */
+  readonly roleTakesPolicies?: boolean;
   /** Those of the endpoint: one, or those of its pools. */
   readonly instanceTypes: readonly string[];
   readonly copyCount?: number;
@@ -102,7 +105,7 @@ export function decideComponent(asked: ComponentSpec): Plan {
     ComputeResourceRequirements: requirementProperties(requirements),
     ...(Object.keys(startup).length === 0 ? {} : { StartupParameters: startup }),
   };
-  return {
+  const plan: Plan = {
     resources: [
       decidePolicy(spec, release),
       decideComponentModel(spec, requirements, release),
@@ -137,6 +140,7 @@ export function decideComponent(asked: ComponentSpec): Plan {
       ...ownerNotes(spec, [spec]),
     ],
   };
+  return spec.roleTakesPolicies === false ? withoutPolicy(plan) : plan;
 }
 
 function decidePolicy(spec: ComponentSpec, release: string): PlannedResource {

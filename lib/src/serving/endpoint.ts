@@ -27,6 +27,8 @@ import type { ShadowSpec } from './endpoint-shadow';
 import { shadowRelease, shadowVariant } from './endpoint-shadow';
 import type { VariantSpec } from './endpoint-variants';
 import { checkVariants, decideConfig, instanceVariant, VARIANT_NAME, variantId } from './endpoint-variants';
+import type { GivenRole } from './given-role';
+import { onRole } from './given-role';
 import type { InstancePoolSpec } from './instance-pools';
 import { checkPools } from './instance-pools';
 import { checkOpsets } from './model-opset';
@@ -54,6 +56,8 @@ export interface HostedSpec extends KnownPlace {
   readonly account: string;
   /** Whether the container is the runtime, which publishes what it answers. Default: it is. */
   readonly publishesPredictions?: boolean;
+  /** A role that was made elsewhere, in place of one of its own. */
+  readonly role?: GivenRole;
   readonly isUnresolved: (value: unknown) => boolean;
   /** A value as stable text, tokens resolved. Default: its JSON. */
   readonly textOf?: (value: unknown) => string;
@@ -129,7 +133,7 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
     some.map((each, i) =>
       instanceVariant({ ...each, modelId: variantId('Model', each.name) }, startupProperties(timeouts[from + i])),
     );
-  return {
+  const plan: Plan = {
     resources: [
       ...decideRole({ ...spec, ...modelAccess(all) }, release, [
         ...(spec.network === undefined ? [] : [networkStatement()]),
@@ -153,6 +157,7 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
     ],
     notes: endpointNotes(spec, served, all, asked.instanceType === undefined && asked.instancePools === undefined),
   };
+  return onRole(plan, spec.role, spec.endpointName);
 }
 
 /** What every endpoint on instances is checked for, whatever it serves. */

@@ -20,6 +20,7 @@ import { decideRole } from './endpoint-role';
 import { checkOpsets } from './model-opset';
 import type { ServedModel } from './served-model';
 import { decideConfig, instanceVariant } from './endpoint-variants';
+import { onRole } from './given-role';
 import { checkPools } from './instance-pools';
 import { typesOf } from './placement';
 import { longestStart, startupProperties, startupTimeouts } from './startup-timeouts';
@@ -67,7 +68,7 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
     listedBucketArns: [bucketArn],
     decryptingKeyArns: spec.modelKeyArn === undefined ? [] : [spec.modelKeyArn],
   };
-  return {
+  const plan: Plan = {
     resources: [
       ...decideRole({ ...spec, ...access }, release, spec.network === undefined ? [] : [networkStatement()]),
       modelResource('Model', spec, {
@@ -92,6 +93,7 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
       ...otherAccountNotes(spec, [{ ...spec, modelDataUrl, modelDataIsPrefix: true }]),
     ],
   };
+  return onRole(plan, spec.role, spec.endpointName);
 }
 
 function checkPrefix(prefix: string, isUnresolved: (value: unknown) => boolean): void {

@@ -10,6 +10,7 @@ import { decideRole } from './endpoint-role';
 import { decideConfig, VARIANT_NAME } from './endpoint-variants';
 import { checkContainerImage } from './container-image';
 import { checkEnvironment } from './environment';
+import { onRole } from './given-role';
 import { neededMemoryMib, staleNotes } from './measured';
 import { leastMemoryMib } from './model-memory';
 import { modelAccess, ownerNotes } from './model-sources';
@@ -57,7 +58,7 @@ export function decideServerlessEndpoint(spec: ServerlessSpec): Plan {
     [Environment.MAX_BODY_BYTES]: String(SAGEMAKER.SERVERLESS_MAX_REQUEST_BYTES),
     ...spec.environment,
   };
-  return {
+  const plan: Plan = {
     resources: [
       ...decideRole({ ...spec, ...modelAccess([spec]) }, release),
       decideModel({ ...spec, environment }, release, { [Environment.DEVICE]: 'cpu' }),
@@ -88,6 +89,7 @@ export function decideServerlessEndpoint(spec: ServerlessSpec): Plan {
       ...ownerNotes(spec, [spec]),
     ],
   };
+  return onRole(plan, spec.role, spec.endpointName);
 }
 
 function checkMemory(memoryMib: number, { model, isUnresolved }: ServerlessSpec): void {

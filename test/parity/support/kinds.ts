@@ -2,7 +2,9 @@
 import * as cdk from '../../cdk/support/synth';
 import * as cdktf from '../../cdktf/support/synth';
 import { join } from 'node:path';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -12,6 +14,7 @@ import type { TerraformStack } from 'cdktf';
 import * as onCdk from '@inference-constructs/cdk';
 import * as onCdktf from '@inference-constructs/cdktf';
 import { ModelPackage } from '@inference-constructs/core';
+import { trust } from '@inference-constructs/core/out/access/statements';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { Pair } from './cases';
 import { foreignEndpoint } from './foreign';
@@ -248,6 +251,18 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         volumeKmsKeyArn: KEY,
         routingStrategy: onCdktf.RoutingStrategy.LEAST_OUTSTANDING_REQUESTS,
       }),
+  },
+  'an endpoint on a role of its author': {
+    cdk: (stack) => {
+      const assumedBy = new ServicePrincipal('sagemaker.amazonaws.com');
+      const role = new Role(stack, 'Execution', { assumedBy });
+      new onCdk.InferenceEndpoint(stack, 'Classifier', { model: REMOTE.archive(), ...cdk.IMAGE, role });
+    },
+    cdktf: (stack) => {
+      const assumeRolePolicy = JSON.stringify(trust('sagemaker.amazonaws.com'));
+      const role = new IamRole(stack, 'Execution', { assumeRolePolicy });
+      new onCdktf.InferenceEndpoint(stack, 'Classifier', { model: REMOTE.archive(), ...cdktf.IMAGE, role });
+    },
   },
   'a function that leaves its log': {
     cdk: (stack) => void cdk.newFunction(stack, { logRemovalPolicy: RemovalPolicy.RETAIN }),

@@ -172,7 +172,7 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
       const plan = decideEndpoint({ ...spec, ...data, model, asynchronous, expectedRequestsPerMinute });
       return { plan, hosted: spec, network, model, asynchronous };
     });
-    const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan));
+    const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan), props.role);
     this.endpointName = hosted.endpointName;
     this.endpoint = endpoint;
     this.endpointArn = endpoint.ref;

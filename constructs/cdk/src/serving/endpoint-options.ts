@@ -1,4 +1,5 @@
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Duration, Size } from 'aws-cdk-lib/core';
 import type { Rollout } from '../rollout/rollout';
@@ -29,6 +30,14 @@ export interface EndpointOptions {
    * @default - stack name, construct id and a hash of the construct path
    */
   readonly endpointName?: string;
+
+  /**
+   * What the endpoint runs as: a role that SageMaker may take on. What it needs is added in a policy, which goes with the endpoint; to
+   * a role that takes none (imported as it is, or of another account) nothing is, and synth says what it has to allow.
+   *
+   * @default - one of its own
+   */
+  readonly role?: IRole;
 }
 
 /** What an endpoint on instances can be given. */

@@ -7,6 +7,7 @@ import { ENDPOINT_DEFAULTS } from '@inference-constructs/core/out/serving/endpoi
 import { defaultEndpointName } from '@inference-constructs/core/out/serving/endpoint-name';
 import type { ModelData, ServedModel } from '@inference-constructs/core/out/serving/served-model';
 import { remoteModelData } from '@inference-constructs/core/out/serving/served-model';
+import { givenRole } from '../render/given-role';
 import { inMilliseconds, inSeconds } from '../units';
 import { endpointNetwork } from './endpoint-network';
 import type { EndpointNetwork } from './endpoint-network';
@@ -42,6 +43,7 @@ export function hosting(
     imageRepositoryArn: image.repositoryArn,
     pulledRepositoryArn: image.pulledRepositoryArn,
     publishesPredictions: image.isRuntime,
+    role: givenRole(scope, options.role),
     ...place(scope),
   };
 }

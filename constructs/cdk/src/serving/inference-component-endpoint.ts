@@ -12,8 +12,10 @@ import {
   decideComponentEndpoint,
 } from '@inference-constructs/core/out/serving/component-endpoint';
 import { VARIANT_NAME } from '@inference-constructs/core/out/serving/endpoint-variants';
+import { annotate } from '../annotations';
 import { injected } from '../injected';
 import { renderEndpoint } from '../render/endpoint';
+import { givenRole } from '../render/given-role';
 import { Rendering } from '../render/rendering';
 import { checkRules, leaveRulesTo } from '../rules';
 import { inSeconds } from '../units';
@@ -33,6 +35,15 @@ export interface InferenceComponentEndpointProps {
    * @default - stack name, construct id and a hash of the construct path
    */
   readonly endpointName?: string;
+
+  /**
+   * What the endpoint runs as: a role that SageMaker may take on. What it and its
+   * components need is added in policies; to
+   * a role that takes none (imported as it is, or of another account) nothing is, and synth says what it has to allow.
+   *
+   * @default - one of its own
+   */
+  readonly role?: IRole;
 
   /**
    * SageMaker hosting instance type, else `InstanceTypeInvalid`.
@@ -195,12 +206,13 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
         maxInstanceCount: props.maxInstanceCount,
         routingStrategy: props.routingStrategy?.name,
         ...instanceSettings(props),
+        role: givenRole(this, props.role),
         network: network?.spec,
         networkIsolation: props.networkIsolation,
       };
       return { plan: decideComponentEndpoint(spec), network, endpointName: spec.endpointName };
     });
-    const { role, endpoint } = renderEndpoint(this, new Rendering(plan));
+    const { role, endpoint } = renderEndpoint(this, new Rendering(plan), props.role);
     this.endpointName = endpointName;
     this.endpointArn = endpoint.ref;
     this.role = role;
@@ -209,6 +221,7 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
     ];
     this.endpoint = endpoint;
     this.network = network;
+    annotate(this, plan.notes);
     checkRules(this, () => this.components);
   }
 

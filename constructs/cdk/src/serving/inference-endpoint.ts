@@ -163,7 +163,7 @@ export class InferenceEndpoint extends RealTimeEndpointBase implements IConnecta
       };
       return { plan: decideEndpoint(asked), asked, network, model };
     });
-    const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan));
+    const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan), props.role);
     this.endpointName = asked.endpointName;
     this.endpointArn = endpoint.ref;
     this.endpoint = endpoint;

@@ -98,7 +98,7 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
         network,
       };
     });
-    const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan));
+    const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan), props.role);
     this.endpointName = hosted.endpointName;
     this.endpointArn = endpoint.ref;
     this.endpoint = endpoint;

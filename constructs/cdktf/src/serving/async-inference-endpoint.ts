@@ -177,7 +177,7 @@ export class AsyncInferenceEndpoint extends EndpointBase {
     this.endpoint = rendered.get('Resource', SagemakerEndpoint);
     this.endpointArn = this.endpoint.arn;
     this.declared = hosted;
-    this.role = rendered.get('Role', IamRole);
+    this.role = props.role ?? rendered.get('Role', IamRole);
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
     this.inputLocation = `s3://${props.inputBucket ?? props.outputBucket}/${asynchronous.inputPrefix}/`;
     this.asynchronous = asynchronous;

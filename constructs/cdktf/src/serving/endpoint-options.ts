@@ -1,3 +1,4 @@
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { Rollout } from '../rollout/rollout';
 import type { ServingContainer } from './serving-container';
 
@@ -22,6 +23,14 @@ export interface EndpointOptions {
    * @default - stack name, construct id and a hash of the construct path
    */
   readonly endpointName?: string;
+
+  /**
+   * What the endpoint runs as: a role of this configuration that SageMaker may take on. What it needs is added in a policy, which
+   * goes with the endpoint.
+   *
+   * @default - one of its own
+   */
+  readonly role?: IamRole;
 }
 
 /** What an endpoint on instances can be given. */

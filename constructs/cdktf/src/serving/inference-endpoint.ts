@@ -139,7 +139,7 @@ export class InferenceEndpoint extends RealTimeEndpointBase {
     this.endpoint = rendered.get('Resource', SagemakerEndpoint);
     this.endpointArn = this.endpoint.arn;
     this.declared = asked;
-    this.role = rendered.get('Role', IamRole);
+    this.role = props.role ?? rendered.get('Role', IamRole);
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
     this.manifest = model.manifest;
     this.publisher = endpointPublisher(this.node.path, this.endpointName, model.digest);
