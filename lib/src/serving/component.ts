@@ -187,10 +187,10 @@ function predictionNotes(spec: ComponentSpec, rollout: RolloutSpec): string[] {
   ];
 }
 
-/** The runtime runs a model on one GPU; of several, only the author knows how the model is spread. */
+/** The runtime runs a model on one GPU, or on processors; of several GPUs, only the author knows how it is spread. */
 function fitNotes({ model, instanceTypes, isUnresolved }: ComponentSpec, { accelerators }: Requirements): string[] {
-  if (accelerators !== 1) return [];
-  return instanceTypes.flatMap((instanceType) => checkModelFit({ model, instanceType }, isUnresolved));
+  if (isUnresolved(accelerators) || accelerators > 1) return [];
+  return instanceTypes.flatMap((instanceType) => checkModelFit({ model, instanceType, accelerators }, isUnresolved));
 }
 
 function checkCopies(copyCount: number, isUnresolved: (value: unknown) => boolean): void {

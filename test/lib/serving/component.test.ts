@@ -86,6 +86,17 @@ describe('what a copy asks for', () => {
     expect(requirements(spec)).toEqual(expected);
   });
 
+  test('is told where it is tight', () => {
+    const notes = (spec: Partial<ComponentSpec>) => decide(spec).notes.filter((note) => note.includes('try it'));
+    expect(notes(sized(1.5 * GIB))).toEqual([
+      'ml.c7i.large has 4 GiB of memory, and diagnosis may take up to 4864 MiB while it is loaded: try it before you rely on it',
+    ]);
+    expect(notes(sized(GIB))).toEqual([]);
+    const gpus = { ...sized(10 * GIB), instanceTypes: ['ml.g5.8xlarge'] };
+    expect(notes(gpus)).toHaveLength(1);
+    expect(notes({ ...gpus, accelerators: 0 })).toEqual([]);
+  });
+
   test('is told to the container', () => {
     const device = (spec: Partial<ComponentSpec>) =>
       (properties(decide(spec), 'Model').PrimaryContainer.Environment as Properties).INFERENCE_DEVICE;
