@@ -5,6 +5,8 @@ import type { InstancesSpec } from './endpoint-instances';
 import { instancesProperties } from './endpoint-instances';
 import type { Placement } from './placement';
 import { placementProperties } from './placement';
+import type { StartupSpec } from './startup-timeouts';
+import { startupProperties } from './startup-timeouts';
 import type { ModelData, ServedModel } from './served-model';
 
 /** The variant of an endpoint that serves its own model. */
@@ -19,10 +21,9 @@ export interface VariantSpec extends ModelData {
   readonly instanceCount?: number;
 }
 
-interface InstanceVariant extends InstancesSpec, Placement {
+interface InstanceVariant extends InstancesSpec, Placement, StartupSpec {
   readonly name?: string;
   readonly weight?: number;
-  readonly modelId?: string;
   readonly instanceCount: number;
 }
 
@@ -41,16 +42,16 @@ export function decideConfig(variants: readonly Properties[], beside: Properties
 }
 
 /** A variant on instances of its own. */
-export function instanceVariant(variant: InstanceVariant, startup: Properties): Properties {
-  const { name = VARIANT_NAME, weight = 1, modelId = 'Model', instanceCount } = variant;
+export function instanceVariant(variant: InstanceVariant): Properties {
+  const { name = VARIANT_NAME, weight = 1, instanceCount } = variant;
   return {
     VariantName: name,
-    ModelName: ref(modelId, 'ModelName'),
+    ModelName: ref(variantId('Model', name), 'ModelName'),
     ...placementProperties(variant),
     InitialInstanceCount: instanceCount,
     InitialVariantWeight: weight,
     ...instancesProperties(variant),
-    ...startup,
+    ...startupProperties(variant),
   };
 }
 

@@ -1,7 +1,6 @@
 import { asynchronousStatements } from '../access/asynchronous';
 import type { KnownPlace } from '../access/other-account';
 import { networkStatement } from '../access/network';
-import { Environment } from '../contract/environment';
 import { given } from '../plan/given';
 import type { Plan, PlannedResource } from '../plan/plan';
 import { ref } from '../plan/plan';
@@ -9,7 +8,7 @@ import { guardrails } from '../rollout/guardrails';
 import type { RolloutSpec } from '../rollout/rollout';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
 import type { AsyncSpec } from './async-config';
-import { ASYNC_DEFAULTS, asyncConfig, checkAsync, maxPayloadBytesOf } from './async-config';
+import { asyncConfig, asyncEnvironment, checkAsync, maxPayloadBytesOf } from './async-config';
 import { checkContainerImage } from './container-image';
 import { instanceTypeOf, SMALLEST_INSTANCE_TYPE } from './default-instance';
 import { checkEnvironment } from './environment';
@@ -21,7 +20,7 @@ import { checkEndpointLimits } from './endpoint-limits';
 import type { NetworkSpec } from './endpoint-network';
 import { checkNetwork } from './endpoint-network';
 import { endpointNotes } from './endpoint-notes';
-import { releaseOf } from './endpoint-release';
+import { differences, releaseOf } from './endpoint-release';
 import { decideRole } from './endpoint-role';
 import type { ShadowSpec } from './endpoint-shadow';
 import { shadowRelease, shadowVariant } from './endpoint-shadow';
@@ -39,7 +38,7 @@ import { typesOf, withoutPools } from './placement';
 import type { ModelData, ServedModel } from './served-model';
 import { repositoryOf } from './served-model';
 import type { StartupSpec } from './startup-timeouts';
-import { checkStartup, longestStart, startupProperties, startupTimeouts } from './startup-timeouts';
+import { checkStartup, longestStart, startupTimeouts } from './startup-timeouts';
 
 /** What every endpoint is asked to be; engine-neutral. */
 export interface HostedSpec extends KnownPlace {
@@ -114,10 +113,14 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
   const release = releaseOf({ ...spec, imageRepositoryArn: repositoryOf(spec), also: differences(spec) });
   const environment = { ...asyncEnvironment(asynchronous), ...spec.environment };
   const elsewhere = { ...spec, ...NO_MODEL_DATA };
+  const withTimeouts = <T extends { readonly model: ServedModel }>(each: T) => ({
+    ...each,
+    ...startupTimeouts(spec, each.model),
+  });
   const others = variants.map((each) => ({ ...elsewhere, ...given(each), ...withoutPools(each) }));
-  const served = [{ ...spec, name: VARIANT_NAME }, ...others];
-  const shadowing = shadows.map((each) => ({ ...elsewhere, ...each, ...withoutPools(spec.shadow) }));
-  const all = [...served, ...shadowing];
+  const served = [{ ...spec, name: VARIANT_NAME }, ...others].map(withTimeouts);
+  const copied = shadows.map((each) => ({ ...elsewhere, ...each, ...withoutPools(spec.shadow) })).map(withTimeouts);
+  const all = [...served, ...copied];
   checkVolumes(spec, all.flatMap(typesOf), isUnresolved);
   for (const { model } of all) {
     if (asynchronous === undefined) checkPayload(model, 'endpoint', spec);
@@ -128,11 +131,6 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
   );
   checkAlarmCount(alarms);
   if (spec.publishesPredictions !== false) for (const { model } of all) checkOpsets(model);
-  const timeouts = all.map(({ model }) => startupTimeouts(spec, model));
-  const variantsOf = (some: typeof all, from = 0) =>
-    some.map((each, i) =>
-      instanceVariant({ ...each, modelId: variantId('Model', each.name) }, startupProperties(timeouts[from + i])),
-    );
   const plan: Plan = {
     resources: [
       ...decideRole({ ...spec, ...modelAccess(all) }, release, [
@@ -147,13 +145,13 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
           variantId('Model', variant.name),
         ),
       ),
-      decideConfig(variantsOf(served), {
-        ...(shadows.length === 0 ? {} : { ShadowProductionVariants: variantsOf(shadowing, served.length) }),
+      decideConfig(served.map(instanceVariant), {
+        ...(shadows.length === 0 ? {} : { ShadowProductionVariants: copied.map(instanceVariant) }),
         ...volumeProperties(spec),
         ...(asynchronous === undefined ? {} : { AsyncInferenceConfig: asyncConfig(asynchronous) }),
       }),
       ...alarms,
-      decideEndpointResource(spec, rollout, alarms, longestStart(timeouts, isUnresolved)),
+      decideEndpointResource(spec, rollout, alarms, longestStart(all, isUnresolved)),
     ],
     notes: endpointNotes(spec, served, all, asked.instanceType === undefined && asked.instancePools === undefined),
   };
@@ -192,26 +190,5 @@ export function decideEndpointResource(
         startSeconds,
       ),
     },
-  };
-}
-
-/** What else tells releases apart, beside what every endpoint has. */
-export function differences(spec: Partial<EndpointSpec>): unknown[] {
-  const { variants = [], shadow, network, networkIsolation, instancePools, inferenceAmiVersion } = spec;
-  return [
-    ...variants.map(({ name, model, instanceType = '' }) => [name, model.digest, instanceType]),
-    ...(shadow === undefined ? [] : [['shadow', shadow.name ?? '', shadow.model.digest, shadow.instanceType ?? '']]),
-    ...(network === undefined ? [] : [network]),
-    ...(networkIsolation === undefined ? [] : [networkIsolation]),
-    ...(instancePools === undefined ? [] : [instancePools.map((pool) => pool.instanceType)]),
-    ...(inferenceAmiVersion === undefined ? [] : [inferenceAmiVersion]),
-  ];
-}
-
-function asyncEnvironment(asynchronous: AsyncSpec | undefined): Record<string, string> {
-  if (asynchronous === undefined) return {};
-  return {
-    [Environment.MAX_BODY_BYTES]: String(maxPayloadBytesOf(asynchronous)),
-    [Environment.MAX_WAIT_MS]: String(ASYNC_DEFAULTS.maxWaitMilliseconds),
   };
 }

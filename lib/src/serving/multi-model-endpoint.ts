@@ -8,14 +8,14 @@ import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
 import { endpointShares } from '../rollout/shares';
 import type { InstanceSpec } from './endpoint';
 import { instanceTypeOf } from './default-instance';
-import { checkInstanceSpec, decideEndpointResource, differences, ENDPOINT_DEFAULTS } from './endpoint';
+import { checkInstanceSpec, decideEndpointResource, ENDPOINT_DEFAULTS } from './endpoint';
 import { endpointMetrics } from './endpoint-alarms';
 import { instanceEnvironment, modelResource } from './endpoint-container';
 import { checkModelFit } from './endpoint-fit';
 import { checkPayload } from './payload';
 import { checkVolumes, volumeProperties } from './endpoint-instances';
 import { wholeInstanceNotes } from './endpoint-limits';
-import { releaseOf } from './endpoint-release';
+import { differences, releaseOf } from './endpoint-release';
 import { decideRole } from './endpoint-role';
 import { checkOpsets } from './model-opset';
 import type { ServedModel } from './served-model';
@@ -23,7 +23,7 @@ import { decideConfig, instanceVariant } from './endpoint-variants';
 import { onRole } from './given-role';
 import { checkPools } from './instance-pools';
 import { typesOf } from './placement';
-import { longestStart, startupProperties, startupTimeouts } from './startup-timeouts';
+import { longestStart } from './startup-timeouts';
 import { networkStatement } from '../access/network';
 import { otherAccountNotes } from '../access/other-account';
 import { given } from '../plan/given';
@@ -61,7 +61,6 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
     also: differences({ ...asked, networkIsolation: undefined }),
   });
   const periodSeconds = bakePeriodSeconds(rollout.bakeMinutes);
-  const timeouts = startupTimeouts(spec);
   const alarms = serviceAlarms(endpointMetrics(spec), { ...spec, periodSeconds });
   const access = {
     modelDataArn: `${bucketArn}/${prefix}/*`,
@@ -83,9 +82,9 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
           [Environment.RELEASE]: release,
         },
       }),
-      decideConfig([instanceVariant(spec, startupProperties(timeouts))], volumeProperties(spec)),
+      decideConfig([instanceVariant(spec)], volumeProperties(spec)),
       ...alarms,
-      decideEndpointResource(spec, rollout, alarms, longestStart([timeouts], isUnresolved)),
+      decideEndpointResource(spec, rollout, alarms, longestStart([spec], isUnresolved)),
     ],
     notes: [
       'no prediction-shift alarm: a multi-model endpoint takes a new model without a deployment, so nothing rolls back a model that answers wrongly',
