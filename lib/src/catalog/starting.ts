@@ -31,7 +31,10 @@ export function longestStartSeconds(batches: number, startSeconds = 0): number {
   return first + Math.max(0, batches - 1) * Math.max(LONGEST_BATCH_SECONDS, startSeconds);
 }
 
-/** What a model is fetched, unpacked and loaded with at the least, in MiB per second, and what is left beside. Beliefs. */
+/**
+ * What a model is fetched, unpacked and loaded with at the least, in MiB per second, and what is left beside. Beliefs, and slower
+ * than `MODEL_MIB_PER_SECOND`: a default has to be long enough, and a rule calls too short only what surely is.
+ */
 const DOWNLOAD_MIB_PER_SECOND = 25;
 const LOAD_MIB_PER_SECOND = 50;
 const MARGIN_SECONDS = 60;
