@@ -11,7 +11,7 @@ const { RULES } = require('@inference-constructs/core/out/rules/engine');
 const { REQUIREMENTS, requirementsOf } = require('@inference-constructs/core/out/rules/requirements');
 const { UPDATE_RULES } = require('@inference-constructs/core/out/rules/update');
 const { PARITY_GAPS } = require('@inference-constructs/core/out/graph/parity-gaps');
-const { CONSTRUCT_GAPS } = require('@inference-constructs/core/out/graph/construct-gaps');
+const { CONSTRUCT_GAPS, OPTION_GAPS } = require('@inference-constructs/core/out/graph/construct-gaps');
 const cell = (text) => String(text).replaceAll('|', '\\|');
 const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`);
 const ruleTable = (rules) =>
@@ -72,6 +72,13 @@ const pages = {
     ...table(
       ['class', 'only on', 'why', 'on the other engine'],
       CONSTRUCT_GAPS.map(({ name, on, reason, remedy }) => [`\`${name}\``, on, reason, remedy]),
+    ),
+    '',
+    'And properties of a construct that both packages have:',
+    '',
+    ...table(
+      ['property', 'only on', 'why', 'on the other engine'],
+      OPTION_GAPS.map(({ of, name, on, reason, remedy }) => [`\`${of}.${name}\``, on, reason, remedy]),
     ),
   ],
   ...apiPages(),

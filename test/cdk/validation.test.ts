@@ -2,7 +2,10 @@ import { newComponent, newEndpoint, newFunction, newStack, outdir, synth } from 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { Stack } from 'aws-cdk-lib/core';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Duration, Size, Stack } from 'aws-cdk-lib/core';
+import { RoutingStrategy } from '@inference-constructs/cdk';
 import { foreignEndpoint } from '../parity/support/foreign';
 
 /** The one suite that lets aws-cdk-lib validate what it synthesizes; elsewhere that costs seconds a file. */
@@ -32,6 +35,22 @@ test('aws-cdk-lib finds nothing in a function and an endpoint', () => {
   const stack = newStack(STRICT);
   newFunction(stack, { onnxruntimeLayer: undefined });
   newEndpoint(new Stack(stack.node.root, 'Endpoint'), { container: undefined });
+  expect(findings(stack)).toEqual([]);
+});
+
+test('aws-cdk-lib finds nothing in an endpoint of which everything is said', () => {
+  const stack = newStack(STRICT);
+  newEndpoint(stack, {
+    instancePools: [{ instanceType: 'ml.c7i.large' }, { instanceType: 'ml.c6i.large' }],
+    instanceProvisionTimeout: Duration.minutes(10),
+    routingStrategy: RoutingStrategy.LEAST_OUTSTANDING_REQUESTS,
+    volumeSize: Size.gibibytes(50),
+    volumeEncryptionKey: new Key(stack, 'Volumes', { enableKeyRotation: true }),
+    inferenceAmiVersion: 'al2-ami-sagemaker-inference-gpu-3-1',
+    modelDataDownloadTimeout: Duration.minutes(10),
+    containerStartupHealthCheckTimeout: Duration.minutes(15),
+    role: Role.fromRoleName(stack, 'Execution', 'company-inference'),
+  });
   expect(findings(stack)).toEqual([]);
 });
 

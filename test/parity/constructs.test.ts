@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as cdk from '@inference-constructs/cdk';
 import * as cdktf from '@inference-constructs/cdktf';
-import { CONSTRUCT_GAPS } from '@inference-constructs/core/out/graph/construct-gaps';
+import { CONSTRUCT_GAPS, OPTION_GAPS } from '@inference-constructs/core/out/graph/construct-gaps';
 
 /** Classes of one package that the other has not. */
 const onlyIn = (these: object, others: object): string[] =>
@@ -20,10 +20,31 @@ test('what only one engine has is declared, and nothing else', () => {
   expect(onlyIn(cdktf, cdk).sort()).toEqual(declared('cdktf').sort());
 });
 
+const root = join(__dirname, '..', '..');
+const provider = join(root, 'node_modules', '@cdktf', 'provider-aws', 'lib');
+const configuration = () => readFileSync(join(provider, 'sagemaker-endpoint-configuration', 'index.d.ts'), 'utf8');
+
+/** Properties of a struct as its source declares them, without those it extends. */
+function propertiesOf(engine: 'cdk' | 'cdktf', struct: string): string[] {
+  const file = `${struct.replace(/Props$/, '').replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`)}.ts`.toLowerCase();
+  const source = readFileSync(join(root, 'constructs', engine, 'src', 'serving', file), 'utf8');
+  const body = new RegExp(`interface ${struct} [^{]*\\{([\\s\\S]*?)\\n\\}`).exec(source)![1];
+  return [...body.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name);
+}
+
+test.each(OPTION_GAPS)('$of.$name is on $on only', ({ of, name, on }) => {
+  expect(propertiesOf(on, of)).toContain(name);
+  expect(propertiesOf(on === 'cdk' ? 'cdktf' : 'cdk', of)).not.toContain(name);
+});
+
+test('the provider has nothing of instance pools', () => {
+  expect(configuration()).not.toMatch(/instancePools|provisionTimeout/i);
+});
+
 test('with the provider as it is, there is no other way', () => {
-  const provider = join(__dirname, '..', '..', 'node_modules', '@cdktf', 'provider-aws', 'lib');
   expect(() => readFileSync(join(provider, 'sagemaker-inference-component', 'index.d.ts'))).toThrow('ENOENT');
-  const configuration = readFileSync(join(provider, 'sagemaker-endpoint-configuration', 'index.d.ts'), 'utf8');
-  const variant = /interface SagemakerEndpointConfigurationProductionVariants \{([\s\S]*?)\n\}/.exec(configuration)![1];
+  const variant = /interface SagemakerEndpointConfigurationProductionVariants \{([\s\S]*?)\n\}/.exec(
+    configuration(),
+  )![1];
   expect(variant).toMatch(/readonly modelName: string;/);
 });

@@ -23,7 +23,7 @@ const LINEAR: FunctionCase = { rollout: { kind: 'linear', percent: 30, bakeMinut
 const ENDPOINT: EndpointCase = { environment: { LOG_LEVEL: 'debug' } };
 
 /** Kinds of endpoints that have properties the other ones have not. */
-const MAPPED = ['a serverless endpoint', 'an endpoint of files in S3'];
+const MAPPED = ['a serverless endpoint', 'an endpoint of files in S3', 'an endpoint with a shadow'];
 
 interface Case {
   readonly cdk: ResourceGraph;

@@ -58,6 +58,13 @@ const ENDPOINTS: Record<string, () => EndpointCase> = {
   'of three classes': () => ({ model: threeClasses() }),
   'of a regression': () => ({ model: regression() }),
   'of a model with a fallback': () => ({ model: withFallback() }),
+  'with everything said of its instances': () => ({
+    volumeSizeGib: 50,
+    inferenceAmiVersion: 'al2-ami-sagemaker-inference-gpu-3-1',
+    modelDataDownloadTimeoutSeconds: 600,
+    containerStartupHealthCheckTimeoutSeconds: 900,
+    routing: 'LEAST_OUTSTANDING_REQUESTS',
+  }),
 };
 
 const used = new Set<ParityGap>();

@@ -26,6 +26,7 @@ export * from './serving/inference-component-host';
 export * from './serving/inference-endpoint';
 export * from './serving/multi-model-endpoint';
 export * from './serving/onnx-function';
+export * from './serving/instance-pool';
 export * from './serving/routing-strategy';
 export * from './serving/s3-model';
 export * from './serving/serverless-inference-endpoint';

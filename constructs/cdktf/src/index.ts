@@ -24,6 +24,7 @@ export * from './serving/function-url-cors';
 export * from './serving/inference-endpoint';
 export * from './serving/multi-model-endpoint';
 export * from './serving/onnx-function';
+export * from './serving/routing-strategy';
 export * from './serving/serverless-inference-endpoint';
 export * from './serving/serving-container';
 export * from './serving/shadow-options';

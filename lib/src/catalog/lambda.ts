@@ -9,6 +9,8 @@ export const LAMBDA = {
   MAX_IMAGE_BYTES: 10 * 1024 ** 3,
   /** A zip uploaded with the request rather than through S3. */
   MAX_DIRECT_UPLOAD_BYTES: 50 * 1024 * 1024,
+  /** A synchronous invocation. */
+  MAX_REQUEST_BYTES: 6_291_456,
   MIN_MEMORY_MIB: 128,
   /** For ordinary functions; the API's own maximum is higher since managed instances. */
   MAX_MEMORY_MIB: 10_240,

@@ -1,5 +1,9 @@
 /** Limits of inference on SageMaker (docs.aws.amazon.com/sagemaker/latest/dg, checked November 2026). */
 export const SAGEMAKER = {
+  /** A request to an endpoint on instances has at most so many bytes: the API's own shapes, botocore 1.43. */
+  MAX_REQUEST_BYTES: 6_291_456,
+  /** To a serverless endpoint. */
+  SERVERLESS_MAX_REQUEST_BYTES: 4 * 1024 * 1024,
   /** A container must answer a request within 60 seconds. */
   INVOCATION_TIMEOUT_SECONDS: 60,
   /** On an asynchronous endpoint within 15 minutes, unless the request says otherwise. */

@@ -24,5 +24,24 @@ export const CONSTRUCT_GAPS: readonly ConstructGap[] = [
   { name: 'InferenceComponent', on: 'cdk', reason: NO_COMPONENTS, remedy: COMPONENTS_ELSEWHERE },
   { name: 'InferenceComponentBase', on: 'cdk', reason: NO_COMPONENTS, remedy: COMPONENTS_ELSEWHERE },
   { name: 'S3Model', on: 'cdk', reason: NO_BUCKETS, remedy: SAY_WHOSE },
-  { name: 'RoutingStrategy', on: 'cdk', reason: NO_COMPONENTS, remedy: COMPONENTS_ELSEWHERE },
+];
+
+/** A property that only one engine's construct has. */
+export interface OptionGap {
+  /** Struct of the properties. */
+  readonly of: string;
+  readonly name: string;
+  readonly on: 'cdk' | 'cdktf';
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+const NO_POOLS =
+  'The provider (5.100) has no argument for instance pools of a variant, nor for how long each is tried.';
+const ONE_TYPE = 'Name one `instanceType`, and apply with another one when there are no instances of it.';
+
+/** Every property that has no counterpart because the provider has none. */
+export const OPTION_GAPS: readonly OptionGap[] = [
+  { of: 'InferenceEndpointProps', name: 'instancePools', on: 'cdk', reason: NO_POOLS, remedy: ONE_TYPE },
+  { of: 'InferenceEndpointProps', name: 'instanceProvisionTimeout', on: 'cdk', reason: NO_POOLS, remedy: ONE_TYPE },
 ];

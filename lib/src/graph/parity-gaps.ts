@@ -38,6 +38,8 @@ const RETAINED =
   'The provider has no argument for it: with Terraform a deployment sets the fleet back to the count that is declared.';
 const TIMEOUT =
   'A fleet that scaling has grown may take more batches than the declared one, and CloudFormation waits for them; the provider waits an hour.';
+const SLOW_START =
+  'A start that may take long by its own timeouts gets that time as far as the engine waits, which CloudFormation does as long as SageMaker, and the provider for an hour.';
 const BOUNDS =
   'A scheduled action changes the bounds of the target: CloudFormation compares with its last template, Terraform with AWS, and would set them back.';
 
@@ -204,6 +206,12 @@ export const PARITY_GAPS: readonly ParityGap[] = [
     property: 'DeploymentConfig.RollingUpdatePolicy.MaximumExecutionTimeoutInSeconds',
     on: 'both',
     reason: TIMEOUT,
+  },
+  {
+    type: 'AWS::SageMaker::Endpoint',
+    property: 'DeploymentConfig.BlueGreenUpdatePolicy.MaximumExecutionTimeoutInSeconds',
+    on: 'both',
+    reason: SLOW_START,
   },
   {
     type: 'AWS::SageMaker::Endpoint',

@@ -17,9 +17,9 @@ export function executionSeconds(rollout: RolloutSpec, units?: number): number {
   return secondsOf(rollout, Math.max(endpointShares(rollout).length, wholeBatches(rollout, units)));
 }
 
-function secondsOf(rollout: RolloutSpec, steps: number): number {
+function secondsOf(rollout: RolloutSpec, steps: number, startSeconds = 0): number {
   const wait = terminationWaitMinutes(rollout) + steps * rollout.bakeMinutes;
-  const starting = longestStartSeconds(rollout.kind === 'rolling' ? steps : 1);
+  const starting = longestStartSeconds(rollout.kind === 'rolling' ? steps : 1, startSeconds);
   return Math.max(MIN_EXECUTION_SECONDS, starting + wait * 60);
 }
 
@@ -38,38 +38,44 @@ export function mostBatches(percent: number): number {
 }
 
 /** How long a rolling deployment may take whatever the size of the fleet, which scaling changes after synth. */
-function longestSeconds(rollout: Rolling, limit: number): number {
+function longestSeconds(rollout: Rolling, limit: number, startSeconds: number): number {
   const steps = Math.max(endpointShares(rollout).length, mostBatches(rollout.percent));
-  return Math.min(limit, secondsOf(rollout, steps));
+  return Math.min(limit, secondsOf(rollout, steps, startSeconds));
 }
 
 /**
  * Deployment guardrails of an endpoint: a bake after every shift, and rollback on the alarms.
  * @param limit seconds that a deployment may take at most, where the engine does not wait as long as SageMaker
+ * @param startSeconds how long one start may take by its own timeouts, where it has some
  */
 export function guardrails(
   rollout: RolloutSpec,
   alarmNames: readonly string[],
   limit: number = MAX_EXECUTION_SECONDS,
+  startSeconds = 0,
 ): Properties {
   return {
     ...(rollout.kind === 'rolling'
-      ? { RollingUpdatePolicy: rollingPolicy(rollout, limit) }
-      : { BlueGreenUpdatePolicy: blueGreenPolicy(rollout) }),
+      ? { RollingUpdatePolicy: rollingPolicy(rollout, limit, startSeconds) }
+      : { BlueGreenUpdatePolicy: blueGreenPolicy(rollout, limit, startSeconds) }),
     AutoRollbackConfiguration: { Alarms: alarmNames.map((AlarmName) => ({ AlarmName })) },
   };
 }
 
 type Rolling = Extract<RolloutSpec, { kind: 'rolling' }>;
 
-function blueGreenPolicy(rollout: Exclude<RolloutSpec, Rolling>): Properties {
+function blueGreenPolicy(rollout: Exclude<RolloutSpec, Rolling>, limit: number, startSeconds: number): Properties {
   return {
     TrafficRoutingConfiguration: {
       WaitIntervalInSeconds: rollout.bakeMinutes * 60,
       ...routing(rollout),
     },
     TerminationWaitInSeconds: terminationWaitMinutes(rollout) * 60,
-    MaximumExecutionTimeoutInSeconds: executionSeconds(rollout),
+    // Without timeouts of their own it was checked that the engine waits for it.
+    MaximumExecutionTimeoutInSeconds: Math.max(
+      executionSeconds(rollout),
+      Math.min(limit, secondsOf(rollout, endpointShares(rollout).length, startSeconds)),
+    ),
   };
 }
 
@@ -84,12 +90,12 @@ function routing(rollout: Exclude<RolloutSpec, Rolling>): Properties {
   }
 }
 
-function rollingPolicy(rollout: Rolling, limit: number): Properties {
+function rollingPolicy(rollout: Rolling, limit: number, startSeconds: number): Properties {
   return {
     MaximumBatchSize: capacity(rollout.percent),
     WaitIntervalInSeconds: rollout.bakeMinutes * 60,
     ...(rollout.rollbackPercent === undefined ? {} : { RollbackMaximumBatchSize: capacity(rollout.rollbackPercent) }),
-    MaximumExecutionTimeoutInSeconds: longestSeconds(rollout, limit),
+    MaximumExecutionTimeoutInSeconds: longestSeconds(rollout, limit, startSeconds),
   };
 }
 

@@ -1,13 +1,15 @@
 import { InferenceError } from '../errors';
 import type { BenchResult } from '../model/bench';
+import { instanceTypeOf } from '../serving/default-instance';
 import { ENDPOINT_DEFAULTS } from '../serving/endpoint';
 import { SHADOW_DEFAULTS } from '../serving/endpoint-shadow';
+import type { InstancePoolSpec } from '../serving/instance-pools';
 import { VARIANT_NAME } from '../serving/endpoint-variants';
 import type { ServedModel } from '../serving/served-model';
 
 interface DeclaredVariant {
   readonly name: string;
-  readonly model?: Pick<ServedModel, 'bench'>;
+  readonly model?: Pick<ServedModel, 'bytes' | 'bench'>;
   readonly weight: number;
   readonly instanceType?: string;
   readonly instanceCount?: number;
@@ -15,21 +17,27 @@ interface DeclaredVariant {
 
 /** What an endpoint declares of its variants. */
 export interface DeclaredVariants {
-  readonly model?: Pick<ServedModel, 'bench'>;
+  readonly model?: Pick<ServedModel, 'bytes' | 'bench'>;
   /** Whether the runtime serves the models, which is what was measured. Default: true. */
   readonly publishesPredictions?: boolean;
   readonly instanceType?: string;
+  readonly instancePools?: readonly InstancePoolSpec[];
   readonly instanceCount?: number;
   readonly weight?: number;
   readonly variants?: readonly DeclaredVariant[];
-  readonly shadow?: { readonly name?: string };
+  readonly shadow?: {
+    readonly name?: string;
+    readonly model?: Pick<ServedModel, 'bytes' | 'bench'>;
+    readonly instanceType?: string;
+  };
   readonly expectedRequestsPerMinute?: number;
   readonly isUnresolved: (value: unknown) => boolean;
 }
 
 export interface ScalableVariant {
   readonly variantName: string;
-  readonly instanceType: string;
+  /** None where there are pools, which may differ in their devices. */
+  readonly instanceType?: string;
   readonly instanceCount: number;
   /** Of the variant's share. */
   readonly expectedRequestsPerMinute?: number;
@@ -52,12 +60,12 @@ export function scalableVariant(declared: DeclaredVariants, variantName: string 
       `variant (${JSON.stringify(variantName)}): one of ${all.map(({ name }) => name).join(', ')}. name one that the endpoint has`,
     );
   }
-  const { instanceType = ENDPOINT_DEFAULTS.instanceType, instanceCount = ENDPOINT_DEFAULTS.instanceCount } = declared;
+  const { instanceCount = ENDPOINT_DEFAULTS.instanceCount } = declared;
   const isKnown = requests !== undefined && ![requests, ...all.map((each) => each.weight)].some(isUnresolved);
   const share = isKnown ? variant.weight / all.reduce((sum, each) => sum + each.weight, 0) : undefined;
   return {
     variantName,
-    instanceType: variant.instanceType ?? instanceType,
+    instanceType: variant.instanceType ?? (declared.instancePools ? undefined : instanceTypeOf(declared)),
     instanceCount: variant.instanceCount ?? instanceCount,
     ...(share === undefined || requests === undefined ? {} : { expectedRequestsPerMinute: requests * share }),
   };

@@ -1,3 +1,4 @@
+import { Environment } from '../contract/environment';
 import { InferenceError } from '../errors';
 import { checkOwner } from '../model/s3-owner';
 import type { Properties } from '../plan/plan';
@@ -39,6 +40,19 @@ export const ASYNC_DEFAULTS = {
   /** SageMaker waits 15 minutes for an answer by default: a request may wait for the one before it. */
   maxWaitMilliseconds: 15 * 60 * 1000,
 } as const;
+
+export function maxPayloadBytesOf({ maxPayloadBytes }: AsyncSpec): number {
+  return maxPayloadBytes ?? ASYNC_DEFAULTS.maxPayloadBytes;
+}
+
+/** What the container is told of it. */
+export function asyncEnvironment(asynchronous: AsyncSpec | undefined): Record<string, string> {
+  if (asynchronous === undefined) return {};
+  return {
+    [Environment.MAX_BODY_BYTES]: String(maxPayloadBytesOf(asynchronous)),
+    [Environment.MAX_WAIT_MS]: String(ASYNC_DEFAULTS.maxWaitMilliseconds),
+  };
+}
 
 /** SageMaker: 1 to 1000 at a time, a request of at most 1 GB. */
 const MAX_CONCURRENT = 1000;

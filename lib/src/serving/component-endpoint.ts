@@ -1,20 +1,27 @@
 import { hostStatements } from '../access/endpoint';
 import { networkStatement } from '../access/network';
 import { InferenceError } from '../errors';
+import { given } from '../plan/given';
 import type { Plan, Properties } from '../plan/plan';
 import { ref } from '../plan/plan';
 import { retainedProperties } from '../scaling/retained';
 import { ENDPOINT_DEFAULTS } from './endpoint';
+import { instanceTypeOf } from './default-instance';
+import type { InstancesSpec } from './endpoint-instances';
+import { checkVolumes, instancesProperties, volumeProperties } from './endpoint-instances';
 import { checkInstances } from './endpoint-limits';
 import type { NetworkSpec } from './endpoint-network';
 import { checkNetwork, networkProperties } from './endpoint-network';
 import { roleWith } from './endpoint-role';
 import { decideConfig, VARIANT_NAME } from './endpoint-variants';
 import type { InstancePoolSpec } from './instance-pools';
-import { checkPools, instancePools } from './instance-pools';
+import type { GivenRole } from './given-role';
+import { onRole } from './given-role';
+import { checkPools } from './instance-pools';
+import { placementProperties, typesOf } from './placement';
 
 /** What an endpoint that hosts inference components is asked to be; engine-neutral. */
-export interface ComponentEndpointSpec {
+export interface ComponentEndpointSpec extends InstancesSpec {
   readonly endpointName: string;
   readonly instanceType?: string;
   /** In place of one instance type: several, by priority. */
@@ -24,7 +31,8 @@ export interface ComponentEndpointSpec {
   /** With either, SageMaker adds and removes instances as copies need them. */
   readonly minInstanceCount?: number;
   readonly maxInstanceCount?: number;
-  readonly routingStrategy?: string;
+  /** A role that was made elsewhere, in place of one of its own. */
+  readonly role?: GivenRole;
   readonly network?: NetworkSpec;
   readonly networkIsolation?: boolean;
   readonly partition: string;
@@ -47,10 +55,11 @@ export function decideComponentEndpoint(spec: ComponentEndpointSpec): Plan {
   checkNetwork(network, isUnresolved);
   checkPools(spec, isUnresolved);
   const count = instanceCountOf(spec);
-  const types = spec.instancePools?.map(({ instanceType }) => instanceType) ?? [instanceTypeOf(spec)];
-  for (const instanceType of types) checkInstances(instanceType, count, isUnresolved);
+  const placement = { ...spec, instanceType: instanceTypeOf(spec) };
+  for (const instanceType of typesOf(placement)) checkInstances(instanceType, count, isUnresolved);
+  checkVolumes(spec, typesOf(placement), isUnresolved);
   const scaling = managedScaling(spec, count);
-  return {
+  const plan: Plan = {
     resources: [
       ...roleWith(
         [...hostStatements(spec), ...(network === undefined ? [] : [networkStatement()])],
@@ -61,13 +70,17 @@ export function decideComponentEndpoint(spec: ComponentEndpointSpec): Plan {
         [
           {
             VariantName: VARIANT_NAME,
-            ...(spec.instancePools === undefined ? { InstanceType: types[0] } : instancePools(spec)),
+            ...placementProperties(placement),
             InitialInstanceCount: count,
             ...scaling,
-            RoutingConfig: { RoutingStrategy: spec.routingStrategy ?? COMPONENT_ENDPOINT_DEFAULTS.routingStrategy },
+            ...instancesProperties({ ...COMPONENT_ENDPOINT_DEFAULTS, ...given(spec) }),
           },
         ],
-        { ExecutionRoleArn: ref('Role', 'Arn'), ...networkProperties(network, spec.networkIsolation) },
+        {
+          ExecutionRoleArn: ref('Role', 'Arn'),
+          ...volumeProperties(spec),
+          ...networkProperties(network, spec.networkIsolation),
+        },
       ),
       {
         id: 'Resource',
@@ -82,6 +95,7 @@ export function decideComponentEndpoint(spec: ComponentEndpointSpec): Plan {
     ],
     notes: [],
   };
+  return onRole(plan, spec.role, spec.endpointName);
 }
 
 /** How many instances the endpoint is made with: as few as its bounds allow, or the usual number. */
@@ -91,10 +105,6 @@ function instanceCountOf({ instanceCount, minInstanceCount, maxInstanceCount, is
     return isUnresolved(minInstanceCount) ? minInstanceCount : Math.max(1, minInstanceCount);
   const { instanceCount: usual } = COMPONENT_ENDPOINT_DEFAULTS;
   return maxInstanceCount === undefined || isUnresolved(maxInstanceCount) ? usual : Math.min(usual, maxInstanceCount);
-}
-
-function instanceTypeOf({ instanceType }: ComponentEndpointSpec): string {
-  return instanceType ?? COMPONENT_ENDPOINT_DEFAULTS.instanceType;
 }
 
 /** SageMaker adds an instance when copies find no room, and removes one that holds none. */

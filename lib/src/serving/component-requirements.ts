@@ -2,7 +2,8 @@ import { gpusOf, processorsOf } from '../catalog/devices';
 import { instanceMemory } from '../catalog/instance-memory';
 import { InferenceError } from '../errors';
 import type { Properties } from '../plan/plan';
-import { comfortableMemoryMib, leastMemoryMib } from './model-memory';
+import { neededMemoryMib } from './measured';
+import { leastMemoryMib } from './model-memory';
 import type { ServedModel } from './served-model';
 
 /** What one copy of a component takes of an instance. */
@@ -64,7 +65,8 @@ export function requirementProperties({
 }
 
 /** What is comfortable, where every instance type has it; else what it takes at the least. */
-function defaultMemoryMib({ bytes, manifest }: ServedModel, types: readonly string[]): number {
+function defaultMemoryMib(model: ServedModel, types: readonly string[]): number {
+  const { bytes, manifest } = model;
   if (bytes === undefined) {
     throw new InferenceError(
       'MemoryUnknown',
@@ -72,8 +74,8 @@ function defaultMemoryMib({ bytes, manifest }: ServedModel, types: readonly stri
     );
   }
   const smallest = Math.min(...types.map((type) => (instanceMemory(type)?.hostGib ?? Infinity) * MIB_IN_GIB));
-  const comfortable = Math.ceil(comfortableMemoryMib(bytes));
-  return comfortable <= smallest ? comfortable : Math.ceil(leastMemoryMib(bytes));
+  const needed = neededMemoryMib(model);
+  return needed <= smallest ? needed : Math.ceil(leastMemoryMib(bytes));
 }
 
 function checkRanges(asked: Requirements, isUnresolved: (value: unknown) => boolean): void {

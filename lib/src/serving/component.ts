@@ -19,17 +19,21 @@ import { ENDPOINT_DEFAULTS } from './endpoint';
 import { decideAlarmsOn, publishedMetrics } from './endpoint-alarms';
 import { decideModel } from './endpoint-container';
 import { checkModelFit } from './endpoint-fit';
+import { withoutPolicy } from './given-role';
 import { checkOpsets } from './model-opset';
 import { releaseOf } from './endpoint-release';
 import { checkContainerImage } from './container-image';
 import { checkEnvironment } from './environment';
+import { checkPayload } from './payload';
 import { modelAccess, ownerNotes } from './model-sources';
 import type { ModelData, ServedModel } from './served-model';
 import { repositoryOf } from './served-model';
 import { componentDimensions } from './service-metrics';
+import type { StartupSpec } from './startup-timeouts';
+import { checkStartup, longestStart, startupProperties, startupTimeouts } from './startup-timeouts';
 
 /** What an inference component is asked to be; engine-neutral. */
-export interface ComponentSpec extends ModelData, KnownPlace {
+export interface ComponentSpec extends ModelData, KnownPlace, StartupSpec {
   readonly model: ServedModel;
   readonly image: string;
   readonly imageRepositoryArn: string;
@@ -48,6 +52,8 @@ export interface ComponentSpec extends ModelData, KnownPlace {
   /** What the endpoint runs as. */
   readonly roleArn: string;
   readonly roleName: string;
+  /** Whether a policy can be added to it. Default: it can. */
+  readonly roleTakesPolicies?: boolean;
   /** Those of the endpoint: one, or those of its pools. */
   readonly instanceTypes: readonly string[];
   readonly copyCount?: number;
@@ -55,8 +61,6 @@ export interface ComponentSpec extends ModelData, KnownPlace {
   readonly accelerators?: number;
   readonly minMemoryMib?: number;
   readonly maxMemoryMib?: number;
-  readonly modelDownloadTimeoutSeconds?: number;
-  readonly startupTimeoutSeconds?: number;
   readonly rollout?: RolloutSpec;
   readonly latencyLimitMilliseconds?: number;
   readonly expectedRequestsPerMinute?: number;
@@ -85,8 +89,11 @@ export function decideComponent(asked: ComponentSpec): Plan {
   checkEnvironment(spec.environment, isUnresolved);
   checkContainerImage(spec, isUnresolved);
   if (spec.publishesPredictions !== false) checkOpsets(spec.model);
+  checkPayload(spec.model, 'component', spec);
   const requirements = requirementsOf(spec);
-  const startup = startupParameters(spec);
+  checkStartup(spec, isUnresolved);
+  const timeouts = startupTimeouts(spec, spec.model);
+  const startup = startupProperties(timeouts);
   const release = releaseOf({
     ...spec,
     imageRepositoryArn: repositoryOf(spec),
@@ -96,9 +103,9 @@ export function decideComponent(asked: ComponentSpec): Plan {
   const specification = {
     ModelName: ref('Model', 'ModelName'),
     ComputeResourceRequirements: requirementProperties(requirements),
-    ...(startup === undefined ? {} : { StartupParameters: startup }),
+    ...(Object.keys(startup).length === 0 ? {} : { StartupParameters: startup }),
   };
-  return {
+  const plan: Plan = {
     resources: [
       decidePolicy(spec, release),
       decideComponentModel(spec, requirements, release),
@@ -118,6 +125,8 @@ export function decideComponent(asked: ComponentSpec): Plan {
                 DeploymentConfig: guardrails(
                   rollout,
                   alarms.map(({ id }) => ref(id)),
+                  undefined,
+                  longestStart([timeouts], isUnresolved),
                 ),
               }
             : {}),
@@ -131,6 +140,7 @@ export function decideComponent(asked: ComponentSpec): Plan {
       ...ownerNotes(spec, [spec]),
     ],
   };
+  return spec.roleTakesPolicies === false ? withoutPolicy(plan) : plan;
 }
 
 function decidePolicy(spec: ComponentSpec, release: string): PlannedResource {
@@ -177,10 +187,10 @@ function predictionNotes(spec: ComponentSpec, rollout: RolloutSpec): string[] {
   ];
 }
 
-/** The runtime runs a model on one GPU; of several, only the author knows how the model is spread. */
+/** The runtime runs a model on one GPU, or on processors; of several GPUs, only the author knows how it is spread. */
 function fitNotes({ model, instanceTypes, isUnresolved }: ComponentSpec, { accelerators }: Requirements): string[] {
-  if (accelerators !== 1) return [];
-  return instanceTypes.flatMap((instanceType) => checkModelFit({ model, instanceType }, isUnresolved));
+  if (isUnresolved(accelerators) || accelerators > 1) return [];
+  return instanceTypes.flatMap((instanceType) => checkModelFit({ model, instanceType, accelerators }, isUnresolved));
 }
 
 function checkCopies(copyCount: number, isUnresolved: (value: unknown) => boolean): void {
@@ -189,24 +199,4 @@ function checkCopies(copyCount: number, isUnresolved: (value: unknown) => boolea
     'CopyCountOutOfRange',
     `copy count (${copyCount}): a whole number of at least 1, because SageMaker makes no component without a copy. set 1, and scale to none with autoScaleCopyCount`,
   );
-}
-
-/** SageMaker: how long a copy may take to start, in seconds. */
-const STARTUP_SECONDS = [60, 3600] as const;
-
-function startupParameters(spec: ComponentSpec): Properties | undefined {
-  const { modelDownloadTimeoutSeconds: download, startupTimeoutSeconds: startup, isUnresolved } = spec;
-  if (download === undefined && startup === undefined) return undefined;
-  const [least, most] = STARTUP_SECONDS;
-  for (const [name, value] of Object.entries({ 'model download timeout': download, 'startup timeout': startup })) {
-    if (value === undefined || isUnresolved(value) || (value >= least && value <= most)) continue;
-    throw new InferenceError(
-      'StartupTimeoutOutOfRange',
-      `${name} (${value} s): from ${least} to ${most} s. choose a timeout in that range`,
-    );
-  }
-  return given({
-    ModelDataDownloadTimeoutInSeconds: download,
-    ContainerStartupHealthCheckTimeoutInSeconds: startup,
-  });
 }

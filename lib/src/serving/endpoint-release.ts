@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { EndpointSpec } from './endpoint';
 
 interface Release {
   readonly model: { readonly digest: string };
@@ -27,4 +28,17 @@ export function releaseOf(release: Release): string {
     textOf(part),
   );
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
+}
+
+/** What else tells releases apart, beside what every endpoint has. */
+export function differences(spec: Partial<EndpointSpec>): unknown[] {
+  const { variants = [], shadow, network, networkIsolation, instancePools, inferenceAmiVersion } = spec;
+  return [
+    ...variants.map(({ name, model, instanceType = '' }) => [name, model.digest, instanceType]),
+    ...(shadow === undefined ? [] : [['shadow', shadow.name ?? '', shadow.model.digest, shadow.instanceType ?? '']]),
+    ...(network === undefined ? [] : [network]),
+    ...(networkIsolation === undefined ? [] : [networkIsolation]),
+    ...(instancePools === undefined ? [] : [instancePools.map((pool) => pool.instanceType)]),
+    ...(inferenceAmiVersion === undefined ? [] : [inferenceAmiVersion]),
+  ];
 }

@@ -1,6 +1,12 @@
 import { InferenceError } from '../errors';
 import type { PlannedResource, Properties } from '../plan/plan';
 import { ref } from '../plan/plan';
+import type { InstancesSpec } from './endpoint-instances';
+import { instancesProperties } from './endpoint-instances';
+import type { Placement } from './placement';
+import { placementProperties } from './placement';
+import type { StartupSpec } from './startup-timeouts';
+import { startupProperties } from './startup-timeouts';
 import type { ModelData, ServedModel } from './served-model';
 
 /** The variant of an endpoint that serves its own model. */
@@ -13,6 +19,12 @@ export interface VariantSpec extends ModelData {
   readonly weight: number;
   readonly instanceType?: string;
   readonly instanceCount?: number;
+}
+
+interface InstanceVariant extends InstancesSpec, Placement, StartupSpec {
+  readonly name?: string;
+  readonly weight?: number;
+  readonly instanceCount: number;
 }
 
 /** SageMaker: ten variants an endpoint, and the pattern of their names. */
@@ -30,17 +42,16 @@ export function decideConfig(variants: readonly Properties[], beside: Properties
 }
 
 /** A variant on instances of its own. */
-export function instanceVariant(
-  instanceType: string,
-  instanceCount: number,
-  { name = VARIANT_NAME, weight = 1, modelId = 'Model' } = {},
-): Properties {
+export function instanceVariant(variant: InstanceVariant): Properties {
+  const { name = VARIANT_NAME, weight = 1, instanceCount } = variant;
   return {
     VariantName: name,
-    ModelName: ref(modelId, 'ModelName'),
-    InstanceType: instanceType,
+    ModelName: ref(variantId('Model', name), 'ModelName'),
+    ...placementProperties(variant),
     InitialInstanceCount: instanceCount,
     InitialVariantWeight: weight,
+    ...instancesProperties(variant),
+    ...startupProperties(variant),
   };
 }
 

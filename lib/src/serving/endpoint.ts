@@ -1,37 +1,44 @@
 import { asynchronousStatements } from '../access/asynchronous';
 import type { KnownPlace } from '../access/other-account';
 import { networkStatement } from '../access/network';
-import { Environment } from '../contract/environment';
-import { rolloutNotes } from '../monitoring/rollout-notes';
 import { given } from '../plan/given';
 import type { Plan, PlannedResource } from '../plan/plan';
 import { ref } from '../plan/plan';
 import { guardrails } from '../rollout/guardrails';
 import type { RolloutSpec } from '../rollout/rollout';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
-import { endpointShares } from '../rollout/shares';
-import { acceptanceNotes } from './acceptance-hook';
 import type { AsyncSpec } from './async-config';
-import { ASYNC_DEFAULTS, asyncConfig, checkAsync } from './async-config';
+import { asyncConfig, asyncEnvironment, checkAsync, maxPayloadBytesOf } from './async-config';
 import { checkContainerImage } from './container-image';
+import { instanceTypeOf, SMALLEST_INSTANCE_TYPE } from './default-instance';
 import { checkEnvironment } from './environment';
 import { checkAlarmCount, decideEndpointAlarms } from './endpoint-alarms';
 import { decideModel, instanceEnvironment } from './endpoint-container';
-import { checkEndpointLimits, wholeInstanceNotes } from './endpoint-limits';
-import { checkModelFit } from './endpoint-fit';
-import { latencyNotes, staleNotes } from './measured';
-import { checkOpsets } from './model-opset';
+import type { InstancesSpec } from './endpoint-instances';
+import { checkVolumes, volumeProperties } from './endpoint-instances';
+import { checkEndpointLimits } from './endpoint-limits';
 import type { NetworkSpec } from './endpoint-network';
 import { checkNetwork } from './endpoint-network';
-import { releaseOf } from './endpoint-release';
+import { endpointNotes } from './endpoint-notes';
+import { differences, releaseOf } from './endpoint-release';
 import { decideRole } from './endpoint-role';
 import type { ShadowSpec } from './endpoint-shadow';
-import { shadowNotes, shadowRelease, shadowVariant } from './endpoint-shadow';
+import { shadowRelease, shadowVariant } from './endpoint-shadow';
 import type { VariantSpec } from './endpoint-variants';
-import { checkVariants, decideConfig, instanceVariant, liveShare, VARIANT_NAME, variantId } from './endpoint-variants';
-import { modelAccess, modelDataOf, NO_MODEL_DATA, ownerNotes } from './model-sources';
+import { checkVariants, decideConfig, instanceVariant, VARIANT_NAME, variantId } from './endpoint-variants';
+import type { GivenRole } from './given-role';
+import { onRole } from './given-role';
+import type { InstancePoolSpec } from './instance-pools';
+import { checkPools } from './instance-pools';
+import { checkOpsets } from './model-opset';
+import { modelAccess, modelDataOf, NO_MODEL_DATA } from './model-sources';
+import { checkPayload } from './payload';
+import type { Placement } from './placement';
+import { typesOf, withoutPools } from './placement';
 import type { ModelData, ServedModel } from './served-model';
 import { repositoryOf } from './served-model';
+import type { StartupSpec } from './startup-timeouts';
+import { checkStartup, longestStart, startupTimeouts } from './startup-timeouts';
 
 /** What every endpoint is asked to be; engine-neutral. */
 export interface HostedSpec extends KnownPlace {
@@ -48,14 +55,19 @@ export interface HostedSpec extends KnownPlace {
   readonly account: string;
   /** Whether the container is the runtime, which publishes what it answers. Default: it is. */
   readonly publishesPredictions?: boolean;
+  /** A role that was made elsewhere, in place of one of its own. */
+  readonly role?: GivenRole;
   readonly isUnresolved: (value: unknown) => boolean;
   /** A value as stable text, tokens resolved. Default: its JSON. */
   readonly textOf?: (value: unknown) => string;
 }
 
 /** What an endpoint on instances is asked to be. */
-export interface InstanceSpec extends HostedSpec {
+export interface InstanceSpec extends HostedSpec, InstancesSpec, StartupSpec {
   readonly instanceType?: string;
+  /** In place of one instance type: several, by priority. */
+  readonly instancePools?: readonly InstancePoolSpec[];
+  readonly instanceProvisionTimeoutSeconds?: number;
   readonly instanceCount?: number;
   readonly rollout?: RolloutSpec;
   readonly latencyLimitMilliseconds?: number;
@@ -77,7 +89,7 @@ export interface EndpointSpec extends InstanceSpec, ModelData {
 }
 
 export const ENDPOINT_DEFAULTS = {
-  instanceType: 'ml.c7i.large',
+  instanceType: SMALLEST_INSTANCE_TYPE,
   /** A canary needs two, and so does the loss of an availability zone. */
   instanceCount: 2,
   latencyLimitMilliseconds: 1000,
@@ -87,13 +99,12 @@ export const ENDPOINT_DEFAULTS = {
 
 /** A SageMaker endpoint that serves a model package, with deployment guardrails that roll back by themselves. */
 export function decideEndpoint(asked: EndpointSpec): Plan {
-  const spec = { ...ENDPOINT_DEFAULTS, rollout: DEFAULT_ROLLOUT, variants: [], ...given(asked) };
-  const { rollout, instanceCount, isUnresolved, asynchronous, variants } = spec;
+  checkPools(asked, asked.isUnresolved);
+  const instanceType = instanceTypeOf(asked);
+  const spec = { ...ENDPOINT_DEFAULTS, rollout: DEFAULT_ROLLOUT, variants: [], ...given(asked), instanceType };
+  const { rollout, isUnresolved, asynchronous, variants } = spec;
   checkRollout(rollout, isUnresolved);
-  checkEndpointLimits(spec);
-  checkEnvironment(spec.environment, isUnresolved);
-  checkContainerImage(spec, isUnresolved);
-  checkNetwork(spec.network, isUnresolved);
+  checkInstanceSpec(spec);
   checkVariants(spec.weight, variants, isUnresolved);
   for (const variant of variants) checkEndpointLimits({ ...spec, ...given(variant) });
   if (asynchronous !== undefined) checkAsync(asynchronous, isUnresolved);
@@ -102,16 +113,25 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
   const release = releaseOf({ ...spec, imageRepositoryArn: repositoryOf(spec), also: differences(spec) });
   const environment = { ...asyncEnvironment(asynchronous), ...spec.environment };
   const elsewhere = { ...spec, ...NO_MODEL_DATA };
-  const served = [{ ...spec, name: VARIANT_NAME }, ...variants.map((each) => ({ ...elsewhere, ...given(each) }))];
-  const all = [...served, ...shadows.map((each) => ({ ...elsewhere, ...each }))];
+  const withTimeouts = <T extends { readonly model: ServedModel }>(each: T) => ({
+    ...each,
+    ...startupTimeouts(spec, each.model),
+  });
+  const others = variants.map((each) => ({ ...elsewhere, ...given(each), ...withoutPools(each) }));
+  const served = [{ ...spec, name: VARIANT_NAME }, ...others].map(withTimeouts);
+  const copied = shadows.map((each) => ({ ...elsewhere, ...each, ...withoutPools(spec.shadow) })).map(withTimeouts);
+  const all = [...served, ...copied];
+  checkVolumes(spec, all.flatMap(typesOf), isUnresolved);
+  for (const { model } of all) {
+    if (asynchronous === undefined) checkPayload(model, 'endpoint', spec);
+    else checkPayload(model, 'asynchronous', { ...spec, maxPayloadBytes: maxPayloadBytesOf(asynchronous) });
+  }
   const alarms = served.flatMap((variant) =>
     decideEndpointAlarms({ ...variant, endpointName: spec.endpointName, variantName: variant.name }, rollout, release),
   );
   checkAlarmCount(alarms);
   if (spec.publishesPredictions !== false) for (const { model } of all) checkOpsets(model);
-  const shares = endpointShares(rollout);
-  const live = liveShare(spec.weight, variants, isUnresolved);
-  return {
+  const plan: Plan = {
     resources: [
       ...decideRole({ ...spec, ...modelAccess(all) }, release, [
         ...(spec.network === undefined ? [] : [networkStatement()]),
@@ -125,55 +145,36 @@ export function decideEndpoint(asked: EndpointSpec): Plan {
           variantId('Model', variant.name),
         ),
       ),
-      decideConfig(served.map(onInstances), {
-        ...(shadows.length === 0 ? {} : { ShadowProductionVariants: shadows.map(onInstances) }),
+      decideConfig(served.map(instanceVariant), {
+        ...(shadows.length === 0 ? {} : { ShadowProductionVariants: copied.map(instanceVariant) }),
+        ...volumeProperties(spec),
         ...(asynchronous === undefined ? {} : { AsyncInferenceConfig: asyncConfig(asynchronous) }),
       }),
       ...alarms,
-      decideEndpointResource(spec.endpointName, rollout, alarms, spec.longestDeploymentSeconds),
+      decideEndpointResource(spec, rollout, alarms, longestStart(all, isUnresolved)),
     ],
-    notes: [
-      ...predictionNotes(
-        { ...spec, expectedRequestsPerMinute: timesShare(spec.expectedRequestsPerMinute, live, isUnresolved) },
-        rollout,
-        shares,
-      ),
-      ...acceptanceNotes(spec.model, 'endpoint'),
-      ...wholeInstanceNotes(shares[0], instanceCount, isUnresolved, rollout.kind),
-      ...all.flatMap((variant) => checkModelFit(variant, isUnresolved)),
-      ...served.flatMap(({ model }) => [
-        ...staleNotes(model),
-        ...latencyNotes(model, spec.latencyLimitMilliseconds, isUnresolved),
-      ]),
-      ...shadowNotes(spec.shadow, rollout.kind),
-      ...ownerNotes(spec, all),
-    ],
+    notes: endpointNotes(spec, served, all, asked.instanceType === undefined && asked.instancePools === undefined),
   };
+  return onRole(plan, spec.role, spec.endpointName);
 }
 
-function onInstances({
-  name,
-  weight,
-  instanceType,
-  instanceCount,
-}: Required<Omit<VariantSpec, 'model' | keyof ModelData>>) {
-  return instanceVariant(instanceType, instanceCount, { name, weight, modelId: variantId('Model', name) });
-}
-
-/** Only the runtime publishes what a prediction-shift alarm watches. */
-function predictionNotes(spec: EndpointSpec, rollout: RolloutSpec, shares: readonly number[]): string[] {
-  if (spec.publishesPredictions !== false) return rolloutNotes(spec, rollout, shares);
-  return [
-    'no prediction-shift alarm: the container is not the runtime, which publishes what it answers, so a release that answers wrongly is not noticed',
-  ];
+/** What every endpoint on instances is checked for, whatever it serves. */
+export function checkInstanceSpec(
+  spec: InstanceSpec & Placement & { readonly instanceCount: number; readonly rollout: RolloutSpec },
+): void {
+  for (const instanceType of typesOf(spec)) checkEndpointLimits({ ...spec, instanceType });
+  checkEnvironment(spec.environment, spec.isUnresolved);
+  checkContainerImage(spec, spec.isUnresolved);
+  checkNetwork(spec.network, spec.isUnresolved);
+  checkStartup(spec, spec.isUnresolved);
 }
 
 /** The endpoint, with guardrails that the alarms hold. */
 export function decideEndpointResource(
-  endpointName: string,
+  { endpointName, longestDeploymentSeconds }: Pick<InstanceSpec, 'endpointName' | 'longestDeploymentSeconds'>,
   rollout: RolloutSpec,
   alarms: readonly PlannedResource[],
-  longestDeploymentSeconds?: number,
+  startSeconds: number,
 ): PlannedResource {
   return {
     id: 'Resource',
@@ -186,30 +187,8 @@ export function decideEndpointResource(
         rollout,
         alarms.map(({ id }) => ref(id)),
         longestDeploymentSeconds,
+        startSeconds,
       ),
     },
   };
-}
-
-/** What else tells releases apart, beside what every endpoint has. */
-function differences({ variants = [], shadow, network, networkIsolation }: EndpointSpec): unknown[] {
-  return [
-    ...variants.map(({ name, model, instanceType = '' }) => [name, model.digest, instanceType]),
-    ...(shadow === undefined ? [] : [['shadow', shadow.name ?? '', shadow.model.digest, shadow.instanceType ?? '']]),
-    ...(network === undefined ? [] : [network]),
-    ...(networkIsolation === undefined ? [] : [networkIsolation]),
-  ];
-}
-
-function asyncEnvironment(asynchronous: AsyncSpec | undefined): Record<string, string> {
-  if (asynchronous === undefined) return {};
-  return {
-    [Environment.MAX_BODY_BYTES]: String(asynchronous.maxPayloadBytes ?? ASYNC_DEFAULTS.maxPayloadBytes),
-    [Environment.MAX_WAIT_MS]: String(ASYNC_DEFAULTS.maxWaitMilliseconds),
-  };
-}
-
-function timesShare(rate: number | undefined, share: number | undefined, isUnresolved: (value: unknown) => boolean) {
-  if (rate === undefined || share === undefined || isUnresolved(rate)) return share === undefined ? undefined : rate;
-  return share === 0 ? undefined : rate * share;
 }

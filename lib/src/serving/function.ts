@@ -23,6 +23,7 @@ import { checkImage, HANDLER } from './function-image';
 import { checkFunctionLimits, defaultMemoryMib } from './function-limits';
 import type { UrlSpec } from './function-url';
 import { latencyNotes, neededSeconds, staleNotes } from './measured';
+import { checkPayload } from './payload';
 import { checkOpsets, opsetNotes } from './model-opset';
 import { checkUrl, decideUrl } from './function-url';
 
@@ -76,6 +77,7 @@ export function decideFunction(spec: FunctionSpec): Plan {
   checkEnvironment(spec.environment, spec.isUnresolved, 'lambda');
   checkUrl(spec);
   checkImage(spec);
+  checkPayload(spec.model, 'function', spec);
   if (spec.hasOwnLayer !== true) checkOpsets(spec.model);
   const alarms = decideAlarms(spec, rollout);
   const config = decideDeploymentConfig('DeploymentConfig', rollout);

@@ -13,10 +13,12 @@ const MEMORY_HEADROOM = 1.5;
 const START_HEADROOM = 2;
 const REQUEST_HEADROOM = 10;
 
-/** What a model takes comfortably: as it was measured, though never less than its weights, else by its size. */
+/**
+ * Whole MiB that a model takes comfortably: as it was measured, though never less than its weights, else by its size.
+ */
 export function neededMemoryMib({ bytes = 0, bench }: Measured): number {
-  if (bench === undefined) return comfortableMemoryMib(bytes);
-  return Math.max(MEMORY_HEADROOM * bench.residentMib, leastMemoryMib(bytes));
+  const needed = bench === undefined ? comfortableMemoryMib(bytes) : MEMORY_HEADROOM * bench.residentMib;
+  return Math.ceil(Math.max(needed, leastMemoryMib(bytes)));
 }
 
 /** How long the first invocation may take, which loads the model; undefined where it was not measured. */
@@ -32,6 +34,11 @@ export function staleNotes({ bench, measuredDigest }: Pick<ServedModel, 'bench' 
   return [
     `bench.json (measured of ${shortDigest(bench.modelDigest)}): the package is ${shortDigest(measuredDigest)} without it, and defaults follow from what was measured. measure it again with "inference bench"`,
   ];
+}
+
+/** How long a container may take until it answers, by what was measured; undefined where it was not. */
+export function neededStartSeconds({ bench }: Measured): number | undefined {
+  return bench === undefined ? undefined : (START_HEADROOM * bench.startMilliseconds) / 1000;
 }
 
 /** Says of a limit that what was measured would not keep. */

@@ -7,18 +7,23 @@ import { checkOwner } from '../model/s3-owner';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
 import { endpointShares } from '../rollout/shares';
 import type { InstanceSpec } from './endpoint';
-import { decideEndpointResource, ENDPOINT_DEFAULTS } from './endpoint';
+import { instanceTypeOf } from './default-instance';
+import { checkInstanceSpec, decideEndpointResource, ENDPOINT_DEFAULTS } from './endpoint';
 import { endpointMetrics } from './endpoint-alarms';
 import { instanceEnvironment, modelResource } from './endpoint-container';
-import { checkEndpointLimits, wholeInstanceNotes } from './endpoint-limits';
-import { checkNetwork } from './endpoint-network';
-import { releaseOf } from './endpoint-release';
+import { checkModelFit } from './endpoint-fit';
+import { checkPayload } from './payload';
+import { checkVolumes, volumeProperties } from './endpoint-instances';
+import { wholeInstanceNotes } from './endpoint-limits';
+import { differences, releaseOf } from './endpoint-release';
 import { decideRole } from './endpoint-role';
 import { checkOpsets } from './model-opset';
 import type { ServedModel } from './served-model';
 import { decideConfig, instanceVariant } from './endpoint-variants';
-import { checkContainerImage } from './container-image';
-import { checkEnvironment } from './environment';
+import { onRole } from './given-role';
+import { checkPools } from './instance-pools';
+import { typesOf } from './placement';
+import { longestStart } from './startup-timeouts';
 import { networkStatement } from '../access/network';
 import { otherAccountNotes } from '../access/other-account';
 import { given } from '../plan/given';
@@ -41,20 +46,19 @@ export interface MultiModelSpec extends InstanceSpec {
 
 /** An endpoint that loads models from a prefix when they are asked for. A rollback watches the fleet, not a model. */
 export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
-  const spec = { ...ENDPOINT_DEFAULTS, rollout: DEFAULT_ROLLOUT, ...given(asked) };
+  checkPools(asked, asked.isUnresolved);
+  const spec = { ...ENDPOINT_DEFAULTS, rollout: DEFAULT_ROLLOUT, ...given(asked), instanceType: instanceTypeOf(asked) };
   const { rollout, instanceType, instanceCount, isUnresolved, bucketArn, prefix } = spec;
   checkRollout(rollout, isUnresolved);
-  checkEndpointLimits(spec);
-  checkEnvironment(spec.environment, isUnresolved);
-  checkContainerImage(spec, isUnresolved);
-  checkNetwork(spec.network, isUnresolved);
+  checkInstanceSpec(spec);
+  checkVolumes(spec, typesOf(spec), isUnresolved);
   checkPrefix(prefix, isUnresolved);
   checkOwner({ bucketAccount: spec.modelBucketAccount, kmsKeyArn: spec.modelKeyArn });
   const modelDataUrl = `s3://${spec.bucketName}/${prefix}/`;
   const release = releaseOf({
     ...spec,
     model: { digest: modelDataUrl },
-    also: spec.network === undefined ? [] : [spec.network],
+    also: differences({ ...asked, networkIsolation: undefined }),
   });
   const periodSeconds = bakePeriodSeconds(rollout.bakeMinutes);
   const alarms = serviceAlarms(endpointMetrics(spec), { ...spec, periodSeconds });
@@ -63,7 +67,7 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
     listedBucketArns: [bucketArn],
     decryptingKeyArns: spec.modelKeyArn === undefined ? [] : [spec.modelKeyArn],
   };
-  return {
+  const plan: Plan = {
     resources: [
       ...decideRole({ ...spec, ...access }, release, spec.network === undefined ? [] : [networkStatement()]),
       modelResource('Model', spec, {
@@ -78,9 +82,9 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
           [Environment.RELEASE]: release,
         },
       }),
-      decideConfig([instanceVariant(instanceType, instanceCount)]),
+      decideConfig([instanceVariant(spec)], volumeProperties(spec)),
       ...alarms,
-      decideEndpointResource(spec.endpointName, rollout, alarms, spec.longestDeploymentSeconds),
+      decideEndpointResource(spec, rollout, alarms, longestStart([spec], isUnresolved)),
     ],
     notes: [
       'no prediction-shift alarm: a multi-model endpoint takes a new model without a deployment, so nothing rolls back a model that answers wrongly',
@@ -88,6 +92,7 @@ export function decideMultiModelEndpoint(asked: MultiModelSpec): Plan {
       ...otherAccountNotes(spec, [{ ...spec, modelDataUrl, modelDataIsPrefix: true }]),
     ],
   };
+  return onRole(plan, spec.role, spec.endpointName);
 }
 
 function checkPrefix(prefix: string, isUnresolved: (value: unknown) => boolean): void {
@@ -98,15 +103,25 @@ function checkPrefix(prefix: string, isUnresolved: (value: unknown) => boolean):
   );
 }
 
-/**
- * Name of a model that is added, where the image can load it.
- *
- * @param isRuntime Whether the image is the runtime of this library; what another one loads is not known
- */
-export function decideAddedModel(model: ServedModel, isRuntime: boolean): string {
-  if (isRuntime) checkOpsets(model);
+/** What the endpoint is to which a model is added. */
+export type ModelHost = Pick<MultiModelSpec, 'instanceType' | 'environment' | 'publishesPredictions' | 'isUnresolved'>;
+
+export interface AddedModel {
+  /** Name by which requests ask for it. */
+  readonly target: string;
+  readonly notes: readonly string[];
+}
+
+/** A model that is added, where the image and the instances can load it: of another image only its size is known. */
+export function decideAddedModel(model: ServedModel, host: ModelHost): AddedModel {
+  const { instanceType = ENDPOINT_DEFAULTS.instanceType, isUnresolved } = host;
+  if (host.publishesPredictions !== false) checkOpsets(model);
+  checkPayload(model, 'multi-model', host);
   const { name, version } = model.manifest;
-  return targetModel(name, version, model.digest);
+  return {
+    target: targetModel(name, version, model.digest),
+    notes: checkModelFit({ model, instanceType }, isUnresolved),
+  };
 }
 
 /** Name by which a request asks for a model: one that no other release of it shares, because models are cached by name. */

@@ -1,3 +1,4 @@
+import { SAGEMAKER } from '../catalog/sagemaker';
 import { Environment } from '../contract/environment';
 import { InferenceError } from '../errors';
 import type { Plan } from '../plan/plan';
@@ -9,11 +10,12 @@ import { decideRole } from './endpoint-role';
 import { decideConfig, VARIANT_NAME } from './endpoint-variants';
 import { checkContainerImage } from './container-image';
 import { checkEnvironment } from './environment';
+import { onRole } from './given-role';
 import { neededMemoryMib, staleNotes } from './measured';
 import { leastMemoryMib } from './model-memory';
 import { modelAccess, ownerNotes } from './model-sources';
 import { checkOpsets } from './model-opset';
-import { rowBytes } from './row-size';
+import { checkPayload } from './payload';
 import type { ModelData, ServedModel } from './served-model';
 import { requireArchive } from './served-model';
 
@@ -33,7 +35,6 @@ export const SERVERLESS_DEFAULTS = {
 /** https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html */
 export const MEMORY_MIB: readonly number[] = [1024, 2048, 3072, 4096, 5120, 6144];
 const MAX_CONCURRENCY = 200;
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** The smallest memory that a model takes comfortably, else the largest there is. */
 export function defaultServerlessMemoryMib(model: ServedModel): number {
@@ -50,11 +51,14 @@ export function decideServerlessEndpoint(spec: ServerlessSpec): Plan {
   checkContainerImage(spec, spec.isUnresolved);
   checkMemory(memoryMib, spec);
   checkConcurrency(maxConcurrency, spec);
-  checkPayload(spec);
+  checkPayload(spec.model, 'serverless', spec);
   if (spec.publishesPredictions !== false) checkOpsets(spec.model);
   const release = releaseOf(spec);
-  const environment = { [Environment.MAX_BODY_BYTES]: String(MAX_BODY_BYTES), ...spec.environment };
-  return {
+  const environment = {
+    [Environment.MAX_BODY_BYTES]: String(SAGEMAKER.SERVERLESS_MAX_REQUEST_BYTES),
+    ...spec.environment,
+  };
+  const plan: Plan = {
     resources: [
       ...decideRole({ ...spec, ...modelAccess([spec]) }, release),
       decideModel({ ...spec, environment }, release, { [Environment.DEVICE]: 'cpu' }),
@@ -85,6 +89,7 @@ export function decideServerlessEndpoint(spec: ServerlessSpec): Plan {
       ...ownerNotes(spec, [spec]),
     ],
   };
+  return onRole(plan, spec.role, spec.endpointName);
 }
 
 function checkMemory(memoryMib: number, { model, isUnresolved }: ServerlessSpec): void {
@@ -119,16 +124,5 @@ function checkConcurrency(most: number, { provisionedConcurrency, isUnresolved }
   throw new InferenceError(
     'ConcurrencyOutOfRange',
     `provisioned concurrency (${provisionedConcurrency}): at most the concurrency (${most}). provision less, or allow more`,
-  );
-}
-
-/** One row that does not fit into the largest request can never be asked for. */
-function checkPayload({ model }: ServerlessSpec): void {
-  const bytes = rowBytes(model);
-  if (bytes <= MAX_BODY_BYTES) return;
-  throw new InferenceError(
-    'PayloadTooLarge',
-    `one row of ${model.manifest.name} (at least ${bytes} bytes): a serverless endpoint takes requests of at most ${MAX_BODY_BYTES} bytes. ` +
-      'serve it with an InferenceEndpoint or an AsyncInferenceEndpoint',
   );
 }

@@ -10,6 +10,13 @@ import { decideComponentEndpoint } from '@inference-constructs/core/out/serving/
 const GIB = 1024 ** 3;
 const folder = join(__dirname, '..', '..', '..', 'examples', 'diagnosis', 'models', 'v1');
 const model = loadedPackage(ModelPackage.fromDirectory(folder));
+const bench = {
+  onnxruntime: '1.30.0',
+  machine: 'a laptop',
+  residentMib: 1500,
+  startMilliseconds: 10,
+  requests: { rows: 1, p50Milliseconds: 1, p99Milliseconds: 1 },
+};
 const sized = (bytes: number) => ({ model: { ...model, bytes } });
 const place = { partition: 'aws', region: 'us-east-1', account: '123456789012', isUnresolved: () => false };
 const decideHost = (spec: Partial<ComponentEndpointSpec> = {}) =>
@@ -51,6 +58,11 @@ describe('what a copy asks for', () => {
       { NumberOfCpuCoresRequired: 1, MinMemoryRequiredInMb: 1792 },
     ],
     [
+      'what was measured of its model',
+      { model: { ...sized(GIB).model, bench } },
+      { NumberOfCpuCoresRequired: 1, MinMemoryRequiredInMb: 2250 },
+    ],
+    [
       'a GPU where there are some',
       { ...sized(GIB), instanceTypes: ['ml.g5.12xlarge'] },
       { NumberOfAcceleratorDevicesRequired: 1, MinMemoryRequiredInMb: 3328 },
@@ -72,6 +84,17 @@ describe('what a copy asks for', () => {
     ],
   ])('%s', (_, spec, expected) => {
     expect(requirements(spec)).toEqual(expected);
+  });
+
+  test('is told where it is tight', () => {
+    const notes = (spec: Partial<ComponentSpec>) => decide(spec).notes.filter((note) => note.includes('try it'));
+    expect(notes(sized(1.5 * GIB))).toEqual([
+      'ml.c7i.large has 4 GiB of memory, and diagnosis may take up to 4864 MiB while it is loaded: try it before you rely on it',
+    ]);
+    expect(notes(sized(GIB))).toEqual([]);
+    const gpus = { ...sized(10 * GIB), instanceTypes: ['ml.g5.8xlarge'] };
+    expect(notes(gpus)).toHaveLength(1);
+    expect(notes({ ...gpus, accelerators: 0 })).toEqual([]);
   });
 
   test('is told to the container', () => {

@@ -4,7 +4,12 @@ import type { AsyncSpec } from '@inference-constructs/core/out/serving/async-con
 import type { EndpointSpec } from '@inference-constructs/core/out/serving/endpoint';
 import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint';
 import type { MultiModelSpec } from '@inference-constructs/core/out/serving/multi-model-endpoint';
-import { decideMultiModelEndpoint, targetModel } from '@inference-constructs/core/out/serving/multi-model-endpoint';
+import {
+  decideAddedModel,
+  decideMultiModelEndpoint,
+  targetModel,
+} from '@inference-constructs/core/out/serving/multi-model-endpoint';
+import type { ServedModel } from '@inference-constructs/core/out/serving/served-model';
 import type { ServerlessSpec } from '@inference-constructs/core/out/serving/serverless-endpoint';
 import {
   decideServerlessEndpoint,
@@ -33,6 +38,24 @@ const asynchronous: AsyncSpec = {
   outputBucketArn: 'arn:aws:s3:::out',
   outputPrefix: 'out',
   failurePrefix: 'failed',
+};
+const BENCH = {
+  onnxruntime: '1.30.0',
+  machine: 'a laptop',
+  residentMib: 100,
+  startMilliseconds: 10,
+  requests: { rows: 1, p50Milliseconds: 1, p99Milliseconds: 1 },
+};
+/** A row of it takes 12 MiB. */
+const wide: ServedModel = {
+  ...model,
+  manifest: {
+    ...model.manifest,
+    signature: {
+      ...model.manifest.signature,
+      inputs: [{ name: 'image', type: 'float32', shape: ['batch', 3, 1024, 1024] }],
+    },
+  },
 };
 const endpoint = (spec: Partial<EndpointSpec>) => decideEndpoint({ ...hosted, ...data, ...spec });
 const serverless = (spec: Partial<ServerlessSpec>) => decideServerlessEndpoint({ ...hosted, ...data, ...spec });
@@ -97,6 +120,22 @@ describe('an asynchronous endpoint', () => {
   });
 });
 
+test.each<[string, () => unknown, string]>([
+  ['an endpoint', () => endpoint({ model: wide }), 'an endpoint that answers at once takes'],
+  ['a shadow', () => endpoint({ shadow: { ...data, model: wide } }), 'an endpoint that answers at once takes'],
+  [
+    'an asynchronous endpoint',
+    () => endpoint({ model: wide, asynchronous: { ...asynchronous, maxPayloadBytes: 10 * MIB } }),
+    'this asynchronous endpoint takes',
+  ],
+])('%s refuses a model whose row does not fit into a request', (_, make, message) => {
+  expect(make).toThrow(message);
+});
+
+test('an asynchronous endpoint takes rows that others do not', () => {
+  expect(() => endpoint({ model: wide, asynchronous })).not.toThrow();
+});
+
 describe('a serverless endpoint', () => {
   test('has no rollout, and says why', () => {
     const { resources, notes } = serverless({});
@@ -117,14 +156,7 @@ describe('a serverless endpoint', () => {
   });
 
   test('that was measured has at least the memory that its weights take', () => {
-    const bench = {
-      onnxruntime: '1.30.0',
-      machine: 'a laptop',
-      residentMib: 100,
-      startMilliseconds: 10,
-      requests: { rows: 1, p50Milliseconds: 1, p99Milliseconds: 1 },
-    };
-    const measured = { ...sized(4000 * MIB), bench };
+    const measured = { ...sized(4000 * MIB), bench: BENCH };
     expect(defaultServerlessMemoryMib(measured)).toBe(5120);
     expect(() => serverless({ model: measured })).not.toThrow();
   });
@@ -158,18 +190,9 @@ describe('a serverless endpoint', () => {
     [
       'a row that does not fit into a request',
       {
-        model: {
-          ...model,
-          manifest: {
-            ...model.manifest,
-            signature: {
-              ...model.manifest.signature,
-              inputs: [{ name: 'image', type: 'float32', shape: ['batch', 3, 1024, 1024] }],
-            },
-          },
-        },
+        model: wide,
       },
-      'one row of diagnosis (at least 12582912 bytes): a serverless endpoint takes requests of at most 4194304 bytes. serve it with an InferenceEndpoint or an AsyncInferenceEndpoint',
+      'one row of diagnosis (at least 12582912 bytes): a serverless endpoint takes requests of at most 4194304 bytes. serve it with an AsyncInferenceEndpoint',
     ],
   ])('refuses %s', (_, spec, message) => {
     expect(() => serverless(spec)).toThrow(new Error(message));
@@ -192,6 +215,19 @@ describe('a multi-model endpoint', () => {
     const alarms = resources.filter(({ type }) => type === 'AWS::CloudWatch::Alarm').map(({ id }) => id);
     expect(alarms).toEqual(['ErrorsAlarm', 'LatencyAlarm']);
     expect(notes[0]).toMatch(/^no prediction-shift alarm: /);
+  });
+
+  const host = { publishesPredictions: true, isUnresolved: () => false };
+
+  test('takes a model that it can load', () => {
+    expect(decideAddedModel(model, host)).toEqual({ target: expect.stringMatching(/^diagnosis-1\.0\.0-/), notes: [] });
+  });
+
+  test.each<[string, ServedModel, RegExp]>([
+    ['a model that the instances cannot hold', sized(4096 * MIB), /^instance type \(ml\.c7i\.large\): has 4 GiB/],
+    ['a row that does not fit into a request', wide, /^one row of diagnosis .* a multi-model endpoint takes requests/],
+  ])('refuses %s', (_, added, message) => {
+    expect(() => decideAddedModel(added, host)).toThrow(message);
   });
 
   test('asks for a model by a name that no other release has', () => {
@@ -307,7 +343,7 @@ describe('variants', () => {
 
 describe('a model on an instance', () => {
   test('that cannot hold it is refused', () => {
-    expect(() => endpoint({ model: sized(4096 * MIB) })).toThrow(
+    expect(() => endpoint({ model: sized(4096 * MIB), instanceType: 'ml.c7i.large' })).toThrow(
       new Error(
         'instance type (ml.c7i.large): has 4 GiB of memory, and diagnosis takes at least 4352 MiB. choose a larger type, or make the model smaller (quantization)',
       ),
@@ -315,8 +351,17 @@ describe('a model on an instance', () => {
   });
 
   test('where it is tight is a note', () => {
-    expect(endpoint({ model: sized(1500 * MIB) }).notes).toContain(
+    expect(endpoint({ model: sized(1500 * MIB), instanceType: 'ml.c7i.large' }).notes).toContain(
       'ml.c7i.large has 4 GiB of memory, and diagnosis may take up to 4756 MiB while it is loaded: try it before you rely on it',
+    );
+  });
+
+  test('that was measured is tight by what it took', () => {
+    const measured = (residentMib: number) =>
+      endpoint({ model: { ...sized(1500 * MIB), bench: { ...BENCH, residentMib } }, instanceType: 'ml.c7i.large' });
+    expect(measured(2700).notes.filter((note) => note.includes('while it is loaded'))).toEqual([]);
+    expect(measured(3000).notes).toContain(
+      'ml.c7i.large has 4 GiB of memory, and diagnosis may take up to 4500 MiB while it is loaded: try it before you rely on it',
     );
   });
 

@@ -2,11 +2,15 @@
 import * as cdk from '../../cdk/support/synth';
 import * as cdktf from '../../cdktf/support/synth';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Size } from 'aws-cdk-lib/core';
 import type { FunctionUrlCors, OnnxFunctionProps } from '@inference-constructs/cdk';
-import { FunctionImage, Rollout } from '@inference-constructs/cdk';
+import { FunctionImage, Rollout, RoutingStrategy } from '@inference-constructs/cdk';
 import type { CanaryOptions, OnnxFunctionProps as OnnxFunctionPropsOfTerraform } from '@inference-constructs/cdktf';
-import { FunctionImage as FunctionImageOfTerraform, Rollout as RolloutOfTerraform } from '@inference-constructs/cdktf';
+import {
+  FunctionImage as FunctionImageOfTerraform,
+  Rollout as RolloutOfTerraform,
+  RoutingStrategy as RoutingStrategyOfTerraform,
+} from '@inference-constructs/cdktf';
 import type { ModelPackage } from '@inference-constructs/core';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { CorsSpec } from '@inference-constructs/core/out/serving/function-cors';
@@ -19,6 +23,15 @@ export interface Asked {
   readonly rollout?: RolloutSpec;
   readonly latencyLimitMilliseconds?: number;
   readonly expectedRequestsPerMinute?: number;
+}
+
+/** What the instances of an endpoint are given. */
+export interface InstancesAsked {
+  readonly volumeSizeGib?: number;
+  readonly inferenceAmiVersion?: string;
+  readonly modelDataDownloadTimeoutSeconds?: number;
+  readonly containerStartupHealthCheckTimeoutSeconds?: number;
+  readonly routing?: string;
 }
 
 export interface FunctionCase extends Asked {
@@ -35,7 +48,7 @@ export interface FunctionCase extends Asked {
   readonly ownLayer?: boolean;
 }
 
-export interface EndpointCase extends Asked {
+export interface EndpointCase extends Asked, InstancesAsked {
   readonly instanceType?: string;
   readonly instanceCount?: number;
   readonly endpointName?: string;
@@ -77,10 +90,23 @@ export function functionPropsOnCdktf(asked: FunctionCase): Partial<OnnxFunctionP
 }
 
 /** Of what both engines' endpoints on instances are given alike. */
-export const endpointPropsOnCdk = <T extends Asked>(asked: T) => sharedOnCdk(asked);
-export const endpointPropsOnCdktf = <T extends Asked>(asked: T) => ({
+export const endpointPropsOnCdk = <T extends Asked & InstancesAsked>({
+  volumeSizeGib,
+  modelDataDownloadTimeoutSeconds: download,
+  containerStartupHealthCheckTimeoutSeconds: startup,
+  routing,
+  ...asked
+}: T) => ({
+  ...sharedOnCdk(asked),
+  ...(volumeSizeGib === undefined ? {} : { volumeSize: Size.gibibytes(volumeSizeGib) }),
+  ...(download === undefined ? {} : { modelDataDownloadTimeout: Duration.seconds(download) }),
+  ...(startup === undefined ? {} : { containerStartupHealthCheckTimeout: Duration.seconds(startup) }),
+  ...(routing === undefined ? {} : { routingStrategy: RoutingStrategy.of(routing) }),
+});
+export const endpointPropsOnCdktf = <T extends Asked & InstancesAsked>({ routing, ...asked }: T) => ({
   ...given(asked),
   ...rolloutOnCdktf(asked.rollout),
+  ...(routing === undefined ? {} : { routingStrategy: RoutingStrategyOfTerraform.of(routing) }),
 });
 
 export const functionOnCdk = (asked: FunctionCase): ResourceGraph =>

@@ -2,16 +2,19 @@
 import * as cdk from '../../cdk/support/synth';
 import * as cdktf from '../../cdktf/support/synth';
 import { join } from 'node:path';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Stack } from 'aws-cdk-lib/core';
-import { RemovalPolicy } from 'aws-cdk-lib/core';
+import { RemovalPolicy, Size } from 'aws-cdk-lib/core';
 import type { TerraformStack } from 'cdktf';
 import * as onCdk from '@inference-constructs/cdk';
 import * as onCdktf from '@inference-constructs/cdktf';
 import { ModelPackage } from '@inference-constructs/core';
+import { trust } from '@inference-constructs/core/out/access/statements';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { Pair } from './cases';
 import { foreignEndpoint } from './foreign';
@@ -235,13 +238,31 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         model: cdk.diagnosis(),
         ...cdk.IMAGE,
         shadow: { model: cdk.diagnosis('v2'), samplingPercentage: 25, instanceCount: 1 },
+        volumeSize: Size.gibibytes(50),
+        volumeEncryptionKey: Key.fromKeyArn(stack, 'Key', KEY),
+        routingStrategy: onCdk.RoutingStrategy.LEAST_OUTSTANDING_REQUESTS,
       }),
     cdktf: (stack) =>
       void new onCdktf.InferenceEndpoint(stack, 'Classifier', {
         model: cdktf.diagnosis(),
         ...cdktf.IMAGE,
         shadow: { model: cdktf.diagnosis('v2'), samplingPercentage: 25, instanceCount: 1 },
+        volumeSizeGib: 50,
+        volumeKmsKeyArn: KEY,
+        routingStrategy: onCdktf.RoutingStrategy.LEAST_OUTSTANDING_REQUESTS,
       }),
+  },
+  'an endpoint on a role of its author': {
+    cdk: (stack) => {
+      const assumedBy = new ServicePrincipal('sagemaker.amazonaws.com');
+      const role = new Role(stack, 'Execution', { assumedBy });
+      new onCdk.InferenceEndpoint(stack, 'Classifier', { model: REMOTE.archive(), ...cdk.IMAGE, role });
+    },
+    cdktf: (stack) => {
+      const assumeRolePolicy = JSON.stringify(trust('sagemaker.amazonaws.com'));
+      const role = new IamRole(stack, 'Execution', { assumeRolePolicy });
+      new onCdktf.InferenceEndpoint(stack, 'Classifier', { model: REMOTE.archive(), ...cdktf.IMAGE, role });
+    },
   },
   'a function that leaves its log': {
     cdk: (stack) => void cdk.newFunction(stack, { logRemovalPolicy: RemovalPolicy.RETAIN }),

@@ -17,7 +17,7 @@ export interface RenderedComponent {
 
 /** Model, alarms and component, with what they need of the role of their endpoint. */
 export function renderComponent(scope: Construct, rendering: Rendering): RenderedComponent {
-  renderRolePolicy(scope, 'RolePolicy', rendering);
+  if (rendering.has('RolePolicy')) renderRolePolicy(scope, 'RolePolicy', rendering);
   const model = rendering.add(
     'Model',
     new CfnModel(scope, 'Model', l1Props<CfnModelProps>(rendering.properties('Model'))),

@@ -1,5 +1,5 @@
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { CfnEndpointConfigProps, CfnEndpointProps, CfnModelProps } from 'aws-cdk-lib/aws-sagemaker';
 import { CfnEndpoint, CfnEndpointConfig, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
@@ -10,15 +10,15 @@ import { renderRole, renderRolePolicy } from './role';
 import { templateOf } from './template';
 
 export interface RenderedEndpoint {
-  readonly role: Role;
+  readonly role: IRole;
   readonly endpoint: CfnEndpoint;
   readonly alarms: IAlarm[];
 }
 
-/** Models, configuration, alarms and endpoint, with the role they run on. */
-export function renderEndpoint(scope: Construct, rendering: Rendering): RenderedEndpoint {
-  const role = renderRole(scope, 'Role', rendering);
-  renderRolePolicy(scope, 'RolePolicy', rendering);
+/** Models, configuration, alarms and endpoint, with the role they run on: their own, unless there is one. */
+export function renderEndpoint(scope: Construct, rendering: Rendering, given?: IRole): RenderedEndpoint {
+  const role = given ?? renderRole(scope, 'Role', rendering);
+  if (rendering.has('RolePolicy')) renderRolePolicy(scope, 'RolePolicy', rendering);
   const models = rendering
     .idsOfType('AWS::SageMaker::Model')
     .map((id) => rendering.add(id, new CfnModel(scope, id, l1Props<CfnModelProps>(rendering.properties(id)))));

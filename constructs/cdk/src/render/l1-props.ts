@@ -21,7 +21,7 @@ function rename(value: unknown): unknown {
 const names = new Map<string, string>();
 
 function nameOf(key: string): string {
-  const name = names.get(key) ?? (key.charAt(0).toLowerCase() + key.slice(1)).replace(/MB$/, 'Mb');
+  const name = names.get(key) ?? (key.charAt(0).toLowerCase() + key.slice(1)).replace(/([GM])B$/, '$1b');
   names.set(key, name);
   return name;
 }

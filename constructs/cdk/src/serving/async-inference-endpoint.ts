@@ -34,7 +34,10 @@ import { hostedModel, instanceHosting } from './hosting';
 
 /** Properties of an `AsyncInferenceEndpoint`. */
 export interface AsyncInferenceEndpointProps extends InstanceEndpointOptions {
-  /** The model to serve. */
+  /**
+   * The model to serve. One of which a row cannot be written in a request of `maxPayloadSize` fails with `PayloadTooLarge`, where the
+   * runtime serves it.
+   */
   readonly model: ModelPackage;
 
   /**
@@ -169,7 +172,7 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
       const plan = decideEndpoint({ ...spec, ...data, model, asynchronous, expectedRequestsPerMinute });
       return { plan, hosted: spec, network, model, asynchronous };
     });
-    const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan));
+    const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan), props.role);
     this.endpointName = hosted.endpointName;
     this.endpoint = endpoint;
     this.endpointArn = endpoint.ref;

@@ -27,8 +27,8 @@ export interface CopyOptions {
   /**
    * Memory that an instance must have left for each copy: at least 128 MiB, else `MemoryOutOfRange`.
    *
-   * @default - what the model takes while it is loaded: 256 MiB and three times the size of its package, or once that size
-   * where an instance has not as much. A package whose size is not known fails with `MemoryUnknown`
+   * @default - what the model takes while it is loaded: half as much again as its `bench.json` says, else 256 MiB and three
+   * times the size of its package, or once that size where an instance has not as much. A package whose size is not known fails with `MemoryUnknown`
    */
   readonly minMemory?: Size;
 
@@ -42,14 +42,16 @@ export interface CopyOptions {
   /**
    * How long a copy may take to download its model: from a minute to an hour, else `StartupTimeoutOutOfRange`.
    *
-   * @default - SageMaker's own
+   * @default - SageMaker's own, which is not documented; of a model that would take longer than 4 minutes at 25 MiB a second, a
+   * minute more than that
    */
   readonly modelDataDownloadTimeout?: Duration;
 
   /**
    * How long a copy may take to pass its first health check: from a minute to an hour, else `StartupTimeoutOutOfRange`.
    *
-   * @default - SageMaker's own
+   * @default - SageMaker's own 4 minutes, unless the model may need longer: twice the start that its `bench.json` says, else a
+   * minute more than its size takes at 50 MiB a second
    */
   readonly containerStartupHealthCheckTimeout?: Duration;
 }

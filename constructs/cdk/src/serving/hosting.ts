@@ -1,4 +1,4 @@
-import { Aws, Stack, Token } from 'aws-cdk-lib/core';
+import { Aws, SizeRoundingBehavior, Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { pinnedPackage } from '@inference-constructs/core/out/model/pinned-package';
@@ -7,7 +7,8 @@ import { ENDPOINT_DEFAULTS } from '@inference-constructs/core/out/serving/endpoi
 import { defaultEndpointName } from '@inference-constructs/core/out/serving/endpoint-name';
 import type { ModelData, ServedModel } from '@inference-constructs/core/out/serving/served-model';
 import { remoteModelData } from '@inference-constructs/core/out/serving/served-model';
-import { inMilliseconds } from '../units';
+import { givenRole } from '../render/given-role';
+import { inMilliseconds, inSeconds } from '../units';
 import { endpointNetwork } from './endpoint-network';
 import type { EndpointNetwork } from './endpoint-network';
 import type { EndpointOptions, InstanceEndpointOptions } from './endpoint-options';
@@ -42,25 +43,40 @@ export function hosting(
     imageRepositoryArn: image.repositoryArn,
     pulledRepositoryArn: image.pulledRepositoryArn,
     publishesPredictions: image.isRuntime,
+    role: givenRole(scope, options.role),
     ...place(scope),
   };
 }
 
-/** The same of an endpoint on instances, and where in a VPC it is. */
-export function instanceHosting(scope: Construct, options: InstanceEndpointOptions) {
-  const instanceType = options.instanceType ?? ENDPOINT_DEFAULTS.instanceType;
+/** The same of an endpoint on instances, and where in a VPC it is. `firstOfPools` is the type that stands for all pools. */
+export function instanceHosting(scope: Construct, options: InstanceEndpointOptions, firstOfPools?: string) {
+  const instanceType = options.instanceType ?? firstOfPools ?? ENDPOINT_DEFAULTS.instanceType;
   const network: EndpointNetwork | undefined = endpointNetwork(scope, options);
   const hosted = hosting(scope, options, instanceType);
   const spec = {
     ...hosted,
-    instanceType,
+    instanceType: options.instanceType,
     instanceCount: options.instanceCount,
     rollout: options.rollout?._spec,
     latencyLimitMilliseconds: inMilliseconds('latency limit', options.latencyLimit),
     network: network?.spec,
     networkIsolation: options.networkIsolation,
+    ...instanceSettings(options),
+    modelDownloadTimeoutSeconds: inSeconds('model download timeout', options.modelDataDownloadTimeout),
+    startupTimeoutSeconds: inSeconds('startup timeout', options.containerStartupHealthCheckTimeout),
   } satisfies InstanceSpec;
   return { spec, network };
+}
+
+type InstanceSettings = Pick<InstanceEndpointOptions, 'volumeSize' | 'volumeEncryptionKey' | 'inferenceAmiVersion'>;
+
+/** What the instances of an endpoint are given, whatever they serve. */
+export function instanceSettings({ volumeSize, volumeEncryptionKey, inferenceAmiVersion }: InstanceSettings) {
+  return {
+    volumeSizeGib: volumeSize?.toGibibytes({ rounding: SizeRoundingBehavior.NONE }),
+    volumeKey: volumeEncryptionKey?.keyArn,
+    inferenceAmiVersion,
+  };
 }
 
 /** A model package, and from where SageMaker fetches it: what is not in S3 yet is uploaded as an asset. */

@@ -1,7 +1,8 @@
 import type { Connections, IConnectable, ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
-import type { Duration } from 'aws-cdk-lib/core';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Duration, Size } from 'aws-cdk-lib/core';
 import { Resource, Stack } from 'aws-cdk-lib/core';
 import type { aws_sagemaker } from 'aws-cdk-lib/interfaces';
 import type { Construct } from 'constructs';
@@ -11,30 +12,20 @@ import {
   decideComponentEndpoint,
 } from '@inference-constructs/core/out/serving/component-endpoint';
 import { VARIANT_NAME } from '@inference-constructs/core/out/serving/endpoint-variants';
+import { annotate } from '../annotations';
 import { injected } from '../injected';
 import { renderEndpoint } from '../render/endpoint';
+import { givenRole } from '../render/given-role';
 import { Rendering } from '../render/rendering';
 import { checkRules, leaveRulesTo } from '../rules';
 import { inSeconds } from '../units';
 import type { EndpointNetwork } from './endpoint-network';
 import { endpointNetwork, requireConnections } from './endpoint-network';
-import { defaultName, place } from './hosting';
+import { defaultName, instanceSettings, place } from './hosting';
 import type { IInferenceComponentEndpoint, InferenceComponentEndpointAttributes } from './inference-component-host';
 import { ImportedComponentEndpoint } from './inference-component-import';
+import type { InstancePool } from './instance-pool';
 import type { RoutingStrategy } from './routing-strategy';
-
-/** One of several instance types of an endpoint. */
-export interface InstancePool {
-  /** SageMaker hosting instance type, else `InstanceTypeInvalid`. */
-  readonly instanceType: string;
-
-  /**
-   * From 1, which is asked for first, to 5, else `InstancePoolsInvalid`.
-   *
-   * @default - its place in the list
-   */
-  readonly priority?: number;
-}
 
 /** Properties of an `InferenceComponentEndpoint`. */
 export interface InferenceComponentEndpointProps {
@@ -44,6 +35,15 @@ export interface InferenceComponentEndpointProps {
    * @default - stack name, construct id and a hash of the construct path
    */
   readonly endpointName?: string;
+
+  /**
+   * What the endpoint runs as: a role that SageMaker may take on. What it and its
+   * components need is added in policies; to
+   * a role that takes none (imported as it is, or of another account) nothing is, and synth says what it has to allow.
+   *
+   * @default - one of its own
+   */
+  readonly role?: IRole;
 
   /**
    * SageMaker hosting instance type, else `InstanceTypeInvalid`.
@@ -126,6 +126,31 @@ export interface InferenceComponentEndpointProps {
    * @default false
    */
   readonly networkIsolation?: boolean;
+
+  /**
+   * Size of the volume of each instance, on which the models lie: whole GiB from 1 to 512, else `VolumeSizeOutOfRange`. Types
+   * with disks of their own have no such volume, else `VolumeUnsupported`.
+   *
+   * @default - SageMaker's own
+   */
+  readonly volumeSize?: Size;
+
+  /**
+   * Key that the volumes of the instances are encrypted with. Whoever deploys needs `kms:CreateGrant` on it, and its policy has to
+   * leave that to the roles of the account, as it does by default. Types with disks of their own encrypt those by themselves
+   * and take no key, else `VolumeUnsupported`.
+   *
+   * @default - a key of SageMaker
+   */
+  readonly volumeEncryptionKey?: IKey;
+
+  /**
+   * Image from which the instances start, which has the drivers: for example 'al2-ami-sagemaker-inference-gpu-3-1' for CUDA of
+   * another version.
+   *
+   * @default - SageMaker's own
+   */
+  readonly inferenceAmiVersion?: string;
 }
 
 /**
@@ -180,12 +205,14 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
         minInstanceCount: props.minInstanceCount,
         maxInstanceCount: props.maxInstanceCount,
         routingStrategy: props.routingStrategy?.name,
+        ...instanceSettings(props),
+        role: givenRole(this, props.role),
         network: network?.spec,
         networkIsolation: props.networkIsolation,
       };
       return { plan: decideComponentEndpoint(spec), network, endpointName: spec.endpointName };
     });
-    const { role, endpoint } = renderEndpoint(this, new Rendering(plan));
+    const { role, endpoint } = renderEndpoint(this, new Rendering(plan), props.role);
     this.endpointName = endpointName;
     this.endpointArn = endpoint.ref;
     this.role = role;
@@ -194,6 +221,7 @@ export class InferenceComponentEndpoint extends Resource implements IInferenceCo
     ];
     this.endpoint = endpoint;
     this.network = network;
+    annotate(this, plan.notes);
     checkRules(this, () => this.components);
   }
 

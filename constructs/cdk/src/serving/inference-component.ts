@@ -12,6 +12,7 @@ import { annotate } from '../annotations';
 import { injected } from '../injected';
 import type { Publisher } from '../monitoring/metrics';
 import { endpointPublisher, fallbackAnswers, positive, predictions } from '../monitoring/metrics';
+import { takesPolicies } from '../render/given-role';
 import { renderComponent } from '../render/component';
 import { Rendering } from '../render/rendering';
 import type { Rollout } from '../rollout/rollout';
@@ -33,7 +34,10 @@ export interface InferenceComponentProps extends CopyOptions {
   /** The endpoint on whose instances the copies are placed. */
   readonly endpoint: IInferenceComponentEndpoint;
 
-  /** The model to serve. */
+  /**
+   * The model to serve. One of which a row cannot be written in a request of 6 MiB fails with `PayloadTooLarge`, where the
+   * runtime serves it.
+   */
   readonly model: ModelPackage;
 
   /**
@@ -207,6 +211,7 @@ function componentSpec(scope: Construct, props: InferenceComponentProps) {
     variantName: endpoint.variantName,
     roleArn: endpoint.role.roleArn,
     roleName: endpoint.role.roleName,
+    roleTakesPolicies: takesPolicies(scope, endpoint.role),
     instanceTypes: endpoint.instanceTypes,
     copyCount: props.copyCount,
     cpuCores: props.cpuCores,

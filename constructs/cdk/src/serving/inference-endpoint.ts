@@ -2,6 +2,7 @@ import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
+import type { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
@@ -21,16 +22,22 @@ import type { ScalableInstanceCount } from '../scaling/scalable-instance-count';
 import type { IInferenceEndpoint } from './endpoint-base';
 import { RealTimeEndpointBase } from './endpoint-base';
 import { importEndpointArn, importEndpointName } from './endpoint-import';
+import { inSeconds } from '../units';
 import type { EndpointNetwork } from './endpoint-network';
 import { requireConnections } from './endpoint-network';
 import type { InstanceEndpointOptions } from './endpoint-options';
 import { hostedModel, instanceHosting } from './hosting';
+import type { InstancePool } from './instance-pool';
+import type { RoutingStrategy } from './routing-strategy';
 import type { ShadowOptions } from './shadow-options';
 import type { VariantOptions } from './variant-options';
 
 /** Properties of an `InferenceEndpoint`. */
 export interface InferenceEndpointProps extends InstanceEndpointOptions {
-  /** The model to serve. */
+  /**
+   * The model to serve. One of which a row cannot be written in a request of 6 MiB fails with `PayloadTooLarge`, where the
+   * runtime serves it.
+   */
   readonly model: ModelPackage;
 
   /**
@@ -65,6 +72,31 @@ export interface InferenceEndpointProps extends InstanceEndpointOptions {
    * @default - none
    */
   readonly shadow?: ShadowOptions;
+  /**
+   * Instance types by priority, in place of `instanceType`: when there are none of the first, SageMaker takes the next. At most
+   * 5, all with GPUs or none and of one processor architecture, else `InstancePoolsInvalid`; the model has to fit on each.
+   * Variants that name no instance type are on them too. To scale on the use of processors or GPUs, say how many an
+   * instance has (`devicesPerInstance`).
+   *
+   * @default - one instance type
+   */
+  readonly instancePools?: InstancePool[];
+
+  /**
+   * How long SageMaker tries to get instances before it takes the next pool: from 5 minutes to an hour, else
+   * `InstancePoolsInvalid`. Needs `instancePools`.
+   *
+   * @default - SageMaker's own
+   */
+  readonly instanceProvisionTimeout?: Duration;
+
+  /**
+   * Which instance gets a request. By random, some get requests while others are idle, which shows in the slowest percent of
+   * the answers.
+   *
+   * @default - SageMaker's own: RoutingStrategy.RANDOM
+   */
+  readonly routingStrategy?: RoutingStrategy;
 }
 
 /**
@@ -111,7 +143,7 @@ export class InferenceEndpoint extends RealTimeEndpointBase implements IConnecta
     super(scope, id);
     props = injected(this, InferenceEndpoint.PROPERTY_INJECTION_ID, props);
     const { plan, asked, network, model } = at(this.node.path, () => {
-      const { spec, network } = instanceHosting(this, props);
+      const { spec, network } = instanceHosting(this, props, props.instancePools?.[0]?.instanceType);
       const { model, ...data } = hostedModel(this, props.model);
       const asked = {
         ...spec,
@@ -124,11 +156,14 @@ export class InferenceEndpoint extends RealTimeEndpointBase implements IConnecta
           ...hostedModel(this, other, `ModelData-${variant.name}`),
           weight,
         })),
+        instancePools: props.instancePools,
+        instanceProvisionTimeoutSeconds: inSeconds('instance provision timeout', props.instanceProvisionTimeout),
+        routingStrategy: props.routingStrategy?.name,
         shadow: props.shadow && { ...props.shadow, ...hostedModel(this, props.shadow.model, 'ModelData-shadow') },
       };
       return { plan: decideEndpoint(asked), asked, network, model };
     });
-    const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan));
+    const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan), props.role);
     this.endpointName = asked.endpointName;
     this.endpointArn = endpoint.ref;
     this.endpoint = endpoint;

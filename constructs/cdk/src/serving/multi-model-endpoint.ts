@@ -11,6 +11,7 @@ import { at } from '@inference-constructs/core/out/errors';
 import { writeTarGz } from '@inference-constructs/core/out/model/archive';
 import { pinnedFiles } from '@inference-constructs/core/out/model/pinned-package';
 import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
+import type { ModelHost } from '@inference-constructs/core/out/serving/multi-model-endpoint';
 import {
   decideAddedModel,
   decideMultiModelEndpoint,
@@ -72,7 +73,7 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
 
   private readonly bucket: IBucket;
   private readonly prefix: string;
-  private readonly isRuntime: boolean;
+  private readonly hosted: ModelHost;
   private readonly network?: EndpointNetwork;
   private readonly endpoint: CfnEndpoint;
   private readonly declared: DeclaredVariants;
@@ -97,7 +98,7 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
         network,
       };
     });
-    const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan));
+    const { role, endpoint, alarms } = renderEndpoint(this, new Rendering(plan), props.role);
     this.endpointName = hosted.endpointName;
     this.endpointArn = endpoint.ref;
     this.endpoint = endpoint;
@@ -107,7 +108,7 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
     this.network = network;
     this.bucket = bucket;
     this.prefix = prefix;
-    this.isRuntime = hosted.publishesPredictions;
+    this.hosted = hosted;
     annotate(this, plan.notes);
     checkRules(this);
   }
@@ -130,11 +131,15 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
    * Uploads a model package in a directory below the prefix, by a function of the CDK that copies the asset when the stack is
    * deployed, and returns the name by which requests ask for it (`TargetModel`). The name tells releases apart, because the
    * endpoint keeps what it has loaded under it. A model that is no longer added stays in the bucket.
+   *
+   * A row that does not fit into a request of 6 MiB fails with `PayloadTooLarge`, a model that the instances cannot hold with
+   * `ModelTooLargeForInstance`.
    */
   public addModel(model: ModelPackage): string {
     return at(this.node.path, () => {
       const loaded = pinnedFiles(model);
-      const target = decideAddedModel(loaded, this.isRuntime);
+      const { target, notes } = decideAddedModel(loaded, this.hosted);
+      annotate(this, notes);
       const archive = staged(loaded.digest.replace('sha256:', ''), 'directory', (directory) => {
         writeTarGz(loaded.files, join(directory, target));
       });

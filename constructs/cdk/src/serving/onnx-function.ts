@@ -49,7 +49,8 @@ import { onnxruntimeLayer } from './onnxruntime-layer';
 export interface OnnxFunctionProps {
   /**
    * The model to serve. Together with the handler and the layer it must fit into Lambda's 250 MiB, in an `image` into
-   * 10 GiB, else `PackageTooLargeForFunction`.
+   * 10 GiB, else `PackageTooLargeForFunction`. One of which a row cannot be written in a request of 6 MiB fails with
+   * `PayloadTooLarge`.
    */
   readonly model: ModelPackage;
 

@@ -89,7 +89,7 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
       const asked = { ...hosted, ...data, model, memoryMib, maxConcurrency, provisionedConcurrency };
       return { plan: decideServerlessEndpoint(asked), hosted, model };
     });
-    const { role, endpoint } = renderEndpoint(this, new Rendering(plan));
+    const { role, endpoint } = renderEndpoint(this, new Rendering(plan), props.role);
     this.endpointName = hosted.endpointName;
     this.endpoint = endpoint;
     this.endpointArn = endpoint.ref;

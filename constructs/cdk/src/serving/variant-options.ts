@@ -5,7 +5,10 @@ export interface VariantOptions {
   /** Name of the variant: at most 63 letters, digits and hyphens, else `VariantNameInvalid`; not `live`. */
   readonly name: string;
 
-  /** The model to serve. */
+  /**
+   * The model to serve. One of which a row cannot be written in a request of 6 MiB fails with `PayloadTooLarge`, where the
+   * runtime serves it.
+   */
   readonly model: ModelPackage;
 
   /**

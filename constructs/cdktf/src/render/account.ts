@@ -2,7 +2,8 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { TerraformStack, Token } from 'cdktf';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { Fn, TerraformLocal, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { KnownPlace } from '@inference-constructs/core/out/access/other-account';
 import { ref } from '@inference-constructs/core/out/plan/plan';
@@ -32,6 +33,17 @@ export function regionOf(scope: Construct): string {
  * offline.
  */
 export const ACCOUNT_OF_ROLE = ref('Role', 'AccountId');
+
+/**
+ * The same of a role that is there: `arn:<partition>:iam::<account>:role/<name>`. A local, because the quotes would spoil a
+ * policy; once a role, which constructs may share.
+ */
+export function accountOfRole(role: IamRole): string {
+  const known = role.node.tryFindChild(ACCOUNT_ID) as TerraformLocal | undefined;
+  return (known ?? new TerraformLocal(role, ACCOUNT_ID, Fn.element(Fn.split(':', role.arn), 4))).asString;
+}
+
+const ACCOUNT_ID = 'Account';
 
 /** Number of the account, once a stack: for what has no role. Terraform asks AWS at every plan. */
 export function accountOf(scope: Construct): string {

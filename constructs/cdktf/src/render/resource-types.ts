@@ -19,8 +19,8 @@ import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import { SagemakerEndpointConfiguration } from '@cdktf/provider-aws/lib/sagemaker-endpoint-configuration';
 import { SagemakerModel } from '@cdktf/provider-aws/lib/sagemaker-model';
 import type { TerraformResource } from 'cdktf';
-import { Fn, TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
+import { accountOfRole } from './account';
 
 /** A resource of the provider, and what a reference of a plan means on it. */
 export interface ResourceType {
@@ -58,8 +58,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::IAM::Role': type(() => IamRole, {
     Ref: (role) => role.name,
     Arn: (role) => role.arn,
-    // Not CloudFormation's: `arn:<partition>:iam::<account>:role/<name>`. A local, because the quotes would spoil a policy.
-    AccountId: (role) => new TerraformLocal(role, 'Account', Fn.element(Fn.split(':', role.arn), 4)).asString,
+    // Not CloudFormation's.
+    AccountId: accountOfRole,
   }),
   'AWS::IAM::RolePolicy': type(() => IamRolePolicy),
   'AWS::IAM::RolePolicyAttachment': type(() => IamRolePolicyAttachment),

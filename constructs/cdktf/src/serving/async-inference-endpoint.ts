@@ -28,7 +28,10 @@ import { hostedModel, instanceHosting } from './hosting';
 
 /** Properties of an `AsyncInferenceEndpoint`. */
 export interface AsyncInferenceEndpointProps extends ArtifactsOptions, InstanceEndpointOptions {
-  /** The model to serve. */
+  /**
+   * The model to serve. One of which a row cannot be written in a request of `maxPayloadBytes` fails with `PayloadTooLarge`, where the
+   * runtime serves it.
+   */
   readonly model: ModelPackage;
 
   /** Name of the bucket for the answers, in the endpoint's region. */
@@ -174,7 +177,7 @@ export class AsyncInferenceEndpoint extends EndpointBase {
     this.endpoint = rendered.get('Resource', SagemakerEndpoint);
     this.endpointArn = this.endpoint.arn;
     this.declared = hosted;
-    this.role = rendered.get('Role', IamRole);
+    this.role = props.role ?? rendered.get('Role', IamRole);
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
     this.inputLocation = `s3://${props.inputBucket ?? props.outputBucket}/${asynchronous.inputPrefix}/`;
     this.asynchronous = asynchronous;

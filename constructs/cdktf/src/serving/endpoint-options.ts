@@ -1,3 +1,4 @@
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { Rollout } from '../rollout/rollout';
 import type { ServingContainer } from './serving-container';
 
@@ -22,6 +23,14 @@ export interface EndpointOptions {
    * @default - stack name, construct id and a hash of the construct path
    */
   readonly endpointName?: string;
+
+  /**
+   * What the endpoint runs as: a role of this configuration that SageMaker may take on. What it needs is added in a policy, which
+   * goes with the endpoint.
+   *
+   * @default - one of its own
+   */
+  readonly role?: IamRole;
 }
 
 /** What an endpoint on instances can be given. */
@@ -30,7 +39,8 @@ export interface InstanceEndpointOptions extends EndpointOptions {
    * SageMaker hosting instance type, else `InstanceTypeInvalid`. On one with NVIDIA GPUs the model runs on CUDA. A model
    * that cannot fit into its memory fails with `ModelTooLargeForInstance`.
    *
-   * @default 'ml.c7i.large'
+   * @default - 'ml.c7i.large', or the smallest of its family with the memory that the models take: half as much again as
+   * `bench.json` says, else 256 MiB and three times the size of the package
    */
   readonly instanceType?: string;
 
@@ -78,6 +88,48 @@ export interface InstanceEndpointOptions extends EndpointOptions {
    * @default false
    */
   readonly networkIsolation?: boolean;
+
+  /**
+   * Size of the volume of each instance in GiB, on which the model lies: a whole number from 1 to 512, else `VolumeSizeOutOfRange`. Types
+   * with disks of their own have no such volume, else `VolumeUnsupported`.
+   *
+   * @default - SageMaker's own
+   */
+  readonly volumeSizeGib?: number;
+
+  /**
+   * ARN of the KMS key that the volumes of the instances are encrypted with. Whoever deploys needs `kms:CreateGrant` on it, and its policy has to
+   * leave that to the roles of the account, as it does by default. Types with disks of their own encrypt those by themselves
+   * and take no key, else `VolumeUnsupported`.
+   *
+   * @default - a key of SageMaker
+   */
+  readonly volumeKmsKeyArn?: string;
+
+  /**
+   * Image from which the instances start, which has the drivers: for example 'al2-ami-sagemaker-inference-gpu-3-1' for CUDA of
+   * another version.
+   *
+   * @default - SageMaker's own
+   */
+  readonly inferenceAmiVersion?: string;
+
+  /**
+   * How long an instance may take to fetch and unpack its model, in seconds: from 60 to 3600, else `StartupTimeoutOutOfRange`.
+   *
+   * @default - SageMaker's own, which is not documented; of a model that would take longer than 4 minutes at 25 MiB a second, a
+   * minute more than that
+   */
+  readonly modelDataDownloadTimeoutSeconds?: number;
+
+  /**
+   * How long the container may take to pass its first health check, which it does with its model loaded, in seconds: from 60
+   * to 3600, else `StartupTimeoutOutOfRange`. One that does not is started again, and the endpoint hangs in `Creating`.
+   *
+   * @default - SageMaker's own 240, unless the model may need longer: twice the start that its `bench.json` says, else a
+   * minute more than its size takes at 50 MiB a second
+   */
+  readonly containerStartupHealthCheckTimeoutSeconds?: number;
 }
 
 /** Where the archive of a model package in a directory is put. */

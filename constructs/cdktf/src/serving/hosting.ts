@@ -7,7 +7,7 @@ import type { HostedSpec, InstanceSpec } from '@inference-constructs/core/out/se
 import { defaultEndpointName } from '@inference-constructs/core/out/serving/endpoint-name';
 import type { ModelData, ServedModel } from '@inference-constructs/core/out/serving/served-model';
 import { remoteModelData } from '@inference-constructs/core/out/serving/served-model';
-import { ACCOUNT_OF_ROLE, knownPlace, partitionOf, regionOf } from '../render/account';
+import { ACCOUNT_OF_ROLE, accountOfRole, knownPlace, partitionOf, regionOf } from '../render/account';
 import { resolveTokens } from '../render/resolve';
 import { endpointNetwork } from './endpoint-network';
 import type { ArtifactsOptions, EndpointOptions, InstanceEndpointOptions } from './endpoint-options';
@@ -30,9 +30,10 @@ export function hosting(
     imageRepositoryArn: image.repositoryArn,
     pulledRepositoryArn: image.pulledRepositoryArn,
     publishesPredictions: image.isRuntime,
+    role: options.role && { arn: options.role.arn, name: options.role.name, takesPolicies: true },
     partition: partitionOf(scope),
     region: regionOf(scope),
-    account: ACCOUNT_OF_ROLE,
+    account: options.role === undefined ? ACCOUNT_OF_ROLE : accountOfRole(options.role),
     ...knownPlace(scope),
     isUnresolved: (value) => Token.isUnresolved(value),
     textOf: (value) => JSON.stringify(resolveTokens(scope, value)),
@@ -50,6 +51,11 @@ export function instanceHosting(scope: Construct, options: InstanceEndpointOptio
     longestDeploymentSeconds: LONGEST_DEPLOYMENT_SECONDS,
     network: endpointNetwork(options),
     networkIsolation: options.networkIsolation,
+    volumeSizeGib: options.volumeSizeGib,
+    volumeKey: options.volumeKmsKeyArn,
+    inferenceAmiVersion: options.inferenceAmiVersion,
+    modelDownloadTimeoutSeconds: options.modelDataDownloadTimeoutSeconds,
+    startupTimeoutSeconds: options.containerStartupHealthCheckTimeoutSeconds,
   } satisfies InstanceSpec;
 }
 

@@ -22,12 +22,16 @@ import { RealTimeEndpointBase } from './endpoint-base';
 import { importEndpointName } from './endpoint-import';
 import type { ArtifactsOptions, InstanceEndpointOptions } from './endpoint-options';
 import { hostedModel, instanceHosting } from './hosting';
+import type { RoutingStrategy } from './routing-strategy';
 import type { ShadowOptions } from './shadow-options';
 import type { VariantOptions } from './variant-options';
 
 /** Properties of an `InferenceEndpoint`. */
 export interface InferenceEndpointProps extends ArtifactsOptions, InstanceEndpointOptions {
-  /** The model to serve. */
+  /**
+   * The model to serve. One of which a row cannot be written in a request of 6 MiB fails with `PayloadTooLarge`, where the
+   * runtime serves it.
+   */
   readonly model: ModelPackage;
 
   /**
@@ -62,6 +66,13 @@ export interface InferenceEndpointProps extends ArtifactsOptions, InstanceEndpoi
    * @default - none
    */
   readonly shadow?: ShadowOptions;
+  /**
+   * Which instance gets a request. By random, some get requests while others are idle, which shows in the slowest percent of
+   * the answers.
+   *
+   * @default - SageMaker's own: RoutingStrategy.RANDOM
+   */
+  readonly routingStrategy?: RoutingStrategy;
 }
 
 /**
@@ -115,6 +126,7 @@ export class InferenceEndpoint extends RealTimeEndpointBase {
           ...hostedModel(this, other, props, `-${variant.name}`),
           weight,
         })),
+        routingStrategy: props.routingStrategy?.name,
         shadow: props.shadow && {
           ...props.shadow,
           ...hostedModel(this, props.shadow.model, props, '-shadow'),
@@ -127,7 +139,7 @@ export class InferenceEndpoint extends RealTimeEndpointBase {
     this.endpoint = rendered.get('Resource', SagemakerEndpoint);
     this.endpointArn = this.endpoint.arn;
     this.declared = asked;
-    this.role = rendered.get('Role', IamRole);
+    this.role = props.role ?? rendered.get('Role', IamRole);
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
     this.manifest = model.manifest;
     this.publisher = endpointPublisher(this.node.path, this.endpointName, model.digest);

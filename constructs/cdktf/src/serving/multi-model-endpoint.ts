@@ -8,6 +8,7 @@ import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
 import { pinnedFiles } from '@inference-constructs/core/out/model/pinned-package';
 import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
+import type { ModelHost } from '@inference-constructs/core/out/serving/multi-model-endpoint';
 import {
   decideAddedModel,
   decideMultiModelEndpoint,
@@ -78,9 +79,9 @@ export class MultiModelEndpoint extends RealTimeEndpointBase {
 
   private readonly bucket: string;
   private readonly prefix: string;
-  private readonly isRuntime: boolean;
   private readonly endpoint: SagemakerEndpoint;
   private readonly declared: DeclaredVariants;
+  private readonly hosted: ModelHost;
 
   constructor(scope: Construct, id: string, props: MultiModelEndpointProps) {
     super(scope, id);
@@ -97,11 +98,11 @@ export class MultiModelEndpoint extends RealTimeEndpointBase {
     this.endpoint = rendered.get('Resource', SagemakerEndpoint);
     this.endpointArn = this.endpoint.arn;
     this.declared = hosted;
-    this.role = rendered.get('Role', IamRole);
+    this.role = props.role ?? rendered.get('Role', IamRole);
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
     this.bucket = bucket;
     this.prefix = prefix;
-    this.isRuntime = hosted.publishesPredictions;
+    this.hosted = hosted;
     annotate(this, plan.notes);
     checkRules(this);
   }
@@ -119,11 +120,15 @@ export class MultiModelEndpoint extends RealTimeEndpointBase {
    * Uploads a model package in a directory below the prefix, and returns the name by which requests ask for it
    * (`TargetModel`). The name tells releases apart, because the endpoint keeps what it has loaded under it. A model that is no
    * longer added is deleted.
+   *
+   * A row that does not fit into a request of 6 MiB fails with `PayloadTooLarge`, a model that the instances cannot hold with
+   * `ModelTooLargeForInstance`.
    */
   public addModel(model: ModelPackage): string {
     return at(this.node.path, () => {
       const loaded = pinnedFiles(model);
-      const target = decideAddedModel(loaded, this.isRuntime);
+      const { target, notes } = decideAddedModel(loaded, this.hosted);
+      annotate(this, notes);
       const source = archiveAsset(this, loaded, `-${target}`).path;
       new S3Object(this, `Model-${target}`, { bucket: this.bucket, key: `${this.prefix}/${target}`, source });
       return target;

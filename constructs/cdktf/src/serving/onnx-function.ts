@@ -51,7 +51,8 @@ export interface OnnxFunctionProps {
   /**
    * The model to serve. Together with the handler and the layer it must fit into Lambda's 250 MiB, else
    * `PackageTooLargeForFunction`, and together with the handler into the 50 MiB that Terraform uploads, else
-   * `CodeTooLargeForUpload`; in an `image` into 10 GiB.
+   * `CodeTooLargeForUpload`; in an `image` into 10 GiB. One of which a row cannot be written in a request of 6 MiB fails with
+   * `PayloadTooLarge`.
    */
   readonly model: ModelPackage;
 

@@ -88,7 +88,7 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
     this.endpointName = hosted.endpointName;
     this.endpoint = rendered.get('Resource', SagemakerEndpoint);
     this.endpointArn = this.endpoint.arn;
-    this.role = rendered.get('Role', IamRole);
+    this.role = props.role ?? rendered.get('Role', IamRole);
     this.manifest = model.manifest;
     this.publisher = endpointPublisher(this.node.path, this.endpointName, model.digest);
     annotate(this, plan.notes);

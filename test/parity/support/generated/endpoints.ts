@@ -7,14 +7,15 @@ import * as onCdktf from '@inference-constructs/cdktf';
 import type { RolloutSpec } from '@inference-constructs/core/out/rollout/rollout';
 import * as cdk from '../../../cdk/support/synth';
 import * as cdktf from '../../../cdktf/support/synth';
+import type { InstancesAsked } from '../cases';
 import { endpointPropsOnCdk, endpointPropsOnCdktf } from '../cases';
 import type { Kind } from './kind';
 import { endpointRollouts, isAwaited, variantRollouts } from './rollouts';
 import type { ScalingSpec } from './scaling';
 import { addOnCdk, addOnCdktf, bounds, scalings } from './scaling';
-import { environments, models, modelOf, some, whole } from './values';
+import { environments, instances, models, modelOf, some, whole } from './values';
 
-interface Options {
+interface Options extends Required<Omit<InstancesAsked, 'volumeSizeGib'>> {
   readonly environment: Record<string, string>;
   readonly latencyLimitMilliseconds: number;
   readonly expectedRequestsPerMinute: number;
@@ -53,6 +54,8 @@ const common = {
     expectedRequestsPerMinute: whole(1, 10_000),
     instanceType: fc.constantFrom('ml.m5.large', 'ml.c7i.xlarge', 'ml.g6.xlarge'),
     networkIsolation: fc.boolean(),
+    ...instances,
+    routing: fc.constantFrom('RANDOM', 'LEAST_OUTSTANDING_REQUESTS'),
   }),
   instanceCount: whole(2, 9),
   isInVpc: fc.boolean(),

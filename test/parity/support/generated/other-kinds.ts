@@ -7,19 +7,20 @@ import * as onCdk from '@inference-constructs/cdk';
 import * as onCdktf from '@inference-constructs/cdktf';
 import * as cdk from '../../../cdk/support/synth';
 import * as cdktf from '../../../cdktf/support/synth';
+import type { InstancesAsked } from '../cases';
 import { endpointPropsOnCdk, endpointPropsOnCdktf } from '../cases';
 import type { RolloutSpec } from '@inference-constructs/core/out/rollout/rollout';
 import type { Kind } from './kind';
 import { endpointRollouts, isAwaited } from './rollouts';
 import type { ScalingSpec } from './scaling';
 import { addOnCdk, addOnCdktf, bounds, scalings } from './scaling';
-import { environments, localModels, models, modelOf, some, whole } from './values';
+import { environments, instances, localModels, models, modelOf, some, whole } from './values';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:answers';
 const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234';
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined, freq: 2 });
 
-interface AsyncOptions {
+interface AsyncOptions extends InstancesAsked {
   readonly environment: Record<string, string>;
   readonly rollout: RolloutSpec;
   readonly latencyLimitMilliseconds: number;
@@ -53,6 +54,8 @@ export const asynchronous: Kind<AsyncSpec> = {
         maxConcurrentInvocationsPerInstance: whole(1, 1000),
         outputPrefix: prefixes,
         inputPrefix: prefixes,
+        ...instances,
+        volumeSizeGib: whole(1, 512),
       }),
       instanceCount: whole(2, 5),
       inputBucket: optional(fc.constant('requests')),
@@ -139,6 +142,8 @@ interface MultiModelSpec {
   readonly instanceCount: number;
   readonly rollout?: RolloutSpec;
   readonly environment?: Record<string, string>;
+  readonly volumeSizeGib?: number;
+  readonly containerStartupHealthCheckTimeoutSeconds?: number;
 }
 
 /** A multi-model endpoint. */
@@ -150,6 +155,8 @@ export const multiModel: Kind<MultiModelSpec> = {
       instanceCount: whole(2, 9),
       rollout: optional(endpointRollouts),
       environment: optional(environments),
+      volumeSizeGib: optional(whole(1, 512)),
+      containerStartupHealthCheckTimeoutSeconds: optional(whole(60, 3600)),
     })
     .filter(({ instanceCount, rollout }) => isAwaited(instanceCount, rollout)),
   cdk: (scope, spec) => {

@@ -16,6 +16,13 @@ export const environments = fc.dictionary(
   { maxKeys: 4 },
 );
 
+/** What the instances of any endpoint are given. */
+export const instances = {
+  inferenceAmiVersion: fc.constantFrom('al2-ami-sagemaker-inference-gpu-2', 'al2-ami-sagemaker-inference-gpu-3-1'),
+  modelDataDownloadTimeoutSeconds: whole(60, 3600),
+  containerStartupHealthCheckTimeoutSeconds: whole(60, 3600),
+};
+
 const once = (make: () => ModelPackage) => {
   let made: ModelPackage | undefined;
   return () => (made ??= make());

@@ -27,6 +27,27 @@ export const sageMakerExceptions: readonly Exception[] = [
     argument: 'memorySizeInMb',
     why: 'The provider writes the unit in lower case.',
   },
+  ...['ProductionVariants', 'ShadowProductionVariants'].flatMap((variants): Exception[] => [
+    {
+      type: CONFIG,
+      property: `${variants}.VolumeSizeInGB`,
+      argument: 'volumeSizeInGb',
+      why: 'The provider writes the unit in lower case.',
+    },
+    {
+      type: CONFIG,
+      property: `${variants}.RoutingConfig`,
+      argument: 'routingConfig',
+      value: (routing) => [routing],
+      why: 'The classes of the provider take a list of the block.',
+    },
+  ]),
+  {
+    type: CONFIG,
+    property: 'KmsKeyId',
+    argument: 'kmsKeyArn',
+    why: 'The provider names what is in it.',
+  },
   {
     type: MODEL,
     argument: 'lifecycle',
