@@ -24,7 +24,9 @@ interface Kind {
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const MANIFEST = join(cdk.models, 'v1', 'model.json');
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:answers';
-const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234';
+const keyArn = (id: number) =>
+  `arn:aws:kms:us-east-1:123456789012:key/${`${id}`.padStart(8, '0')}-1234-1234-1234-1234567890ab`;
+const KEY = keyArn(1);
 
 export const REMOTE = {
   archive: () =>
@@ -63,7 +65,7 @@ const locked = (stack: Stack, bucketName: string) =>
     bucketName,
     encryptionKey: Key.fromKeyArn(stack, `${bucketName}Key`, keyOf(bucketName)),
   });
-const keyOf = (bucketName: string) => `${KEY}-${bucketName}`;
+const keyOf = (bucketName: string) => keyArn(2 + ['answers', 'requests', 'models'].indexOf(bucketName));
 
 const endpoint = (model: () => ModelPackage): Kind => ({
   cdk: (stack) => void new onCdk.InferenceEndpoint(stack, 'Classifier', { model: model(), ...cdk.IMAGE }),
