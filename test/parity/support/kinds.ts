@@ -2,7 +2,6 @@
 import * as cdk from '../../cdk/support/synth';
 import * as cdktf from '../../cdktf/support/synth';
 import { join } from 'node:path';
-import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -15,6 +14,7 @@ import { ModelPackage } from '@inference-constructs/core';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { Pair } from './cases';
 import { foreignEndpoint } from './foreign';
+import { NETWORK, networkOnCdk } from './network';
 
 interface Kind {
   readonly cdk: (stack: Stack) => void;
@@ -184,12 +184,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         ...cdk.IMAGE,
         weight: 3,
         variants: [{ name: 'challenger', model: cdk.diagnosis('v2'), instanceType: 'ml.c7i.xlarge' }],
-        vpc: Vpc.fromVpcAttributes(stack, 'Vpc', {
-          vpcId: 'vpc-1',
-          availabilityZones: ['us-east-1a'],
-          privateSubnetIds: ['subnet-0123456789abcdef0'],
-        }),
-        securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123456789abcdef0')],
+        ...networkOnCdk(stack),
         networkIsolation: true,
       }),
     cdktf: (stack) =>
@@ -198,8 +193,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         ...cdktf.IMAGE,
         weight: 3,
         variants: [{ name: 'challenger', model: cdktf.diagnosis('v2'), instanceType: 'ml.c7i.xlarge' }],
-        subnetIds: ['subnet-0123456789abcdef0'],
-        securityGroupIds: ['sg-0123456789abcdef0'],
+        ...NETWORK,
         networkIsolation: true,
       }),
   },
@@ -244,6 +238,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         ...cdktf.IMAGE,
         shadow: { model: cdktf.diagnosis('v2'), samplingPercentage: 25, instanceCount: 1 },
       }),
+  },
+  'a function in a VPC': {
+    cdk: (stack) => void cdk.newFunction(stack, networkOnCdk(stack)),
+    cdktf: (stack) => void cdktf.newFunction(stack, NETWORK),
   },
   'a function that leaves its log': {
     cdk: (stack) => void cdk.newFunction(stack, { logRemovalPolicy: RemovalPolicy.RETAIN }),

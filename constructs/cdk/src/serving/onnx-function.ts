@@ -1,5 +1,6 @@
 import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
+import type { Connections, IConnectable, ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Alias, Architecture, Function, IFunction, ILayerVersion, Version } from 'aws-cdk-lib/aws-lambda';
@@ -38,6 +39,8 @@ import type { ScalingBounds } from '../scaling/bounds';
 import { scaleAlias } from '../scaling/alias-scaling';
 import type { ScalableFunctionConcurrency } from '../scaling/scalable-function-concurrency';
 import { inMilliseconds, inSeconds } from '../units';
+import type { EndpointNetwork } from './endpoint-network';
+import { endpointNetwork, requireConnections } from './endpoint-network';
 import { functionCode } from './function-code';
 import type { FunctionImage } from './function-image';
 import type { FunctionUrlCors } from './function-url-cors';
@@ -172,6 +175,28 @@ export interface OnnxFunctionProps {
   readonly image?: FunctionImage;
 
   /**
+   * VPC that the function reaches through its subnets: nothing outside of it without a NAT gateway or endpoints. Serving a
+   * model takes none of these, nor do its log and metrics.
+   *
+   * @default - the network of Lambda, which reaches the internet
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Subnets of the VPC, at most 16, else `NetworkInvalid`. Public ones are refused: a function gets no public address there.
+   *
+   * @default - the private subnets
+   */
+  readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * Security groups of the function, at most 5, else `NetworkInvalid`. Needs `vpc`, else `VpcMissing`.
+   *
+   * @default - one of its own, which lets everything out and nothing in
+   */
+  readonly securityGroups?: ISecurityGroup[];
+
+  /**
    * What becomes of the logs of the function, and of the function that scores new versions, when they leave the stack.
    *
    * @default RemovalPolicy.RETAIN
@@ -189,7 +214,7 @@ export interface OnnxFunctionProps {
  * Faults of the model package and of the properties are thrown when the construct is made, with its path. Rules that
  * need the finished tree fail the synth.
  */
-export class OnnxFunction extends Construct {
+export class OnnxFunction extends Construct implements IConnectable {
   /** Id by which `PropertyInjectors` know this construct. */
   public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.OnnxFunction';
 
@@ -214,7 +239,7 @@ export class OnnxFunction extends Construct {
    */
   public readonly preHook?: IFunction;
 
-  /** What the function runs as. It may write its log and nothing else. */
+  /** What the function runs as. It may write its log and nothing else; in a VPC, Lambda connects the function with it. */
   public readonly role: IRole;
 
   /**
@@ -227,6 +252,7 @@ export class OnnxFunction extends Construct {
   private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
   private readonly provisionedConcurrency?: number;
+  private readonly network?: EndpointNetwork;
 
   constructor(scope: Construct, id: string, props: OnnxFunctionProps) {
     super(scope, id);
@@ -235,6 +261,7 @@ export class OnnxFunction extends Construct {
     const model = at(path, () => pinnedFiles(props.model));
     const handler = at(path, () => handlerFiles());
     const architecture = at(path, () => architectureName(props.architecture));
+    const network = at(path, () => endpointNetwork(this, props));
     const { layer, digest } = at(path, () => this.chooseLayer(props, architecture));
     const plan = at(path, () =>
       decideFunction({
@@ -259,6 +286,7 @@ export class OnnxFunction extends Construct {
         hookName: this.hookName(),
         hasOwnPreHook: props.preHook !== undefined,
         handlerBytes: handlerBytes(handler),
+        network: network?.spec,
         isUnresolved: (value) => Token.isUnresolved(value),
       }),
     );
@@ -267,7 +295,14 @@ export class OnnxFunction extends Construct {
     const role = renderRole(this, 'Role', rendering);
     this.role = role;
     const code = at(path, () => props.image?._bind(this, model, architecture) ?? functionCode(model, handler));
-    this.function = renderFunction(this, rendering, { role, code, layer });
+    const { vpc, vpcSubnets } = props;
+    this.network = network;
+    this.function = renderFunction(this, rendering, {
+      role,
+      code,
+      layer,
+      network: network && { vpc, vpcSubnets, securityGroups: network.connections.securityGroups },
+    });
     if (digest !== undefined) this.function.invalidateVersionBasedOn(digest);
     this.version = renderVersion(rendering, this.function);
     this.alias = renderAlias(this, rendering, this.version);
@@ -289,6 +324,11 @@ export class OnnxFunction extends Construct {
     setLogRemovalPolicy(this, props.logRemovalPolicy);
     annotate(this, plan.notes);
     checkRules(this);
+  }
+
+  /** Opens ports of the function's security groups. A function that is not in a VPC fails with `VpcMissing`. */
+  public get connections(): Connections {
+    return at(this.node.path, () => requireConnections(this.network, 'function'));
   }
 
   /** Lets a principal invoke the alias, whichever version it points at, and nothing else of the function. */

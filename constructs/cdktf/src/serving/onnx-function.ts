@@ -41,6 +41,7 @@ import { checkRules } from '../rules';
 import { scaleAlias } from '../scaling/alias-scaling';
 import type { ScalingBounds } from '../scaling/bounds';
 import type { ScalableFunctionConcurrency } from '../scaling/scalable-function-concurrency';
+import { endpointNetwork } from './endpoint-network';
 import { deployerCode, functionCode, hookCode } from './function-code';
 import type { FunctionImage } from './function-image';
 import type { FunctionUrlCors } from './function-url-cors';
@@ -182,6 +183,21 @@ export interface OnnxFunctionProps {
   readonly image?: FunctionImage;
 
   /**
+   * Ids of the subnets of a VPC that the function reaches, at most 16, else `NetworkInvalid`: nothing outside of it without a
+   * NAT gateway or endpoints, and never from a public subnet. Serving a model takes none of these, nor do its log and metrics.
+   *
+   * @default - the network of Lambda, which reaches the internet
+   */
+  readonly subnetIds?: string[];
+
+  /**
+   * Ids of the security groups of the function, at most 5, else `NetworkInvalid`. Goes with `subnetIds`, else `VpcMissing`.
+   *
+   * @default - none, where there are no `subnetIds`
+   */
+  readonly securityGroupIds?: string[];
+
+  /**
    * Whether the logs of the function, and of the functions that deploy and score new versions, stay when Terraform
    * destroys them.
    *
@@ -213,7 +229,7 @@ export class OnnxFunction extends Construct {
   /** The alarms that roll a new version back. They watch that version only and are new with every version. */
   public readonly rollbackAlarms: CloudwatchMetricAlarm[];
 
-  /** What the function runs as. It may write its log and nothing else. */
+  /** What the function runs as. It may write its log and nothing else; in a VPC, Lambda connects the function with it. */
   public readonly role: IamRole;
 
   /** Name of the function that CodeDeploy asks before a new version gets traffic; undefined where there is none. */
@@ -269,6 +285,7 @@ export class OnnxFunction extends Construct {
         hasOwnPreHook: props.preHookName !== undefined,
         hasDeployer: deploysOnApply(rollout, props.deployOnApply),
         handlerBytes: handlerBytes(handler),
+        network: endpointNetwork(props, 'Lambda'),
         isUnresolved: (value) => Token.isUnresolved(value),
       }),
     );
