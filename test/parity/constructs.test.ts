@@ -20,6 +20,22 @@ test('what only one engine has is declared, and nothing else', () => {
   expect(onlyIn(cdktf, cdk).sort()).toEqual(declared('cdktf').sort());
 });
 
+/** How what is deployed elsewhere is named. */
+const imports = (library: object, name: string): string[] =>
+  Object.getOwnPropertyNames((library as Record<string, object>)[name])
+    .filter((member) => member.startsWith('from'))
+    .sort();
+
+test.each([
+  ['OnnxFunction', ['fromAliasArn', 'fromFunctionName']],
+  ['InferenceEndpoint', ['fromEndpointArn', 'fromEndpointName']],
+  ['ServerlessInferenceEndpoint', ['fromEndpointArn', 'fromEndpointName']],
+  ['MultiModelEndpoint', ['fromEndpointArn', 'fromEndpointName']],
+  ['AsyncInferenceEndpoint', ['fromAsyncInferenceEndpointAttributes']],
+])('%s is imported alike on both engines', (name, members) => {
+  expect({ cdk: imports(cdk, name), cdktf: imports(cdktf, name) }).toEqual({ cdk: members, cdktf: members });
+});
+
 test('with the provider as it is, there is no other way', () => {
   const provider = join(__dirname, '..', '..', 'node_modules', '@cdktf', 'provider-aws', 'lib');
   expect(() => readFileSync(join(provider, 'sagemaker-inference-component', 'index.d.ts'))).toThrow('ENOENT');

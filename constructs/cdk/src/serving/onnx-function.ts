@@ -2,14 +2,13 @@ import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import type { Connections, IConnectable, ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Alias, Architecture, Function, IFunction, ILayerVersion, Version } from 'aws-cdk-lib/aws-lambda';
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Aws, Stack, Token } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import type { Architecture as ArchitectureName } from '@inference-constructs/core/out/catalog/lambda';
-import { invokeByUrl } from '@inference-constructs/core/out/access/invoke';
 import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
 import { pinnedFiles } from '@inference-constructs/core/out/model/pinned-package';
@@ -18,14 +17,12 @@ import { defaultHookName } from '@inference-constructs/core/out/serving/acceptan
 import { decideFunction } from '@inference-constructs/core/out/serving/function';
 import { handlerBytes } from '@inference-constructs/core/out/serving/function-code';
 import { requireUrl } from '@inference-constructs/core/out/serving/function-url';
-import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
-import { aliasDimensions, FUNCTION_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
 import { annotate } from '../annotations';
 import { injected } from '../injected';
 import { architectureName } from '../architecture';
 import { handlerFiles } from '../assets';
 import type { Publisher } from '../monitoring/metrics';
-import { fallbackAnswers, positive, predictions, serviceMetric } from '../monitoring/metrics';
+import { fallbackAnswers, positive, predictions } from '../monitoring/metrics';
 import { renderAlarms } from '../render/alarm';
 import { renderDeployment } from '../render/deployment';
 import { renderAlias, renderFunction, renderUrl, renderVersion } from '../render/function';
@@ -45,6 +42,9 @@ import { functionCode } from './function-code';
 import type { FunctionImage } from './function-image';
 import type { FunctionUrlCors } from './function-url-cors';
 import { corsSpec } from './function-url-cors';
+import type { IOnnxFunction } from './onnx-function-base';
+import { OnnxFunctionBase } from './onnx-function-base';
+import { importAliasArn, importFunctionName } from './onnx-function-import';
 import type { OnnxruntimeLayer } from './onnxruntime-layer';
 import { onnxruntimeLayer } from './onnxruntime-layer';
 
@@ -214,15 +214,34 @@ export interface OnnxFunctionProps {
  * Faults of the model package and of the properties are thrown when the construct is made, with its path. Rules that
  * need the finished tree fail the synth.
  */
-export class OnnxFunction extends Construct implements IConnectable {
+export class OnnxFunction extends OnnxFunctionBase implements IConnectable {
   /** Id by which `PropertyInjectors` know this construct. */
   public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.OnnxFunction';
+
+  /**
+   * A function that is deployed elsewhere, in this account and region: invoked by the alias `live`, as its own construct
+   * names it.
+   */
+  public static fromFunctionName(scope: Construct, id: string, functionName: string): IOnnxFunction {
+    return importFunctionName(scope, id, functionName);
+  }
+
+  /** A function that is deployed elsewhere, by the ARN of its alias: of another form, it fails with `AliasArnInvalid`. */
+  public static fromAliasArn(scope: Construct, id: string, aliasArn: string): IOnnxFunction {
+    return importAliasArn(scope, id, aliasArn);
+  }
 
   /** The function. Callers use the alias. */
   public readonly function: Function;
 
   /** The version that is deployed by this synth. */
   public readonly version: Version;
+
+  /** Name of the function. */
+  public readonly functionName: string;
+
+  /** ARN of the alias, which callers invoke. */
+  public readonly aliasArn: string;
 
   /** What callers invoke: shifts from version to version as the rollout says. */
   public readonly alias: Alias;
@@ -306,6 +325,8 @@ export class OnnxFunction extends Construct implements IConnectable {
     if (digest !== undefined) this.function.invalidateVersionBasedOn(digest);
     this.version = renderVersion(rendering, this.function);
     this.alias = renderAlias(this, rendering, this.version);
+    this.functionName = this.function.functionName;
+    this.aliasArn = this.alias.functionArn;
     this.url = renderUrl(this, rendering);
     const version = rendering.resource('Version');
     this.rollbackAlarms = renderAlarms(this, rendering, () => version.stack.resolve(version.logicalId) as string);
@@ -316,10 +337,9 @@ export class OnnxFunction extends Construct implements IConnectable {
 
     this.provisionedConcurrency = props.provisionedConcurrency;
     this.manifest = model.manifest;
-    const { functionName } = this.function;
     this.publisher = {
       scope: this,
-      dimensions: { [Dimensions.FUNCTION]: functionName, [Dimensions.MODEL]: model.digest },
+      dimensions: { [Dimensions.FUNCTION]: this.functionName, [Dimensions.MODEL]: model.digest },
     };
     setLogRemovalPolicy(this, props.logRemovalPolicy);
     annotate(this, plan.notes);
@@ -332,7 +352,7 @@ export class OnnxFunction extends Construct implements IConnectable {
   }
 
   /** Lets a principal invoke the alias, whichever version it points at, and nothing else of the function. */
-  public grantInvoke(grantee: IGrantable): Grant {
+  public override grantInvoke(grantee: IGrantable): Grant {
     return this.alias.grantInvoke(grantee);
   }
 
@@ -349,33 +369,9 @@ export class OnnxFunction extends Construct implements IConnectable {
    * Lets a principal send requests to the URL, and invoke the function in no other way. A function without one fails
    * with `UrlMissing`.
    */
-  public grantInvokeUrl(grantee: IGrantable): Grant {
+  public override grantInvokeUrl(grantee: IGrantable): Grant {
     at(this.node.path, () => requireUrl(this.url));
-    return invokeByUrl(this.alias.functionArn)
-      .map(({ Action, Resource, Condition }) =>
-        Grant.addToPrincipal({
-          grantee,
-          actions: [Action].flat(),
-          resourceArns: [Resource].flat(),
-          conditions: Condition,
-        }),
-      )
-      .reduce((all, grant) => all.combine(grant));
-  }
-
-  /** Invocations of the alias. Sum over 5 minutes by default. */
-  public metricInvocations(options?: MetricOptions): Metric {
-    return this.metric(FUNCTION_METRICS.INVOCATIONS, options);
-  }
-
-  /** Invocations of the alias that failed. Sum over 5 minutes by default. */
-  public metricErrors(options?: MetricOptions): Metric {
-    return this.metric(FUNCTION_METRICS.ERRORS, options);
-  }
-
-  /** How long invocations of the alias took, in milliseconds. Average over 5 minutes by default. */
-  public metricDuration(options?: MetricOptions): Metric {
-    return this.metric(FUNCTION_METRICS.DURATION, options);
+    return super.grantInvokeUrl(grantee);
   }
 
   /** Rows answered with this model package, whichever alias asked. Sum over 5 minutes by default. */
@@ -397,10 +393,6 @@ export class OnnxFunction extends Construct implements IConnectable {
    */
   public metricPositive(options?: MetricOptions): Metric {
     return positive(this.publisher, this.manifest, options);
-  }
-
-  private metric(metric: ServiceMetric, options?: MetricOptions): Metric {
-    return serviceMetric(this, metric, aliasDimensions(this.function.functionName), options);
   }
 
   private hookName(): string {
