@@ -1,9 +1,10 @@
 // Writes what is made from code: pages of docs/, each package's API.md and JSON schemas. `--check` fails where one is not
-// up to date, and both where something public has no docstring.
+// up to date, and both where something public has no docstring, or an error no words.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { format } from 'prettier';
 import { apiPages, undocumented } from './api.mjs';
+import { errorPage, unexplained } from './errors.mjs';
 import { schemas } from './schemas.mjs';
 
 const require = createRequire(import.meta.url);
@@ -74,10 +75,11 @@ const pages = {
       CONSTRUCT_GAPS.map(({ name, on, reason, remedy }) => [`\`${name}\``, on, reason, remedy]),
     ),
   ],
+  'docs/errors.md': errorPage(table),
   ...apiPages(),
 };
 
-for (const fault of undocumented()) {
+for (const fault of [...undocumented(), ...unexplained()]) {
   console.error(fault);
   process.exitCode = 1;
 }
