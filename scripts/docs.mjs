@@ -11,6 +11,7 @@ const require = createRequire(import.meta.url);
 const { RULES } = require('@inference-constructs/core/out/rules/engine');
 const { REQUIREMENTS, requirementsOf } = require('@inference-constructs/core/out/rules/requirements');
 const { UPDATE_RULES } = require('@inference-constructs/core/out/rules/update');
+const { NOTE_KINDS } = require('@inference-constructs/core/out/plan/note-ids');
 const { PARITY_GAPS } = require('@inference-constructs/core/out/graph/parity-gaps');
 const { CONSTRUCT_GAPS } = require('@inference-constructs/core/out/graph/construct-gaps');
 const cell = (text) => String(text).replaceAll('|', '\\|');
@@ -51,6 +52,14 @@ const pages = {
         beside,
       ]),
     ),
+    '',
+    'Beside these, a construct notes at synth what no property shows. With the CDK each kind of note is acknowledged by itself, where',
+    'it was read: `Annotations.of(endpoint).acknowledgeInfo("@inference-constructs/cdk:power-unknown")`.',
+    '',
+    ...table(
+      ['note', 'tells'],
+      NOTE_KINDS.map(({ id, about }) => [`\`${id}\``, about]),
+    ),
   ],
   'docs/parity.md': [
     '# Parity',
@@ -67,6 +76,10 @@ const pages = {
         reason,
       ]),
     ),
+    '',
+    'None of the resources declares `replace_triggered_by`, which Terraform has for what must follow a replacement without referring to',
+    'it: models and endpoint configurations have names that AWS generates, and what uses one refers to its name, so that a release',
+    'which replaces them changes the endpoint too (`test/cdktf/replacement.test.ts`).',
     '',
     'Made from `lib/src/graph/construct-gaps.ts`: what only one of the packages has. A test compares what they export.',
     '',
