@@ -43,6 +43,16 @@ export const NOTE_KINDS: readonly NoteKind[] = [
     about: 'a limit below what was measured',
   },
   { id: 'model-newer-than-layer', reads: /^(?:opset|IR version) of /, about: 'what a layer of your own must have' },
+  {
+    id: 'bench-of-another-package',
+    reads: /^bench\.json \(measured of /,
+    about: 'measurements of a package that has changed since',
+  },
+  {
+    id: 'target-as-measured',
+    reads: / of what bench\.json has \(/,
+    about: 'the target that a policy took from what was measured',
+  },
   { id: 'image-by-tag', reads: /^image tag \(/, about: 'an image that may change without a deployment' },
   { id: 'memory-tight', reads: / may take up to \S+ MiB while it is loaded/, about: 'a model that fills its instance' },
   {
