@@ -121,11 +121,11 @@ function asCalled(error) {
     .map((values) => words(error.arguments[1], values));
 }
 
-/** A variable of the same function that a property is short for. */
-function local(shorthand) {
-  const name = shorthand.name.getText();
-  const scope = ts.findAncestor(shorthand, ts.isFunctionLike);
-  return all(scope).find((node) => ts.isVariableDeclaration(node) && node.name.getText() === name)?.initializer;
+/** What a variable of the same function is. */
+function local(node) {
+  const name = (node.name ?? node).getText();
+  const scope = ts.findAncestor(node, ts.isFunctionLike);
+  return all(scope).find((one) => ts.isVariableDeclaration(one) && one.name.getText() === name)?.initializer;
 }
 
 /** The codes that an expression may be: a literal, either of two, or any of a table. */
@@ -153,7 +153,8 @@ const isCode = (text) => CODE.test(text) && !/Exception$|^InternalFailure$|^NotR
 
 /** What a message says whatever its values; none, if it is values only. */
 function words(node, values = new Map()) {
-  const text = node === undefined ? '' : spoken(node, values).replace(/\s+/g, ' ').trim();
+  const whole = node !== undefined && ts.isIdentifier(node) && !values.has(node.text) ? (local(node) ?? node) : node;
+  const text = whole === undefined ? '' : spoken(whole, values).replace(/\s+/g, ' ').trim();
   return /[a-z]{3}/.test(text.replaceAll(UNKNOWN, '')) ? text : undefined;
 }
 

@@ -38,10 +38,15 @@ function templatesIn(directory) {
 }
 
 function snapshot(text) {
-  const content = JSON.parse(text);
+  const content = JSON.parse(text, (_, value) => (isObject(value) ? JSON.parse(value) : value));
   // Where Terraform's state lies on the machine that synthesized.
   if (content.terraform !== undefined) delete content.terraform.backend;
   return masked(`${JSON.stringify(content, undefined, 2)}\n`);
+}
+
+/** Policies are texts in Terraform's JSON: as objects they are read line by line. */
+function isObject(value) {
+  return typeof value === 'string' && /^\{".*\}$/s.test(value);
 }
 
 function write(now) {

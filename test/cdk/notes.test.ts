@@ -59,6 +59,7 @@ test('one that is acknowledged leaves the others', () => {
   });
   const before = ids(stack);
   expect(before).toEqual([
+    '@inference-constructs/cdk:image-by-tag',
     '@inference-constructs/cdk:no-prediction-shift-alarm',
     '@inference-constructs/cdk:acceptance-unused',
     '@inference-constructs/cdk:less-than-an-instance',

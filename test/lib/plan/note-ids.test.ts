@@ -3,7 +3,7 @@ import { NOTE_KINDS, noteId } from '@inference-constructs/core/out/plan/note-ids
 import { laterStepNotes, powerNotes } from '@inference-constructs/core/out/monitoring/power-notes';
 import { wholeCopyNotes } from '@inference-constructs/core/out/rollout/component-rollout';
 import { wholeInstanceNotes } from '@inference-constructs/core/out/serving/endpoint-limits';
-import { tagNotes } from '@inference-constructs/core/out/serving/function-image';
+import { tagNotes } from '@inference-constructs/core/out/serving/container-image';
 import { latencyNotes } from '@inference-constructs/core/out/serving/measured';
 import { opsetNotes } from '@inference-constructs/core/out/serving/model-opset';
 
@@ -32,7 +32,7 @@ test.each<[string, string[]]>([
   ],
   ['latency-limit-below-bench', latencyNotes({ bench }, 1000, isUnresolved)],
   ['model-newer-than-layer', opsetNotes({ manifest: manifest(1), graph } as never)],
-  ['image-by-tag', tagNotes('latest', isUnresolved)],
+  ['image-by-tag', tagNotes('Lambda', 'latest', isUnresolved)],
 ])('%s is the kind of what is noted', (id, notes) => {
   expect(notes.map(noteId)).toEqual([id]);
 });
