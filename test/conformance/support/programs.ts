@@ -56,7 +56,8 @@ export function synthesized(source: string): string {
   const module = { exports: {} };
   // jest's own require, which maps the packages to their sources.
   run(require, module);
-  for (const part of Object.values<unknown>(module.exports)) if (typeof part === 'function') called(part as Part, work, out);
+  for (const part of Object.values<unknown>(module.exports))
+    if (typeof part === 'function') called(part as Part, work, out);
   return out;
 }
 
