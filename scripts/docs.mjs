@@ -1,15 +1,17 @@
 // Writes what is made from code: pages of docs/, each package's API.md and JSON schemas. `--check` fails where one is not
-// up to date, and both where something public has no docstring.
+// up to date, and both where something public has no docstring, or an error no words.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { format } from 'prettier';
 import { apiPages, undocumented } from './api.mjs';
+import { errorPage, unexplained } from './errors.mjs';
 import { schemas } from './schemas.mjs';
 
 const require = createRequire(import.meta.url);
 const { RULES } = require('@inference-constructs/core/out/rules/engine');
 const { REQUIREMENTS, requirementsOf } = require('@inference-constructs/core/out/rules/requirements');
 const { UPDATE_RULES } = require('@inference-constructs/core/out/rules/update');
+const { NOTE_KINDS } = require('@inference-constructs/core/out/plan/note-ids');
 const { PARITY_GAPS } = require('@inference-constructs/core/out/graph/parity-gaps');
 const { CONSTRUCT_GAPS, OPTION_GAPS } = require('@inference-constructs/core/out/graph/construct-gaps');
 const cell = (text) => String(text).replaceAll('|', '\\|');
@@ -50,6 +52,14 @@ const pages = {
         beside,
       ]),
     ),
+    '',
+    'Beside these, a construct notes at synth what no property shows. With the CDK each kind of note is acknowledged by itself, where',
+    'it was read: `Annotations.of(endpoint).acknowledgeInfo("@inference-constructs/cdk:power-unknown")`.',
+    '',
+    ...table(
+      ['note', 'tells'],
+      NOTE_KINDS.map(({ id, about }) => [`\`${id}\``, about]),
+    ),
   ],
   'docs/parity.md': [
     '# Parity',
@@ -67,6 +77,10 @@ const pages = {
       ]),
     ),
     '',
+    'None of the resources declares `replace_triggered_by`, which Terraform has for what must follow a replacement without referring to',
+    'it: models and endpoint configurations have names that AWS generates, and what uses one refers to its name, so that a release',
+    'which replaces them changes the endpoint too (`test/cdktf/replacement.test.ts`).',
+    '',
     'Made from `lib/src/graph/construct-gaps.ts`: what only one of the packages has. A test compares what they export.',
     '',
     ...table(
@@ -81,10 +95,11 @@ const pages = {
       OPTION_GAPS.map(({ of, name, on, reason, remedy }) => [`\`${of}.${name}\``, on, reason, remedy]),
     ),
   ],
+  'docs/errors.md': errorPage(table),
   ...apiPages(),
 };
 
-for (const fault of undocumented()) {
+for (const fault of [...undocumented(), ...unexplained()]) {
   console.error(fault);
   process.exitCode = 1;
 }

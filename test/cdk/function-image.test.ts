@@ -71,7 +71,7 @@ test('an image in a repository is told by its digest; a tag is advised against',
   newFunction(stack, { image, onnxruntimeLayer: undefined });
   const { messages } = synth(stack);
   expect(messages.map(({ text }) => text)).toContain(
-    'image tag ("latest"): Lambda looks it up when it is deployed, and pushing another image under it deploys nothing. name the digest (sha256:…) [ack: @inference-constructs/cdk:note]',
+    'image tag ("latest"): Lambda looks it up when it is deployed, and pushing another image under it deploys nothing. name the digest (sha256:…) [ack: @inference-constructs/cdk:image-by-tag]',
   );
 });
 

@@ -51,13 +51,13 @@ describe('a model with labelled cases', () => {
 
   test('is told of the minimum', () => {
     expect(synthesized.messages.map(({ text }) => text)).toContain(
-      'before a version gets traffic its accuracy over 1 labelled cases must be at least 0.93; the first deployment of all is not asked [ack: @inference-constructs/cdk:note]',
+      'before a version gets traffic its accuracy over 1 labelled cases must be at least 0.93; the first deployment of all is not asked [ack: @inference-constructs/cdk:acceptance]',
     );
   });
 
   test('is told that an endpoint asks nobody', () => {
     expect(endpointTemplate({ model: withAcceptance() }).messages.map(({ text }) => text)).toContain(
-      "acceptance.jsonl of small is not scored: SageMaker asks nobody before an endpoint's new release gets traffic [ack: @inference-constructs/cdk:note]",
+      "acceptance.jsonl of small is not scored: SageMaker asks nobody before an endpoint's new release gets traffic [ack: @inference-constructs/cdk:acceptance-unused]",
     );
   });
 });

@@ -212,7 +212,7 @@ describe('a model', () => {
         level: 'info',
         text:
           'no prediction-shift alarm: model.json of diagnosis has no classes with heldOut.predictedRates, so a release ' +
-          'that answers wrongly is not noticed [ack: @inference-constructs/cdk:note]',
+          'that answers wrongly is not noticed [ack: @inference-constructs/cdk:no-prediction-shift-alarm]',
       },
     ]);
   });

@@ -57,7 +57,7 @@ describe('tokens of a function', () => {
     });
     expect(messages.map(({ text }) => text)).toEqual([
       'power of the canary not computed: set expectedRequestsPerMinute to learn whether the bake can see a collapse to ' +
-        'one class [ack: @inference-constructs/cdk:note]',
+        'one class [ack: @inference-constructs/cdk:power-unknown]',
     ]);
   });
 

@@ -1,12 +1,13 @@
 import { newComponent, newEndpoint, newFunction, newStack, outdir, synth } from './support/synth';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Duration, Size, Stack } from 'aws-cdk-lib/core';
 import { RoutingStrategy } from '@inference-constructs/cdk';
-import { foreignEndpoint } from '../parity/support/foreign';
+import { KINDS } from '../parity/support/kinds';
+import { SCALING } from '../parity/support/scaling-cases';
 
 /** The one suite that lets aws-cdk-lib validate what it synthesizes; elsewhere that costs seconds a file. */
 const STRICT = { '@aws-cdk/core:validateAgainstDefaultRules': true };
@@ -17,6 +18,8 @@ beforeAll(() => {
 
 /** What was found, whether it stopped the synth or not. */
 function findings(stack: Stack): string[] {
+  const file = join(outdir, 'validation-report.json');
+  rmSync(file, { force: true });
   const printed = jest.spyOn(console, 'error').mockImplementation();
   try {
     synth(stack);
@@ -25,7 +28,7 @@ function findings(stack: Stack): string[] {
   } finally {
     printed.mockRestore();
   }
-  const report = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as {
+  const report = JSON.parse(readFileSync(file, 'utf8')) as {
     pluginReports: { violations: { ruleName: string }[] }[];
   };
   return report.pluginReports.flatMap(({ violations }) => violations.map(({ ruleName }) => ruleName));
@@ -66,14 +69,16 @@ test('aws-cdk-lib finds nothing in inference components, on one instance type or
   expect(findings(stack)).toEqual([]);
 });
 
-test.each(['CANARY_10_PERCENT_15_MINUTES', 'ROLLING_50_PERCENT'] as const)(
-  "aws-cdk-lib finds nothing in somebody else's endpoint with a rollout (%s)",
-  (rollout) => {
+describe.each([
+  ['kind', KINDS],
+  ['way to scale', SCALING],
+])('aws-cdk-lib finds nothing in a %s', (_, table) => {
+  test.each(Object.keys(table))('%s', (name) => {
     const stack = newStack(STRICT);
-    foreignEndpoint(rollout).cdk(stack);
+    table[name].cdk(stack);
     expect(findings(stack)).toEqual([]);
-  },
-);
+  });
+});
 
 test('and would find a fault', () => {
   const stack = newStack(STRICT);

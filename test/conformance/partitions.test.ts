@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { root } from '../support/tools';
 import { programs, synthesized } from './support/programs';
 
+/** Whole apps, a kind or a way to promote each. */
+const apps = programs.filter(({ page }) => page.startsWith('docs/'));
+
 /** What the programs, and their authors, would say in another partition. */
 const PARTITIONS = {
   'cn-north-1': { partition: 'aws-cn', suffix: 'amazonaws.com.cn' },
@@ -43,7 +46,7 @@ function deployed(out: string): string {
 const SERVICE = /^[a-z-]+\.amazonaws\.com$/;
 
 describe.each(Object.keys(PARTITIONS) as Region[])('in %s', (region) => {
-  test.each([example('cdk'), example('cdktf'), ...programs])('$name names no other partition', ({ source }) => {
+  test.each([example('cdk'), example('cdktf'), ...apps])('$name names no other partition', ({ source }) => {
     const moved = movedTo(region, source);
     expect(moved).toContain(`region: '${region}'`);
     const text = deployed(synthesized(moved));

@@ -41,6 +41,22 @@ test('the provider has nothing of instance pools', () => {
   expect(configuration()).not.toMatch(/instancePools|provisionTimeout/i);
 });
 
+/** How what is deployed elsewhere is named. */
+const imports = (library: object, name: string): string[] =>
+  Object.getOwnPropertyNames((library as Record<string, object>)[name])
+    .filter((member) => member.startsWith('from'))
+    .sort();
+
+test.each([
+  ['OnnxFunction', ['fromAliasArn', 'fromFunctionName']],
+  ['InferenceEndpoint', ['fromEndpointArn', 'fromEndpointName']],
+  ['ServerlessInferenceEndpoint', ['fromEndpointArn', 'fromEndpointName']],
+  ['MultiModelEndpoint', ['fromEndpointArn', 'fromEndpointName']],
+  ['AsyncInferenceEndpoint', ['fromAsyncInferenceEndpointAttributes']],
+])('%s is imported alike on both engines', (name, members) => {
+  expect({ cdk: imports(cdk, name), cdktf: imports(cdktf, name) }).toEqual({ cdk: members, cdktf: members });
+});
+
 test('with the provider as it is, there is no other way', () => {
   expect(() => readFileSync(join(provider, 'sagemaker-inference-component', 'index.d.ts'))).toThrow('ENOENT');
   const variant = /interface SagemakerEndpointConfigurationProductionVariants \{([\s\S]*?)\n\}/.exec(

@@ -1,9 +1,11 @@
 import { Annotations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { noteId } from '@inference-constructs/core/out/plan/note-ids';
 
-/** What the plan has to say that no property shows, printed by the CDK command line; acknowledge it by this id. */
-const NOTE_ID = '@inference-constructs/cdk:note';
+/** Before the id of a note's kind, by which an author acknowledges it: `Annotations.of(scope).acknowledgeInfo(id)`. */
+const PACKAGE = '@inference-constructs/cdk';
 
+/** What the plan has to say that no property shows, printed by the CDK command line. */
 export function annotate(scope: Construct, notes: readonly string[]): void {
-  for (const note of notes) Annotations.of(scope).addInfoV2(NOTE_ID, note);
+  for (const note of notes) Annotations.of(scope).addInfoV2(`${PACKAGE}:${noteId(note) ?? 'note'}`, note);
 }

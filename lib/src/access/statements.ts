@@ -1,6 +1,6 @@
 /** A statement of an IAM policy document, in JSON's shape. */
 export interface Statement {
-  readonly Effect: 'Allow';
+  readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[] | string;
   readonly Resource: readonly string[] | string;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -1,28 +1,35 @@
 import { InferenceError } from '../errors';
 import type { Properties } from '../plan/plan';
 
-/** Where in a VPC an endpoint's instances are. */
+/** Where in a VPC an endpoint's instances, or a function's, are. */
 export interface NetworkSpec {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
 }
 
-/** SageMaker takes 1 to 16 subnets and 1 to 5 security groups. */
+/** SageMaker and Lambda take 1 to 16 subnets and 1 to 5 security groups. */
 const MAX_SUBNETS = 16;
 const MAX_SECURITY_GROUPS = 5;
 
 /** A list that is one token has a length that says nothing. */
-export function checkNetwork(network: NetworkSpec | undefined, isUnresolved: (value: unknown) => boolean): void {
+export function checkNetwork(
+  network: NetworkSpec | undefined,
+  isUnresolved: (value: unknown) => boolean,
+  owner: 'an endpoint' | 'a function' = 'an endpoint',
+): void {
   if (network === undefined) return;
-  checkCount('subnets', network.subnetIds, MAX_SUBNETS, isUnresolved);
-  checkCount('security groups', network.securityGroupIds, MAX_SECURITY_GROUPS, isUnresolved);
+  const check = (what: string, ids: readonly string[], most: number) => {
+    if (!isUnresolved(ids)) checkCount(what, ids.length, most, owner);
+  };
+  check('subnets', network.subnetIds, MAX_SUBNETS);
+  check('security groups', network.securityGroupIds, MAX_SECURITY_GROUPS);
 }
 
-function checkCount(what: string, ids: readonly string[], most: number, isUnresolved: (value: unknown) => boolean) {
-  if (isUnresolved(ids) || (ids.length >= 1 && ids.length <= most)) return;
+function checkCount(what: string, count: number, most: number, owner: string): void {
+  if (count >= 1 && count <= most) return;
   throw new InferenceError(
     'NetworkInvalid',
-    `${what} (${ids.length}): from 1 to ${most} in the VPC of an endpoint. name ${ids.length === 0 ? 'at least one' : 'fewer'}`,
+    `${what} (${count}): from 1 to ${most} in the VPC of ${owner}. name ${count === 0 ? 'at least one' : 'fewer'}`,
   );
 }
 

@@ -2,6 +2,7 @@ import { Dimensions } from '../contract/metrics';
 import { Environment } from '../contract/environment';
 import type { Architecture } from '../catalog/lambda';
 import { LAMBDA } from '../catalog/lambda';
+import { functionNetworkStatements } from '../access/network';
 import { policyDocument, trust, writeLogs } from '../access/statements';
 import type { LoadedPackage } from '../model/load';
 import { bakePeriodSeconds } from '../monitoring/alarm';
@@ -17,6 +18,8 @@ import type { RolloutSpec } from '../rollout/rollout';
 import { checkRollout, DEFAULT_ROLLOUT } from '../rollout/rollout';
 import { functionShares } from '../rollout/shares';
 import { acceptanceNotes, decideAcceptanceHook } from './acceptance-hook';
+import type { NetworkSpec } from './endpoint-network';
+import { checkNetwork } from './endpoint-network';
 import { checkEnvironment } from './environment';
 import { checkConcurrency } from './function-concurrency';
 import { checkImage, HANDLER } from './function-image';
@@ -56,6 +59,8 @@ export interface FunctionSpec extends UrlSpec {
   /** Whether a function of ours starts deployments, because the engine does not. */
   readonly hasDeployer?: boolean;
   readonly handlerBytes: number;
+  /** Where in a VPC it is; none where Lambda's own network is enough. */
+  readonly network?: NetworkSpec;
 }
 
 export const FUNCTION_DEFAULTS = {
@@ -76,6 +81,7 @@ export function decideFunction(spec: FunctionSpec): Plan {
   checkConcurrency(spec);
   checkEnvironment(spec.environment, spec.isUnresolved, 'lambda');
   checkUrl(spec);
+  checkNetwork(spec.network, spec.isUnresolved, 'a function');
   checkImage(spec);
   checkPayload(spec.model, 'function', spec);
   if (spec.hasOwnLayer !== true) checkOpsets(spec.model);
@@ -99,7 +105,10 @@ export function decideFunction(spec: FunctionSpec): Plan {
         properties: {
           RoleName: ref('Role'),
           PolicyName: 'write-logs',
-          PolicyDocument: policyDocument([writeLogs(ref('Logs', 'Arn'))]),
+          PolicyDocument: policyDocument([
+            writeLogs(ref('Logs', 'Arn')),
+            ...(spec.network === undefined ? [] : functionNetworkStatements(spec)),
+          ]),
         },
       },
       decideCode(spec),
@@ -188,6 +197,9 @@ function decideCode(spec: FunctionSpec): PlannedResource {
       Role: ref('Role', 'Arn'),
       ...(spec.layerArn === undefined ? {} : { Layers: [spec.layerArn] }),
       LoggingConfig: { LogGroup: ref('Logs') },
+      ...(spec.network === undefined
+        ? {}
+        : { VpcConfig: { SubnetIds: spec.network.subnetIds, SecurityGroupIds: spec.network.securityGroupIds } }),
       Environment: { Variables: { ...spec.environment, [Environment.MODEL_DIGEST]: digest } },
     },
   };

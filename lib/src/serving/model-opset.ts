@@ -7,28 +7,36 @@ const WHERE = `onnxruntime ${LOADABLE.VERSION}, which the runtime has`;
 /** Refuses a model that is newer than the onnxruntime of the runtime; where its graph was read. */
 export function checkOpsets(model: ServedModel): void {
   const [fault] = tooNew(model);
-  if (fault !== undefined) throw new InferenceError('OpsetUnsupported', fault);
+  if (fault !== undefined) throw new InferenceError('OpsetUnsupported', describe(fault));
 }
 
 /** The same as advice, where the author brings an onnxruntime of their own. */
 export function opsetNotes(model: ServedModel): string[] {
-  return tooNew(model).map((fault) => `${fault}. your own layer must have a newer one`);
+  return tooNew(model).map((fault) => `${describe(fault)}. your own layer must have a newer one`);
 }
 
-function tooNew({ manifest: { name }, graph, fallbackGraph }: ServedModel): string[] {
+interface Fault {
+  readonly what: string;
+  readonly most: number;
+  readonly remedy: string;
+}
+
+function describe({ what, most, remedy }: Fault): string {
+  return `${what}: at most ${most} in ${WHERE}. export the model with ${remedy}`;
+}
+
+function tooNew({ manifest: { name }, graph, fallbackGraph }: ServedModel): Fault[] {
   return [...faultsOf(name, graph), ...faultsOf(`the fallback of ${name}`, fallbackGraph)];
 }
 
-function faultsOf(name: string, graph: ServedModel['graph']): string[] {
+function faultsOf(name: string, graph: ServedModel['graph']): Fault[] {
   if (graph === undefined) return [];
   const opsets = Object.entries(graph.opsets).flatMap(([domain, version]) => {
     const most = LOADABLE.OPSETS[domain];
     if (most === undefined || version <= most) return [];
-    return `opset of ${name} (${domain} ${version}): at most ${most} in ${WHERE}. export the model with opset ${most} or less`;
+    return { what: `opset of ${name} (${domain} ${version})`, most, remedy: `opset ${most} or less` };
   });
   if (graph.irVersion <= LOADABLE.IR_VERSION) return opsets;
-  return [
-    ...opsets,
-    `IR version of ${name} (${graph.irVersion}): at most ${LOADABLE.IR_VERSION} in ${WHERE}. export the model with an older version of onnx`,
-  ];
+  const what = `IR version of ${name} (${graph.irVersion})`;
+  return [...opsets, { what, most: LOADABLE.IR_VERSION, remedy: 'an older version of onnx' }];
 }

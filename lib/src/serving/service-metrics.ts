@@ -51,8 +51,11 @@ export const COMPONENT_METRICS = {
 } as const satisfies Record<string, ServiceMetric>;
 
 /** All versions that the alias of a function invokes. */
-export function aliasDimensions(functionName: string): Record<string, string> {
-  return { FunctionName: functionName, Resource: `${functionName}:${FUNCTION_DEFAULTS.aliasName}` };
+export function aliasDimensions(
+  functionName: string,
+  aliasName: string = FUNCTION_DEFAULTS.aliasName,
+): Record<string, string> {
+  return { FunctionName: functionName, Resource: `${functionName}:${aliasName}` };
 }
 
 /** The variant of an endpoint made by others: what SageMaker's own libraries call the only one. */

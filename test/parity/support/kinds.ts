@@ -3,7 +3,6 @@ import * as cdk from '../../cdk/support/synth';
 import * as cdktf from '../../cdktf/support/synth';
 import { join } from 'node:path';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -18,6 +17,7 @@ import { trust } from '@inference-constructs/core/out/access/statements';
 import type { ResourceGraph } from '@inference-constructs/core/out/graph/resource-graph';
 import type { Pair } from './cases';
 import { foreignEndpoint } from './foreign';
+import { NETWORK, networkOnCdk } from './network';
 
 interface Kind {
   readonly cdk: (stack: Stack) => void;
@@ -27,7 +27,9 @@ interface Kind {
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const MANIFEST = join(cdk.models, 'v1', 'model.json');
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:answers';
-const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234';
+const keyArn = (id: number) =>
+  `arn:aws:kms:us-east-1:123456789012:key/${`${id}`.padStart(8, '0')}-1234-1234-1234-1234567890ab`;
+const KEY = keyArn(1);
 
 export const REMOTE = {
   archive: () =>
@@ -66,7 +68,7 @@ const locked = (stack: Stack, bucketName: string) =>
     bucketName,
     encryptionKey: Key.fromKeyArn(stack, `${bucketName}Key`, keyOf(bucketName)),
   });
-const keyOf = (bucketName: string) => `${KEY}-${bucketName}`;
+const keyOf = (bucketName: string) => keyArn(2 + ['answers', 'requests', 'models'].indexOf(bucketName));
 
 const endpoint = (model: () => ModelPackage): Kind => ({
   cdk: (stack) => void new onCdk.InferenceEndpoint(stack, 'Classifier', { model: model(), ...cdk.IMAGE }),
@@ -185,12 +187,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         ...cdk.IMAGE,
         weight: 3,
         variants: [{ name: 'challenger', model: cdk.diagnosis('v2'), instanceType: 'ml.c7i.xlarge' }],
-        vpc: Vpc.fromVpcAttributes(stack, 'Vpc', {
-          vpcId: 'vpc-1',
-          availabilityZones: ['us-east-1a'],
-          privateSubnetIds: ['subnet-0123456789abcdef0'],
-        }),
-        securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123456789abcdef0')],
+        ...networkOnCdk(stack),
         networkIsolation: true,
       }),
     cdktf: (stack) =>
@@ -199,8 +196,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         ...cdktf.IMAGE,
         weight: 3,
         variants: [{ name: 'challenger', model: cdktf.diagnosis('v2'), instanceType: 'ml.c7i.xlarge' }],
-        subnetIds: ['subnet-0123456789abcdef0'],
-        securityGroupIds: ['sg-0123456789abcdef0'],
+        ...NETWORK,
         networkIsolation: true,
       }),
   },
@@ -263,6 +259,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       const role = new IamRole(stack, 'Execution', { assumeRolePolicy });
       new onCdktf.InferenceEndpoint(stack, 'Classifier', { model: REMOTE.archive(), ...cdktf.IMAGE, role });
     },
+  },
+  'a function in a VPC': {
+    cdk: (stack) => void cdk.newFunction(stack, networkOnCdk(stack)),
+    cdktf: (stack) => void cdktf.newFunction(stack, NETWORK),
   },
   'a function that leaves its log': {
     cdk: (stack) => void cdk.newFunction(stack, { logRemovalPolicy: RemovalPolicy.RETAIN }),

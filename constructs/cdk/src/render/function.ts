@@ -1,3 +1,4 @@
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { CfnUrlProps, Code, ILayerVersion, Version } from 'aws-cdk-lib/aws-lambda';
 import { Alias, CfnUrl, Function, Handler, Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
@@ -37,6 +38,12 @@ export interface FunctionParts {
   readonly role: Role;
   readonly code: Code;
   readonly layer?: ILayerVersion;
+  /** Where in a VPC it is, as the plan has it by ids. */
+  readonly network?: {
+    readonly vpc?: IVpc;
+    readonly vpcSubnets?: SubnetSelection;
+    readonly securityGroups: ISecurityGroup[];
+  };
 }
 
 /** The function, with its log group and what its role allows. */
@@ -61,6 +68,7 @@ export function renderFunction(scope: Construct, rendering: Rendering, parts: Fu
       code: parts.code,
       layers: parts.layer && [parts.layer],
       logGroup,
+      ...parts.network,
       // The old version must be there for an alias that is set back by hand, as it is for a rollback. One that is
       // created by a deployment that fails goes with it: publishing the same code again would find it and fail.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },

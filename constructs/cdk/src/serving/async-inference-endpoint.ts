@@ -1,18 +1,13 @@
 import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
-import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
-import { Grant } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Size } from 'aws-cdk-lib/core';
 import type { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
-import { invokeAsynchronously } from '@inference-constructs/core/out/access/asynchronous';
 import { at } from '@inference-constructs/core/out/errors';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
-import { asyncPrefixes } from '@inference-constructs/core/out/serving/async-config';
 import type { AsyncSpec } from '@inference-constructs/core/out/serving/async-config';
 import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint';
@@ -26,54 +21,23 @@ import { checkRules } from '../rules';
 import type { ScalingBounds } from '../scaling/bounds';
 import { scaleAsyncEndpoint } from '../scaling/endpoint-scaling';
 import type { ScalableAsyncInstanceCount } from '../scaling/scalable-async-instance-count';
-import { EndpointBase } from './endpoint-base';
+import type { IAsyncInferenceEndpoint } from './async-endpoint-base';
+import { AsyncEndpointBase } from './async-endpoint-base';
+import { importAsyncEndpoint } from './async-endpoint-import';
+import type { AsyncInferenceEndpointAttributes, AsyncLocations } from './async-locations';
+import { inputLocation, locations } from './async-locations';
 import type { EndpointNetwork } from './endpoint-network';
 import { requireConnections } from './endpoint-network';
 import type { InstanceEndpointOptions } from './endpoint-options';
 import { hostedModel, instanceHosting } from './hosting';
 
 /** Properties of an `AsyncInferenceEndpoint`. */
-export interface AsyncInferenceEndpointProps extends InstanceEndpointOptions {
+export interface AsyncInferenceEndpointProps extends AsyncLocations, InstanceEndpointOptions {
   /**
    * The model to serve. One of which a row cannot be written in a request of `maxPayloadSize` fails with `PayloadTooLarge`, where the
    * runtime serves it.
    */
   readonly model: ModelPackage;
-
-  /**
-   * Bucket for the answers, in the endpoint's region. Where it has a key of its own (`encryptionKey`), the endpoint may
-   * encrypt with it, and callers may decrypt.
-   */
-  readonly outputBucket: IBucket;
-
-  /**
-   * Prefix of the answers' keys, without a slash at either end, else `PrefixInvalid`.
-   *
-   * @default - `<endpoint name>/output`
-   */
-  readonly outputPrefix?: string;
-
-  /**
-   * Prefix of the keys under which failures are told, without a slash at either end, else `PrefixInvalid`.
-   *
-   * @default - `<endpoint name>/failures`
-   */
-  readonly failurePrefix?: string;
-
-  /**
-   * Bucket into which callers put requests. Where it has a key of its own (`encryptionKey`), callers may encrypt with it,
-   * and the endpoint may decrypt.
-   *
-   * @default - the bucket for the answers
-   */
-  readonly inputBucket?: IBucket;
-
-  /**
-   * Prefix of the requests' keys, without a slash at either end, else `PrefixInvalid`.
-   *
-   * @default - `<endpoint name>/input`
-   */
-  readonly inputPrefix?: string;
 
   /**
    * Topic that is told of every answer. A topic with a key of its own must let the endpoint's role use the key.
@@ -111,14 +75,6 @@ export interface AsyncInferenceEndpointProps extends InstanceEndpointOptions {
   readonly maxPayloadSize?: Size;
 
   /**
-   * Key with which answers are encrypted: the endpoint may encrypt with it, and callers may decrypt. The policy of the key
-   * has to leave that to the roles of the account, as it does by default.
-   *
-   * @default - the encryption of the bucket
-   */
-  readonly encryptionKey?: IKey;
-
-  /**
    * Requests per minute over the old and the new fleet. With it, synth says whether the canary gets enough of them to
    * see a model that answers wrongly.
    *
@@ -135,9 +91,18 @@ export interface AsyncInferenceEndpointProps extends InstanceEndpointOptions {
  * Faults of the model package and of the properties are thrown when the construct is made, with its path. Rules that
  * need the finished tree fail the synth.
  */
-export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable {
+export class AsyncInferenceEndpoint extends AsyncEndpointBase implements IConnectable {
   /** Id by which `PropertyInjectors` know this construct. */
   public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.AsyncInferenceEndpoint';
+
+  /** An endpoint that is deployed elsewhere, with the buckets and keys that its callers need. */
+  public static fromAsyncInferenceEndpointAttributes(
+    scope: Construct,
+    id: string,
+    attributes: AsyncInferenceEndpointAttributes,
+  ): IAsyncInferenceEndpoint {
+    return importAsyncEndpoint(scope, id, attributes);
+  }
 
   /** Name by which clients invoke the endpoint. */
   public readonly endpointName: string;
@@ -154,7 +119,9 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
   /** Where callers put requests: `s3://bucket/prefix/`, any key below it. */
   public readonly inputLocation: string;
 
-  private readonly asynchronous: AsyncSpec;
+  /** @internal */
+  protected readonly _asynchronous: AsyncSpec;
+
   private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
   private readonly endpoint: CfnEndpoint;
@@ -167,8 +134,15 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
     const { plan, hosted, network, model, asynchronous } = at(this.node.path, () => {
       const { spec, network } = instanceHosting(this, props);
       const { model, ...data } = hostedModel(this, props.model);
-      const asynchronous = asyncSpec(props, spec.endpointName);
       const { expectedRequestsPerMinute } = props;
+      const asynchronous = {
+        ...locations(props, spec.endpointName),
+        successTopicArn: props.successTopic?.topicArn,
+        errorTopicArn: props.errorTopic?.topicArn,
+        answersInMessages: props.answersInMessages,
+        maxConcurrentInvocationsPerInstance: props.maxConcurrentInvocationsPerInstance,
+        maxPayloadBytes: props.maxPayloadSize?.toBytes(),
+      };
       const plan = decideEndpoint({ ...spec, ...data, model, asynchronous, expectedRequestsPerMinute });
       return { plan, hosted: spec, network, model, asynchronous };
     });
@@ -179,8 +153,8 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
     this.declared = hosted;
     this.role = role;
     this.rollbackAlarms = alarms;
-    this.inputLocation = `s3://${(props.inputBucket ?? props.outputBucket).bucketName}/${asynchronous.inputPrefix}/`;
-    this.asynchronous = asynchronous;
+    this.inputLocation = inputLocation(props, asynchronous);
+    this._asynchronous = asynchronous;
     this.network = network;
     this.manifest = model.manifest;
     this.publisher = endpointPublisher(this, this.endpointName, model.digest);
@@ -191,35 +165,6 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
   /** Opens ports of the endpoint's security groups. An endpoint that is not in a VPC fails with `VpcMissing`. */
   public get connections(): Connections {
     return at(this.node.path, () => requireConnections(this.network));
-  }
-
-  /** Lets a principal put requests, have them answered, and fetch answers and failures. */
-  public grantInvoke(grantee: IGrantable): Grant {
-    return invokeAsynchronously(this.asynchronous, this.endpointArn)
-      .map(({ Action, Resource }) =>
-        Grant.addToPrincipal({ grantee, actions: [Action].flat(), resourceArns: [Resource].flat() }),
-      )
-      .reduce((all, grant) => all.combine(grant));
-  }
-
-  /** Requests that wait. Average over 5 minutes by default. */
-  public metricApproximateBacklogSize(options?: MetricOptions): Metric {
-    return this.metrics.approximateBacklogSize(options);
-  }
-
-  /** Requests that wait, over the number of instances. Average over 5 minutes by default. */
-  public metricApproximateBacklogSizePerInstance(options?: MetricOptions): Metric {
-    return this.metrics.approximateBacklogSizePerInstance(options);
-  }
-
-  /** How long the oldest request has been waiting, in seconds. Maximum over 5 minutes by default. */
-  public metricApproximateAgeOfOldestRequest(options?: MetricOptions): Metric {
-    return this.metrics.approximateAgeOfOldestRequest(options);
-  }
-
-  /** 1 while requests wait and there are no instances. Maximum over 5 minutes by default. */
-  public metricHasBacklogWithoutCapacity(options?: MetricOptions): Metric {
-    return this.metrics.hasBacklogWithoutCapacity(options);
   }
 
   /**
@@ -245,25 +190,4 @@ export class AsyncInferenceEndpoint extends EndpointBase implements IConnectable
   public metricFallbackAnswers(options?: MetricOptions): Metric {
     return fallbackAnswers(this.publisher, this.manifest, options);
   }
-}
-
-function asyncSpec(props: AsyncInferenceEndpointProps, endpointName: string): AsyncSpec {
-  const { outputBucket, inputBucket = outputBucket } = props;
-  const prefixes = asyncPrefixes(endpointName);
-  return {
-    inputBucketArn: inputBucket.bucketArn,
-    inputPrefix: props.inputPrefix ?? prefixes.inputPrefix,
-    outputBucketName: outputBucket.bucketName,
-    outputBucketArn: outputBucket.bucketArn,
-    outputPrefix: props.outputPrefix ?? prefixes.outputPrefix,
-    failurePrefix: props.failurePrefix ?? prefixes.failurePrefix,
-    successTopicArn: props.successTopic?.topicArn,
-    errorTopicArn: props.errorTopic?.topicArn,
-    answersInMessages: props.answersInMessages,
-    maxConcurrentInvocationsPerInstance: props.maxConcurrentInvocationsPerInstance,
-    maxPayloadBytes: props.maxPayloadSize?.toBytes(),
-    inputKeyArn: inputBucket.encryptionKey?.keyArn,
-    outputKeyArn: outputBucket.encryptionKey?.keyArn,
-    kmsKeyArn: props.encryptionKey?.keyArn,
-  };
 }

@@ -5,6 +5,7 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { NetworkSpec } from '@inference-constructs/core/out/serving/endpoint-network';
 import type { InstanceEndpointOptions } from './endpoint-options';
 
+/** Where an endpoint or a function is, and what opens its ports. */
 export interface EndpointNetwork {
   readonly spec: NetworkSpec;
   readonly connections: Connections;
@@ -12,7 +13,7 @@ export interface EndpointNetwork {
 
 type Options = Pick<InstanceEndpointOptions, 'vpc' | 'vpcSubnets' | 'securityGroups'>;
 
-/** Where in a VPC an endpoint is; undefined where it is in SageMaker's own network. */
+/** Where in a VPC an endpoint or a function is; undefined where it is in the service's own network. */
 export function endpointNetwork(scope: Construct, options: Options): EndpointNetwork | undefined {
   const { vpc, vpcSubnets, securityGroups } = options;
   if (vpc === undefined) {
@@ -29,8 +30,11 @@ export function endpointNetwork(scope: Construct, options: Options): EndpointNet
   };
 }
 
-/** What opens ports, which only an endpoint in a VPC has. */
-export function requireConnections(network: EndpointNetwork | undefined): Connections {
+/** What opens ports, which only what is in a VPC has. */
+export function requireConnections(
+  network: EndpointNetwork | undefined,
+  owner: 'endpoint' | 'function' = 'endpoint',
+): Connections {
   if (network !== undefined) return network.connections;
-  throw new InferenceError('VpcMissing', 'connections (none): the endpoint is not in a VPC. set vpc');
+  throw new InferenceError('VpcMissing', `connections (none): the ${owner} is not in a VPC. set vpc`);
 }

@@ -21,7 +21,7 @@ import { scaleEndpoint } from '../scaling/endpoint-scaling';
 import type { ScalableInstanceCount } from '../scaling/scalable-instance-count';
 import type { IInferenceEndpoint } from './endpoint-base';
 import { RealTimeEndpointBase } from './endpoint-base';
-import { importEndpointArn, importEndpointName } from './endpoint-import';
+import { identityOfArn, identityOfName, ImportedEndpoint } from './endpoint-import';
 import { inSeconds } from '../units';
 import type { EndpointNetwork } from './endpoint-network';
 import { requireConnections } from './endpoint-network';
@@ -113,12 +113,12 @@ export class InferenceEndpoint extends RealTimeEndpointBase implements IConnecta
 
   /** An endpoint that answers at once and is deployed elsewhere, in this account and region. */
   public static fromEndpointName(scope: Construct, id: string, endpointName: string): IInferenceEndpoint {
-    return importEndpointName(scope, id, endpointName);
+    return new ImportedEndpoint(scope, id, identityOfName(scope, endpointName));
   }
 
   /** An endpoint that answers at once and is deployed elsewhere, by its ARN. */
   public static fromEndpointArn(scope: Construct, id: string, endpointArn: string): IInferenceEndpoint {
-    return importEndpointArn(scope, id, endpointArn);
+    return new ImportedEndpoint(scope, id, identityOfArn(scope, id, endpointArn));
   }
 
   /** Name by which clients invoke the endpoint. */

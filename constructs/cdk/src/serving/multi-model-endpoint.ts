@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
@@ -27,7 +27,9 @@ import type { ScalableInstanceCount } from '../scaling/scalable-instance-count';
 import type { EndpointNetwork } from './endpoint-network';
 import { requireConnections } from './endpoint-network';
 import { staged } from './staging';
-import { RealTimeEndpointBase } from './endpoint-base';
+import { ImportedMultiModelEndpoint, identityOfArn, identityOfName } from './endpoint-import';
+import type { IMultiModelEndpoint } from './multi-model-endpoint-base';
+import { MultiModelEndpointBase } from './multi-model-endpoint-base';
 import type { InstanceEndpointOptions } from './endpoint-options';
 import { instanceHosting } from './hosting';
 import { ownerOf } from './model-owner';
@@ -55,9 +57,19 @@ export interface MultiModelEndpointProps extends InstanceEndpointOptions {
  * there, without a deployment, so no rollout watches one; what is watched and rolled back is a change of image or
  * instances. The runtime runs each model in a process of its own.
  */
-export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnectable {
+export class MultiModelEndpoint extends MultiModelEndpointBase implements IConnectable {
   /** Id by which `PropertyInjectors` know this construct. */
   public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.MultiModelEndpoint';
+
+  /** An endpoint of this kind that is deployed elsewhere, in this account and region. */
+  public static fromEndpointName(scope: Construct, id: string, endpointName: string): IMultiModelEndpoint {
+    return new ImportedMultiModelEndpoint(scope, id, identityOfName(scope, endpointName));
+  }
+
+  /** An endpoint of this kind that is deployed elsewhere, by its ARN. */
+  public static fromEndpointArn(scope: Construct, id: string, endpointArn: string): IMultiModelEndpoint {
+    return new ImportedMultiModelEndpoint(scope, id, identityOfArn(scope, id, endpointArn));
+  }
 
   /** Name by which clients invoke the endpoint. */
   public readonly endpointName: string;
@@ -154,15 +166,5 @@ export class MultiModelEndpoint extends RealTimeEndpointBase implements IConnect
       });
       return target;
     });
-  }
-
-  /** Share of the requests whose model was loaded already. Average over 5 minutes by default. */
-  public metricModelCacheHit(options?: MetricOptions): Metric {
-    return this.metrics.modelCacheHit(options);
-  }
-
-  /** How long requests waited for their model to be fetched and loaded, in microseconds. Average over 5 minutes by default. */
-  public metricModelLoadingWaitTime(options?: MetricOptions): Metric {
-    return this.metrics.modelLoadingWaitTime(options);
   }
 }

@@ -1,14 +1,14 @@
 import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
+import type { Connections, IConnectable, ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Alias, Architecture, Function, IFunction, ILayerVersion, Version } from 'aws-cdk-lib/aws-lambda';
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Aws, Stack, Token } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import type { Architecture as ArchitectureName } from '@inference-constructs/core/out/catalog/lambda';
-import { invokeByUrl } from '@inference-constructs/core/out/access/invoke';
 import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
 import { pinnedFiles } from '@inference-constructs/core/out/model/pinned-package';
@@ -17,14 +17,12 @@ import { defaultHookName } from '@inference-constructs/core/out/serving/acceptan
 import { decideFunction } from '@inference-constructs/core/out/serving/function';
 import { handlerBytes } from '@inference-constructs/core/out/serving/function-code';
 import { requireUrl } from '@inference-constructs/core/out/serving/function-url';
-import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
-import { aliasDimensions, FUNCTION_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
 import { annotate } from '../annotations';
 import { injected } from '../injected';
 import { architectureName } from '../architecture';
 import { handlerFiles } from '../assets';
 import type { Publisher } from '../monitoring/metrics';
-import { fallbackAnswers, positive, predictions, serviceMetric } from '../monitoring/metrics';
+import { fallbackAnswers, positive, predictions } from '../monitoring/metrics';
 import { renderAlarms } from '../render/alarm';
 import { renderDeployment } from '../render/deployment';
 import { renderAlias, renderFunction, renderUrl, renderVersion } from '../render/function';
@@ -38,10 +36,15 @@ import type { ScalingBounds } from '../scaling/bounds';
 import { scaleAlias } from '../scaling/alias-scaling';
 import type { ScalableFunctionConcurrency } from '../scaling/scalable-function-concurrency';
 import { inMilliseconds, inSeconds } from '../units';
+import type { EndpointNetwork } from './endpoint-network';
+import { endpointNetwork, requireConnections } from './endpoint-network';
 import { functionCode } from './function-code';
 import type { FunctionImage } from './function-image';
 import type { FunctionUrlCors } from './function-url-cors';
 import { corsSpec } from './function-url-cors';
+import type { IOnnxFunction } from './onnx-function-base';
+import { OnnxFunctionBase } from './onnx-function-base';
+import { importAliasArn, importFunctionName } from './onnx-function-import';
 import type { OnnxruntimeLayer } from './onnxruntime-layer';
 import { onnxruntimeLayer } from './onnxruntime-layer';
 
@@ -173,6 +176,28 @@ export interface OnnxFunctionProps {
   readonly image?: FunctionImage;
 
   /**
+   * VPC that the function reaches through its subnets: nothing outside of it without a NAT gateway or endpoints. Serving a
+   * model takes none of these, nor do its log and metrics.
+   *
+   * @default - the network of Lambda, which reaches the internet
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Subnets of the VPC, at most 16, else `NetworkInvalid`. Public ones are refused: a function gets no public address there.
+   *
+   * @default - the private subnets
+   */
+  readonly vpcSubnets?: SubnetSelection;
+
+  /**
+   * Security groups of the function, at most 5, else `NetworkInvalid`. Needs `vpc`, else `VpcMissing`.
+   *
+   * @default - one of its own, which lets everything out and nothing in
+   */
+  readonly securityGroups?: ISecurityGroup[];
+
+  /**
    * What becomes of the logs of the function, and of the function that scores new versions, when they leave the stack.
    *
    * @default RemovalPolicy.RETAIN
@@ -190,15 +215,34 @@ export interface OnnxFunctionProps {
  * Faults of the model package and of the properties are thrown when the construct is made, with its path. Rules that
  * need the finished tree fail the synth.
  */
-export class OnnxFunction extends Construct {
+export class OnnxFunction extends OnnxFunctionBase implements IConnectable {
   /** Id by which `PropertyInjectors` know this construct. */
   public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.OnnxFunction';
+
+  /**
+   * A function that is deployed elsewhere, in this account and region: invoked by the alias `live`, as its own construct
+   * names it.
+   */
+  public static fromFunctionName(scope: Construct, id: string, functionName: string): IOnnxFunction {
+    return importFunctionName(scope, id, functionName);
+  }
+
+  /** A function that is deployed elsewhere, by the ARN of its alias: of another form, it fails with `AliasArnInvalid`. */
+  public static fromAliasArn(scope: Construct, id: string, aliasArn: string): IOnnxFunction {
+    return importAliasArn(scope, id, aliasArn);
+  }
 
   /** The function. Callers use the alias. */
   public readonly function: Function;
 
   /** The version that is deployed by this synth. */
   public readonly version: Version;
+
+  /** Name of the function. */
+  public readonly functionName: string;
+
+  /** ARN of the alias, which callers invoke. */
+  public readonly aliasArn: string;
 
   /** What callers invoke: shifts from version to version as the rollout says. */
   public readonly alias: Alias;
@@ -215,7 +259,7 @@ export class OnnxFunction extends Construct {
    */
   public readonly preHook?: IFunction;
 
-  /** What the function runs as. It may write its log and nothing else. */
+  /** What the function runs as. It may write its log and nothing else; in a VPC, Lambda connects the function with it. */
   public readonly role: IRole;
 
   /**
@@ -228,6 +272,7 @@ export class OnnxFunction extends Construct {
   private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
   private readonly provisionedConcurrency?: number;
+  private readonly network?: EndpointNetwork;
 
   constructor(scope: Construct, id: string, props: OnnxFunctionProps) {
     super(scope, id);
@@ -236,6 +281,7 @@ export class OnnxFunction extends Construct {
     const model = at(path, () => pinnedFiles(props.model));
     const handler = at(path, () => handlerFiles());
     const architecture = at(path, () => architectureName(props.architecture));
+    const network = at(path, () => endpointNetwork(this, props));
     const { layer, digest } = at(path, () => this.chooseLayer(props, architecture));
     const plan = at(path, () =>
       decideFunction({
@@ -260,6 +306,7 @@ export class OnnxFunction extends Construct {
         hookName: this.hookName(),
         hasOwnPreHook: props.preHook !== undefined,
         handlerBytes: handlerBytes(handler),
+        network: network?.spec,
         isUnresolved: (value) => Token.isUnresolved(value),
       }),
     );
@@ -268,10 +315,19 @@ export class OnnxFunction extends Construct {
     const role = renderRole(this, 'Role', rendering);
     this.role = role;
     const code = at(path, () => props.image?._bind(this, model, architecture) ?? functionCode(model, handler));
-    this.function = renderFunction(this, rendering, { role, code, layer });
+    const { vpc, vpcSubnets } = props;
+    this.network = network;
+    this.function = renderFunction(this, rendering, {
+      role,
+      code,
+      layer,
+      network: network && { vpc, vpcSubnets, securityGroups: network.connections.securityGroups },
+    });
     if (digest !== undefined) this.function.invalidateVersionBasedOn(digest);
     this.version = renderVersion(rendering, this.function);
     this.alias = renderAlias(this, rendering, this.version);
+    this.functionName = this.function.functionName;
+    this.aliasArn = this.alias.functionArn;
     this.url = renderUrl(this, rendering);
     const version = rendering.resource('Version');
     this.rollbackAlarms = renderAlarms(this, rendering, () => version.stack.resolve(version.logicalId) as string);
@@ -282,18 +338,22 @@ export class OnnxFunction extends Construct {
 
     this.provisionedConcurrency = props.provisionedConcurrency;
     this.manifest = model.manifest;
-    const { functionName } = this.function;
     this.publisher = {
       scope: this,
-      dimensions: { [Dimensions.FUNCTION]: functionName, [Dimensions.MODEL]: model.digest },
+      dimensions: { [Dimensions.FUNCTION]: this.functionName, [Dimensions.MODEL]: model.digest },
     };
     setLogRemovalPolicy(this, props.logRemovalPolicy);
     annotate(this, plan.notes);
     checkRules(this);
   }
 
+  /** Opens ports of the function's security groups. A function that is not in a VPC fails with `VpcMissing`. */
+  public get connections(): Connections {
+    return at(this.node.path, () => requireConnections(this.network, 'function'));
+  }
+
   /** Lets a principal invoke the alias, whichever version it points at, and nothing else of the function. */
-  public grantInvoke(grantee: IGrantable): Grant {
+  public override grantInvoke(grantee: IGrantable): Grant {
     return this.alias.grantInvoke(grantee);
   }
 
@@ -310,33 +370,9 @@ export class OnnxFunction extends Construct {
    * Lets a principal send requests to the URL, and invoke the function in no other way. A function without one fails
    * with `UrlMissing`.
    */
-  public grantInvokeUrl(grantee: IGrantable): Grant {
+  public override grantInvokeUrl(grantee: IGrantable): Grant {
     at(this.node.path, () => requireUrl(this.url));
-    return invokeByUrl(this.alias.functionArn)
-      .map(({ Action, Resource, Condition }) =>
-        Grant.addToPrincipal({
-          grantee,
-          actions: [Action].flat(),
-          resourceArns: [Resource].flat(),
-          conditions: Condition,
-        }),
-      )
-      .reduce((all, grant) => all.combine(grant));
-  }
-
-  /** Invocations of the alias. Sum over 5 minutes by default. */
-  public metricInvocations(options?: MetricOptions): Metric {
-    return this.metric(FUNCTION_METRICS.INVOCATIONS, options);
-  }
-
-  /** Invocations of the alias that failed. Sum over 5 minutes by default. */
-  public metricErrors(options?: MetricOptions): Metric {
-    return this.metric(FUNCTION_METRICS.ERRORS, options);
-  }
-
-  /** How long invocations of the alias took, in milliseconds. Average over 5 minutes by default. */
-  public metricDuration(options?: MetricOptions): Metric {
-    return this.metric(FUNCTION_METRICS.DURATION, options);
+    return super.grantInvokeUrl(grantee);
   }
 
   /** Rows answered with this model package, whichever alias asked. Sum over 5 minutes by default. */
@@ -358,10 +394,6 @@ export class OnnxFunction extends Construct {
    */
   public metricPositive(options?: MetricOptions): Metric {
     return positive(this.publisher, this.manifest, options);
-  }
-
-  private metric(metric: ServiceMetric, options?: MetricOptions): Metric {
-    return serviceMetric(this, metric, aliasDimensions(this.function.functionName), options);
   }
 
   private hookName(): string {

@@ -16,7 +16,9 @@ import { checkRules } from '../rules';
 import type { ScalingBounds } from '../scaling/bounds';
 import { scaleServerlessEndpoint } from '../scaling/endpoint-scaling';
 import type { ScalableServerlessConcurrency } from '../scaling/scalable-serverless-concurrency';
-import { RealTimeEndpointBase } from './endpoint-base';
+import { ImportedServerlessEndpoint, identityOfArn, identityOfName } from './endpoint-import';
+import type { IServerlessInferenceEndpoint } from './serverless-endpoint-base';
+import { ServerlessEndpointBase } from './serverless-endpoint-base';
 import type { EndpointOptions } from './endpoint-options';
 import { hostedModel, hosting } from './hosting';
 
@@ -62,9 +64,19 @@ export interface ServerlessInferenceEndpointProps extends EndpointOptions {
  * traffic at once and no alarm rolls it back. Nor has it VPCs, GPUs, data capture or several variants for them, and an
  * endpoint on instances cannot become a serverless one of the same name.
  */
-export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
+export class ServerlessInferenceEndpoint extends ServerlessEndpointBase {
   /** Id by which `PropertyInjectors` know this construct. */
   public static readonly PROPERTY_INJECTION_ID: string = '@inference-constructs.cdk.ServerlessInferenceEndpoint';
+
+  /** An endpoint of this kind that is deployed elsewhere, in this account and region. */
+  public static fromEndpointName(scope: Construct, id: string, endpointName: string): IServerlessInferenceEndpoint {
+    return new ImportedServerlessEndpoint(scope, id, identityOfName(scope, endpointName));
+  }
+
+  /** An endpoint of this kind that is deployed elsewhere, by its ARN. */
+  public static fromEndpointArn(scope: Construct, id: string, endpointArn: string): IServerlessInferenceEndpoint {
+    return new ImportedServerlessEndpoint(scope, id, identityOfArn(scope, id, endpointArn));
+  }
 
   /** Name by which clients invoke the endpoint. */
   public readonly endpointName: string;
@@ -98,11 +110,6 @@ export class ServerlessInferenceEndpoint extends RealTimeEndpointBase {
     this.publisher = endpointPublisher(this, this.endpointName, model.digest);
     annotate(this, plan.notes);
     checkRules(this);
-  }
-
-  /** How long a container took to start, in microseconds, where a request waited for it. Average over 5 minutes by default. */
-  public metricModelSetupTime(options?: MetricOptions): Metric {
-    return this.metrics.modelSetupTime(options);
   }
 
   /**

@@ -7,7 +7,7 @@ import type { BenchResult } from '@inference-constructs/core/out/model/bench';
 import type { Plan, PlannedResource } from '@inference-constructs/core/out/plan/plan';
 import { conflictNotes } from '@inference-constructs/core/out/scaling/conflicts';
 import { SCHEDULED_ACTION } from '@inference-constructs/core/out/scaling/schedule';
-import { scalingRules } from '@inference-constructs/core/out/rules/scaling';
+import { scalingRules } from '@inference-constructs/core/out/rules/scaling/index';
 import type { ScalingSpec } from '@inference-constructs/core/out/scaling/scaling-spec';
 import { decideScaling, TARGET_ID } from '@inference-constructs/core/out/scaling/target';
 import { annotate } from '../annotations';

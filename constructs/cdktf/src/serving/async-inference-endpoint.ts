@@ -1,18 +1,14 @@
 import type { CloudwatchMetricAlarmMetricQueryMetric } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
-import { invokeAsynchronously } from '@inference-constructs/core/out/access/asynchronous';
 import { at } from '@inference-constructs/core/out/errors';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
-import { asyncPrefixes } from '@inference-constructs/core/out/serving/async-config';
 import type { AsyncSpec } from '@inference-constructs/core/out/serving/async-config';
 import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import { decideEndpoint } from '@inference-constructs/core/out/serving/endpoint';
-import { grantStatements } from '../access/invoke';
 import { annotate } from '../annotations';
 import type { MetricOptions } from '../monitoring/metric-options';
 import type { Publisher } from '../monitoring/metrics';
@@ -22,64 +18,21 @@ import { checkRules } from '../rules';
 import type { ScalingBounds } from '../scaling/bounds';
 import { scaleAsyncEndpoint } from '../scaling/endpoint-scaling';
 import type { ScalableAsyncInstanceCount } from '../scaling/scalable-async-instance-count';
-import { EndpointBase } from './endpoint-base';
+import type { IAsyncInferenceEndpoint } from './async-endpoint-base';
+import { AsyncEndpointBase } from './async-endpoint-base';
+import { importAsyncEndpoint } from './async-endpoint-import';
+import type { AsyncInferenceEndpointAttributes, AsyncLocations } from './async-locations';
+import { inputLocation, locations } from './async-locations';
 import type { ArtifactsOptions, InstanceEndpointOptions } from './endpoint-options';
 import { hostedModel, instanceHosting } from './hosting';
 
 /** Properties of an `AsyncInferenceEndpoint`. */
-export interface AsyncInferenceEndpointProps extends ArtifactsOptions, InstanceEndpointOptions {
+export interface AsyncInferenceEndpointProps extends ArtifactsOptions, AsyncLocations, InstanceEndpointOptions {
   /**
    * The model to serve. One of which a row cannot be written in a request of `maxPayloadBytes` fails with `PayloadTooLarge`, where the
    * runtime serves it.
    */
   readonly model: ModelPackage;
-
-  /** Name of the bucket for the answers, in the endpoint's region. */
-  readonly outputBucket: string;
-
-  /**
-   * ARN of the customer-managed KMS key that this bucket encrypts with: the endpoint may encrypt with it, and callers may
-   * decrypt. The policy of the key has to leave that to the roles of the account, as it does by default.
-   *
-   * @default - none: a key of Amazon S3 or of AWS, which need no permission
-   */
-  readonly outputBucketKmsKeyArn?: string;
-
-  /**
-   * Prefix of the answers' keys, without a slash at either end, else `PrefixInvalid`.
-   *
-   * @default - `<endpoint name>/output`
-   */
-  readonly outputPrefix?: string;
-
-  /**
-   * Prefix of the keys under which failures are told, without a slash at either end, else `PrefixInvalid`.
-   *
-   * @default - `<endpoint name>/failures`
-   */
-  readonly failurePrefix?: string;
-
-  /**
-   * Name of the bucket into which callers put requests.
-   *
-   * @default - the bucket for the answers
-   */
-  readonly inputBucket?: string;
-
-  /**
-   * ARN of the customer-managed KMS key that the bucket of the requests encrypts with: callers may encrypt with it, and
-   * the endpoint may decrypt.
-   *
-   * @default - that of the bucket for the answers, where the requests are in it too
-   */
-  readonly inputBucketKmsKeyArn?: string;
-
-  /**
-   * Prefix of the requests' keys, without a slash at either end, else `PrefixInvalid`.
-   *
-   * @default - `<endpoint name>/input`
-   */
-  readonly inputPrefix?: string;
 
   /**
    * ARN of an SNS topic that is told of every answer. A topic with a key of its own must let the endpoint's role use the key.
@@ -117,13 +70,6 @@ export interface AsyncInferenceEndpointProps extends ArtifactsOptions, InstanceE
   readonly maxPayloadBytes?: number;
 
   /**
-   * ARN of the key with which answers are encrypted: the endpoint may encrypt with it, and callers may decrypt.
-   *
-   * @default - the encryption of the bucket
-   */
-  readonly kmsKeyArn?: string;
-
-  /**
    * Requests per minute over the old and the new fleet. With it, synth says whether the canary gets enough of them to
    * see a model that answers wrongly.
    *
@@ -140,7 +86,16 @@ export interface AsyncInferenceEndpointProps extends ArtifactsOptions, InstanceE
  * Faults of the model package and of the properties are thrown when the construct is made, with its path. Rules that
  * need the finished tree fail the synth.
  */
-export class AsyncInferenceEndpoint extends EndpointBase {
+export class AsyncInferenceEndpoint extends AsyncEndpointBase {
+  /** An endpoint that is deployed elsewhere, with the buckets and keys that its callers need. */
+  public static fromAsyncInferenceEndpointAttributes(
+    scope: Construct,
+    id: string,
+    attributes: AsyncInferenceEndpointAttributes,
+  ): IAsyncInferenceEndpoint {
+    return importAsyncEndpoint(scope, id, attributes);
+  }
+
   /** Name by which clients invoke the endpoint. */
   public readonly endpointName: string;
 
@@ -156,7 +111,9 @@ export class AsyncInferenceEndpoint extends EndpointBase {
   /** Where callers put requests: `s3://bucket/prefix/`, any key below it. */
   public readonly inputLocation: string;
 
-  private readonly asynchronous: AsyncSpec;
+  /** @internal */
+  protected readonly _asynchronous: AsyncSpec;
+
   private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
   private readonly endpoint: SagemakerEndpoint;
@@ -167,8 +124,15 @@ export class AsyncInferenceEndpoint extends EndpointBase {
     const { plan, hosted, model, asynchronous } = at(this.node.path, () => {
       const hosted = instanceHosting(this, props);
       const { model, ...data } = hostedModel(this, props.model, props);
-      const asynchronous = asyncSpec(props, hosted.endpointName, hosted.partition);
       const { expectedRequestsPerMinute } = props;
+      const asynchronous = {
+        ...locations(props, hosted.endpointName, hosted.partition),
+        successTopicArn: props.successTopicArn,
+        errorTopicArn: props.errorTopicArn,
+        answersInMessages: props.answersInMessages,
+        maxConcurrentInvocationsPerInstance: props.maxConcurrentInvocationsPerInstance,
+        maxPayloadBytes: props.maxPayloadBytes,
+      };
       const plan = decideEndpoint({ ...hosted, ...data, model, asynchronous, expectedRequestsPerMinute });
       return { plan, hosted, model, asynchronous };
     });
@@ -179,37 +143,12 @@ export class AsyncInferenceEndpoint extends EndpointBase {
     this.declared = hosted;
     this.role = props.role ?? rendered.get('Role', IamRole);
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
-    this.inputLocation = `s3://${props.inputBucket ?? props.outputBucket}/${asynchronous.inputPrefix}/`;
-    this.asynchronous = asynchronous;
+    this.inputLocation = inputLocation(props, asynchronous);
+    this._asynchronous = asynchronous;
     this.manifest = model.manifest;
     this.publisher = endpointPublisher(this.node.path, this.endpointName, model.digest);
     annotate(this, plan.notes);
     checkRules(this);
-  }
-
-  /** Lets a role put requests, have them answered, and fetch answers and failures. */
-  public grantInvoke(grantee: IamRole): IamRolePolicy {
-    return grantStatements(grantee, this, invokeAsynchronously(this.asynchronous, this.endpointArn));
-  }
-
-  /** Requests that wait. Average over 5 minutes by default. */
-  public metricApproximateBacklogSize(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this.metrics.approximateBacklogSize(options);
-  }
-
-  /** Requests that wait, over the number of instances. Average over 5 minutes by default. */
-  public metricApproximateBacklogSizePerInstance(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this.metrics.approximateBacklogSizePerInstance(options);
-  }
-
-  /** How long the oldest request has been waiting, in seconds. Maximum over 5 minutes by default. */
-  public metricApproximateAgeOfOldestRequest(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this.metrics.approximateAgeOfOldestRequest(options);
-  }
-
-  /** 1 while requests wait and there are no instances. Maximum over 5 minutes by default. */
-  public metricHasBacklogWithoutCapacity(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this.metrics.hasBacklogWithoutCapacity(options);
   }
 
   /**
@@ -234,26 +173,4 @@ export class AsyncInferenceEndpoint extends EndpointBase {
   public metricFallbackAnswers(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
     return fallbackAnswers(this.publisher, this.manifest, options);
   }
-}
-
-function asyncSpec(props: AsyncInferenceEndpointProps, endpointName: string, partition: string): AsyncSpec {
-  const { outputBucket, inputBucket = outputBucket } = props;
-  const prefixes = asyncPrefixes(endpointName);
-  const sharedKeyArn = inputBucket === outputBucket ? props.outputBucketKmsKeyArn : undefined;
-  return {
-    inputBucketArn: `arn:${partition}:s3:::${inputBucket}`,
-    inputPrefix: props.inputPrefix ?? prefixes.inputPrefix,
-    outputBucketName: outputBucket,
-    outputBucketArn: `arn:${partition}:s3:::${outputBucket}`,
-    outputPrefix: props.outputPrefix ?? prefixes.outputPrefix,
-    failurePrefix: props.failurePrefix ?? prefixes.failurePrefix,
-    successTopicArn: props.successTopicArn,
-    errorTopicArn: props.errorTopicArn,
-    answersInMessages: props.answersInMessages,
-    maxConcurrentInvocationsPerInstance: props.maxConcurrentInvocationsPerInstance,
-    maxPayloadBytes: props.maxPayloadBytes,
-    inputKeyArn: props.inputBucketKmsKeyArn ?? sharedKeyArn,
-    outputKeyArn: props.outputBucketKmsKeyArn,
-    kmsKeyArn: props.kmsKeyArn,
-  };
 }

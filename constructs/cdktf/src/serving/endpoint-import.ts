@@ -1,12 +1,28 @@
 import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { at } from '@inference-constructs/core/out/errors';
+import { endpointNameIn } from '@inference-constructs/core/out/serving/imported-name';
 import { accountOf, partitionOf, regionOf } from '../render/account';
-import type { IInferenceEndpoint } from './endpoint-base';
 import { RealTimeEndpointBase } from './endpoint-base';
+import { MultiModelEndpointBase } from './multi-model-endpoint-base';
+import { ServerlessEndpointBase } from './serverless-endpoint-base';
 
-/** An endpoint by its name, in the account and region of the stack. */
-export function importEndpointName(scope: Construct, id: string, endpointName: string): IInferenceEndpoint {
-  return new ImportedEndpoint(scope, id, endpointName);
+/** What is known of an endpoint that is deployed elsewhere. */
+interface Identity {
+  readonly endpointName: string;
+  readonly endpointArn: string;
+}
+
+/** An endpoint by its name, in the account and region of the provider. */
+export function identityOfName(scope: Construct, endpointName: string): Identity {
+  return { endpointName, endpointArn: endpointArnOf(scope, endpointName) };
+}
+
+export function identityOfArn(scope: Construct, id: string, endpointArn: string): Identity {
+  const endpointName = Token.isUnresolved(endpointArn)
+    ? Token.asString(Fn.element(Fn.split('/', endpointArn), 1))
+    : at(`${scope.node.path}/${id}`, () => endpointNameIn(endpointArn));
+  return { endpointName, endpointArn };
 }
 
 /** SageMaker writes the name in lower case in the ARN, and IAM tells cases apart. */
@@ -15,15 +31,35 @@ export function endpointArnOf(scope: Construct, endpointName: string): string {
   return `arn:${partitionOf(scope)}:sagemaker:${regionOf(scope)}:${accountOf(scope)}:endpoint/${name}`;
 }
 
-class ImportedEndpoint extends RealTimeEndpointBase {
+export class ImportedEndpoint extends RealTimeEndpointBase {
+  public readonly endpointName: string;
   public readonly endpointArn: string;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    public readonly endpointName: string,
-  ) {
+  constructor(scope: Construct, id: string, { endpointName, endpointArn }: Identity) {
     super(scope, id);
-    this.endpointArn = endpointArnOf(scope, endpointName);
+    this.endpointName = endpointName;
+    this.endpointArn = endpointArn;
+  }
+}
+
+export class ImportedServerlessEndpoint extends ServerlessEndpointBase {
+  public readonly endpointName: string;
+  public readonly endpointArn: string;
+
+  constructor(scope: Construct, id: string, { endpointName, endpointArn }: Identity) {
+    super(scope, id);
+    this.endpointName = endpointName;
+    this.endpointArn = endpointArn;
+  }
+}
+
+export class ImportedMultiModelEndpoint extends MultiModelEndpointBase {
+  public readonly endpointName: string;
+  public readonly endpointArn: string;
+
+  constructor(scope: Construct, id: string, { endpointName, endpointArn }: Identity) {
+    super(scope, id);
+    this.endpointName = endpointName;
+    this.endpointArn = endpointArn;
   }
 }

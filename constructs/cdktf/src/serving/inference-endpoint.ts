@@ -19,7 +19,7 @@ import { scaleEndpoint } from '../scaling/endpoint-scaling';
 import type { ScalableInstanceCount } from '../scaling/scalable-instance-count';
 import type { IInferenceEndpoint } from './endpoint-base';
 import { RealTimeEndpointBase } from './endpoint-base';
-import { importEndpointName } from './endpoint-import';
+import { identityOfArn, identityOfName, ImportedEndpoint } from './endpoint-import';
 import type { ArtifactsOptions, InstanceEndpointOptions } from './endpoint-options';
 import { hostedModel, instanceHosting } from './hosting';
 import type { RoutingStrategy } from './routing-strategy';
@@ -90,7 +90,12 @@ export class InferenceEndpoint extends RealTimeEndpointBase {
    * that is, so a plan needs credentials; what is made here takes the account from its role.
    */
   public static fromEndpointName(scope: Construct, id: string, endpointName: string): IInferenceEndpoint {
-    return importEndpointName(scope, id, endpointName);
+    return new ImportedEndpoint(scope, id, identityOfName(scope, endpointName));
+  }
+
+  /** An endpoint that answers at once and is deployed elsewhere, by its ARN. */
+  public static fromEndpointArn(scope: Construct, id: string, endpointArn: string): IInferenceEndpoint {
+    return new ImportedEndpoint(scope, id, identityOfArn(scope, id, endpointArn));
   }
 
   /** Name by which clients invoke the endpoint. */

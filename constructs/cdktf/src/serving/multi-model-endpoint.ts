@@ -1,4 +1,3 @@
-import type { CloudwatchMetricAlarmMetricQueryMetric } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
@@ -14,7 +13,6 @@ import {
   decideMultiModelEndpoint,
 } from '@inference-constructs/core/out/serving/multi-model-endpoint';
 import { annotate } from '../annotations';
-import type { MetricOptions } from '../monitoring/metric-options';
 import { partitionOf } from '../render/account';
 import { RenderedPlan } from '../render/render-plan';
 import { checkRules } from '../rules';
@@ -22,7 +20,9 @@ import type { InstanceScalingProps } from '../scaling/bounds';
 import { scaleEndpoint } from '../scaling/endpoint-scaling';
 import type { ScalableInstanceCount } from '../scaling/scalable-instance-count';
 import { archiveAsset } from './model-artefact';
-import { RealTimeEndpointBase } from './endpoint-base';
+import { ImportedMultiModelEndpoint, identityOfArn, identityOfName } from './endpoint-import';
+import type { IMultiModelEndpoint } from './multi-model-endpoint-base';
+import { MultiModelEndpointBase } from './multi-model-endpoint-base';
 import type { InstanceEndpointOptions } from './endpoint-options';
 import { instanceHosting } from './hosting';
 
@@ -64,7 +64,17 @@ export interface MultiModelEndpointProps extends InstanceEndpointOptions {
  * there, without a deployment, so no rollout watches one; what is watched and rolled back is a change of image or
  * instances. The runtime runs each model in a process of its own.
  */
-export class MultiModelEndpoint extends RealTimeEndpointBase {
+export class MultiModelEndpoint extends MultiModelEndpointBase {
+  /** An endpoint of this kind that is deployed elsewhere, in the account and region of the provider. */
+  public static fromEndpointName(scope: Construct, id: string, endpointName: string): IMultiModelEndpoint {
+    return new ImportedMultiModelEndpoint(scope, id, identityOfName(scope, endpointName));
+  }
+
+  /** An endpoint of this kind that is deployed elsewhere, by its ARN. */
+  public static fromEndpointArn(scope: Construct, id: string, endpointArn: string): IMultiModelEndpoint {
+    return new ImportedMultiModelEndpoint(scope, id, identityOfArn(scope, id, endpointArn));
+  }
+
   /** Name by which clients invoke the endpoint. */
   public readonly endpointName: string;
 
@@ -133,15 +143,5 @@ export class MultiModelEndpoint extends RealTimeEndpointBase {
       new S3Object(this, `Model-${target}`, { bucket: this.bucket, key: `${this.prefix}/${target}`, source });
       return target;
     });
-  }
-
-  /** Share of the requests whose model was loaded already. Average over 5 minutes by default. */
-  public metricModelCacheHit(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this.metrics.modelCacheHit(options);
-  }
-
-  /** How long requests waited for their model to be fetched and loaded, in microseconds. Average over 5 minutes by default. */
-  public metricModelLoadingWaitTime(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this.metrics.modelLoadingWaitTime(options);
   }
 }

@@ -8,10 +8,9 @@ import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionUrl } from '@cdktf/provider-aws/lib/lambda-function-url';
 import { TerraformStack, Token } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import type { Architecture } from '@inference-constructs/core/out/catalog/lambda';
-import { INVOKE, invokeByUrl } from '@inference-constructs/core/out/access/invoke';
 import { Dimensions } from '@inference-constructs/core/out/contract/metrics';
 import { at } from '@inference-constructs/core/out/errors';
 import { pinnedFiles } from '@inference-constructs/core/out/model/pinned-package';
@@ -20,17 +19,14 @@ import { deployerInvocations, deploysOnApply, DEPLOYER } from '@inference-constr
 import { DEFAULT_ROLLOUT } from '@inference-constructs/core/out/rollout/rollout';
 import { ACCEPTANCE_HOOK, defaultHookName } from '@inference-constructs/core/out/serving/acceptance-hook';
 import { decideFunction, FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function';
-import { grantStatements, grantTo } from '../access/invoke';
 import { handlerBytes } from '@inference-constructs/core/out/serving/function-code';
 import { requireUrl } from '@inference-constructs/core/out/serving/function-url';
-import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
-import { aliasDimensions, FUNCTION_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
 import { annotate } from '../annotations';
 import { architectureName } from '../architecture';
 import { acceptanceHookFiles, deployerFiles, handlerFiles } from '../assets';
 import type { MetricOptions } from '../monitoring/metric-options';
 import type { Publisher } from '../monitoring/metrics';
-import { fallbackAnswers, positive, predictions, serviceMetric } from '../monitoring/metrics';
+import { fallbackAnswers, positive, predictions } from '../monitoring/metrics';
 import { ACCOUNT_OF_ROLE, partitionOf, regionOf } from '../render/account';
 import { RenderedPlan } from '../render/render-plan';
 import { checkAlias } from '../rollout/alias-check';
@@ -41,9 +37,13 @@ import { checkRules } from '../rules';
 import { scaleAlias } from '../scaling/alias-scaling';
 import type { ScalingBounds } from '../scaling/bounds';
 import type { ScalableFunctionConcurrency } from '../scaling/scalable-function-concurrency';
+import { endpointNetwork } from './endpoint-network';
 import { deployerCode, functionCode, hookCode } from './function-code';
 import type { FunctionImage } from './function-image';
 import type { FunctionUrlCors } from './function-url-cors';
+import type { IOnnxFunction } from './onnx-function-base';
+import { OnnxFunctionBase } from './onnx-function-base';
+import { importAliasArn, importFunctionName } from './onnx-function-import';
 import { onnxruntimeLayer } from './onnxruntime-layer';
 
 /** Properties of an `OnnxFunction`. */
@@ -183,6 +183,21 @@ export interface OnnxFunctionProps {
   readonly image?: FunctionImage;
 
   /**
+   * Ids of the subnets of a VPC that the function reaches, at most 16, else `NetworkInvalid`: nothing outside of it without a
+   * NAT gateway or endpoints, and never from a public subnet. Serving a model takes none of these, nor do its log and metrics.
+   *
+   * @default - the network of Lambda, which reaches the internet
+   */
+  readonly subnetIds?: string[];
+
+  /**
+   * Ids of the security groups of the function, at most 5, else `NetworkInvalid`. Goes with `subnetIds`, else `VpcMissing`.
+   *
+   * @default - none, where there are no `subnetIds`
+   */
+  readonly securityGroupIds?: string[];
+
+  /**
    * Whether the logs of the function, and of the functions that deploy and score new versions, stay when Terraform
    * destroys them.
    *
@@ -201,9 +216,28 @@ export interface OnnxFunctionProps {
  * Faults of the model package and of the properties are thrown when the construct is made, with its path. Rules that
  * need the finished tree fail the synth.
  */
-export class OnnxFunction extends Construct {
+export class OnnxFunction extends OnnxFunctionBase {
+  /**
+   * A function that is deployed elsewhere, in the account and region of the provider: invoked by the alias `live`, as its own construct
+   * names it.
+   */
+  public static fromFunctionName(scope: Construct, id: string, functionName: string): IOnnxFunction {
+    return importFunctionName(scope, id, functionName);
+  }
+
+  /** A function that is deployed elsewhere, by the ARN of its alias: of another form, it fails with `AliasArnInvalid`. */
+  public static fromAliasArn(scope: Construct, id: string, aliasArn: string): IOnnxFunction {
+    return importAliasArn(scope, id, aliasArn);
+  }
+
   /** The function. Callers use the alias. */
   public readonly function: LambdaFunction;
+
+  /** Name of the function. */
+  public readonly functionName: string;
+
+  /** ARN of the alias, which callers invoke. */
+  public readonly aliasArn: string;
 
   /** What callers invoke: CodeDeploy shifts it from version to version, and Terraform leaves it where it is. */
   public readonly alias: LambdaAlias;
@@ -214,7 +248,7 @@ export class OnnxFunction extends Construct {
   /** The alarms that roll a new version back. They watch that version only and are new with every version. */
   public readonly rollbackAlarms: CloudwatchMetricAlarm[];
 
-  /** What the function runs as. It may write its log and nothing else. */
+  /** What the function runs as. It may write its log and nothing else; in a VPC, Lambda connects the function with it. */
   public readonly role: IamRole;
 
   /** Name of the function that CodeDeploy asks before a new version gets traffic; undefined where there is none. */
@@ -270,6 +304,7 @@ export class OnnxFunction extends Construct {
         hasOwnPreHook: props.preHookName !== undefined,
         hasDeployer: deploysOnApply(rollout, props.deployOnApply),
         handlerBytes: handlerBytes(handler),
+        network: endpointNetwork(props, 'Lambda'),
         isUnresolved: (value) => Token.isUnresolved(value),
       }),
     );
@@ -292,6 +327,8 @@ export class OnnxFunction extends Construct {
     if (props.retainLogs === true) for (const logs of rendered.all(CloudwatchLogGroup)) logs.skipDestroy = true;
     this.deploymentGroup = rendered.get('DeploymentGroup', CodedeployDeploymentGroup);
 
+    this.functionName = this.function.functionName;
+    this.aliasArn = this.alias.arn;
     this.url = rendered.all(LambdaFunctionUrl)[0]?.functionUrl;
     this.preHookName =
       props.preHookName ??
@@ -322,11 +359,6 @@ export class OnnxFunction extends Construct {
     checkRules(this);
   }
 
-  /** Lets a role invoke the alias, whichever version it points at, and nothing else of the function. */
-  public grantInvoke(grantee: IamRole): IamRolePolicy {
-    return grantTo(grantee, this, INVOKE.FUNCTION, this.alias.arn);
-  }
-
   /**
    * Keeps execution environments of the alias ready, between bounds, by the policies and schedules that are added to
    * what it gives; a change of them deploys no version. Fails with `ScalingAlreadyOn` the second time, and with
@@ -340,24 +372,9 @@ export class OnnxFunction extends Construct {
    * Lets a role send requests to the URL, and invoke the function in no other way. A function without one fails
    * with `UrlMissing`.
    */
-  public grantInvokeUrl(grantee: IamRole): IamRolePolicy {
+  public override grantInvokeUrl(grantee: IamRole): IamRolePolicy {
     at(this.node.path, () => requireUrl(this.url));
-    return grantStatements(grantee, this, invokeByUrl(this.alias.arn), 'Url');
-  }
-
-  /** Invocations of the alias. Sum over 5 minutes by default. */
-  public metricInvocations(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this.metric(FUNCTION_METRICS.INVOCATIONS, options);
-  }
-
-  /** Invocations of the alias that failed. Sum over 5 minutes by default. */
-  public metricErrors(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this.metric(FUNCTION_METRICS.ERRORS, options);
-  }
-
-  /** How long invocations of the alias took, in milliseconds. Average over 5 minutes by default. */
-  public metricDuration(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return this.metric(FUNCTION_METRICS.DURATION, options);
+    return super.grantInvokeUrl(grantee);
   }
 
   /** Rows answered with this model package, whichever alias asked. Sum over 5 minutes by default. */
@@ -379,10 +396,6 @@ export class OnnxFunction extends Construct {
    */
   public metricPositive(options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
     return positive(this.publisher, this.manifest, options);
-  }
-
-  private metric(metric: ServiceMetric, options?: MetricOptions): CloudwatchMetricAlarmMetricQueryMetric {
-    return serviceMetric(metric, aliasDimensions(this.function.functionName), options);
   }
 
   private layerArn({ onnxruntimeLayerArn: layer, image }: OnnxFunctionProps, architecture: Architecture) {

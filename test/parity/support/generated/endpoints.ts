@@ -1,7 +1,5 @@
 import * as fc from 'fast-check';
-import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Duration, TimeZone } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
 import * as onCdk from '@inference-constructs/cdk';
 import * as onCdktf from '@inference-constructs/cdktf';
 import type { RolloutSpec } from '@inference-constructs/core/out/rollout/rollout';
@@ -9,6 +7,7 @@ import * as cdk from '../../../cdk/support/synth';
 import * as cdktf from '../../../cdktf/support/synth';
 import type { InstancesAsked } from '../cases';
 import { endpointPropsOnCdk, endpointPropsOnCdktf } from '../cases';
+import { NETWORK, networkOnCdk } from '../network';
 import type { Kind } from './kind';
 import { endpointRollouts, isAwaited, variantRollouts } from './rollouts';
 import type { ScalingSpec } from './scaling';
@@ -138,14 +137,3 @@ export const endpoints: Kind<Spec> = {
     new onCdktf.ForecastScaling(scope, 'Forecast', { scaling, targetInvocationsPerMinute, timeZone: 'Europe/Berlin' });
   },
 };
-
-const NETWORK = { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] };
-
-function networkOnCdk(scope: Construct) {
-  const [privateSubnetIds, [group]] = [NETWORK.subnetIds, NETWORK.securityGroupIds];
-  const zones = { vpcId: 'vpc-1', availabilityZones: ['us-east-1a'] };
-  return {
-    vpc: Vpc.fromVpcAttributes(scope, 'Vpc', { ...zones, privateSubnetIds }),
-    securityGroups: [SecurityGroup.fromSecurityGroupId(scope, 'Group', group)],
-  };
-}

@@ -3,6 +3,7 @@ import * as cdk from '../../../cdk/support/synth';
 import * as cdktf from '../../../cdktf/support/synth';
 import type { FunctionCase } from '../cases';
 import { functionPropsOnCdk, functionPropsOnCdktf } from '../cases';
+import { NETWORK, networkOnCdk } from '../network';
 import type { Kind } from './kind';
 import { functionRollouts } from './rollouts';
 import type { ScalingSpec } from './scaling';
@@ -13,6 +14,7 @@ interface Spec {
   readonly model: string;
   readonly asked: Omit<FunctionCase, 'model'>;
   readonly scaling?: ScalingSpec;
+  readonly isInVpc: boolean;
 }
 
 const originOf = (url: string) => new URL(url).origin;
@@ -44,6 +46,7 @@ const asked = some<Omit<FunctionCase, 'model'>>({
 const specs: fc.Arbitrary<Spec> = fc
   .record({
     model: localModels,
+    isInVpc: fc.boolean(),
     asked,
     scaling: fc.option(scalings(0, ['utilization'], false), { nil: undefined, freq: 3 }),
   })
@@ -60,11 +63,15 @@ const specs: fc.Arbitrary<Spec> = fc
 export const functions: Kind<Spec> = {
   specs,
   cdk: (scope, spec) => {
-    const made = cdk.newFunction(scope, { ...functionPropsOnCdk(spec.asked), model: modelOf(spec.model) });
+    const network = spec.isInVpc ? networkOnCdk(scope) : {};
+    const asked = functionPropsOnCdk(spec.asked);
+    const made = cdk.newFunction(scope, { ...asked, ...network, model: modelOf(spec.model) });
     if (spec.scaling !== undefined) addOnCdk(made.autoScaleProvisionedConcurrency(bounds(spec.scaling)), spec.scaling);
   },
   cdktf: (scope, spec) => {
-    const made = cdktf.newFunction(scope, { ...functionPropsOnCdktf(spec.asked), model: modelOf(spec.model) });
+    const network = spec.isInVpc ? NETWORK : {};
+    const asked = functionPropsOnCdktf(spec.asked);
+    const made = cdktf.newFunction(scope, { ...asked, ...network, model: modelOf(spec.model) });
     if (spec.scaling !== undefined)
       addOnCdktf(made.autoScaleProvisionedConcurrency(bounds(spec.scaling)), spec.scaling);
   },

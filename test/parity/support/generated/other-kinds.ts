@@ -17,7 +17,7 @@ import { addOnCdk, addOnCdktf, bounds, scalings } from './scaling';
 import { environments, instances, localModels, models, modelOf, some, whole } from './values';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:answers';
-const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234';
+const KEY = 'arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-1234567890ab';
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined, freq: 2 });
 
 interface AsyncOptions extends InstancesAsked {
