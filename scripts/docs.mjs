@@ -95,7 +95,7 @@ const pages = {
       OPTION_GAPS.map(({ of, name, on, reason, remedy }) => [`\`${of}.${name}\``, on, reason, remedy]),
     ),
   ],
-  'docs/errors.md': errorPage(table),
+  'docs/errors.md': errorPage(),
   ...apiPages(),
 };
 

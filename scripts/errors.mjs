@@ -35,7 +35,7 @@ export function unexplained(codes = errorCodes()) {
 }
 
 /** The page. */
-export function errorPage(table) {
+export function errorPage() {
   return [
     '# Errors',
     '',
@@ -45,10 +45,7 @@ export function errorPage(table) {
       '',
       `## ${title}`,
       '',
-      ...table(
-        ['code', 'says'],
-        codes.map(([code, messages]) => [`\`${code}\``, messages.map(escaped).join('<br>')]),
-      ),
+      ...codes.flatMap(([code, messages]) => [`- \`${code}\``, ...messages.map((text) => `  - ${escaped(text)}`)]),
     ]),
   ];
 }
