@@ -1,6 +1,9 @@
 // What both apps of bench/synth.mjs have in common.
 
-/** A stack of 50 endpoints stays below CloudFormation's 500 resources. */
+exports.CAPACITY = { minCapacity: 2, maxCapacity: 12 };
+exports.TARGET = { targetInvocationsPerMinute: 200 };
+
+/** A stack of 50 endpoints is as large as CloudFormation allows. */
 const ENDPOINTS_PER_STACK = 50;
 
 exports.endpointName = (number) => `endpoint-${String(number).padStart(4, '0')}`;

@@ -5,7 +5,7 @@ const { AwsProvider } = require('@cdktf/provider-aws/lib/provider');
 const { App, TerraformStack } = require('cdktf');
 const { ModelPackage } = require('@inference-constructs/core');
 const { InferenceEndpoint, ServingContainer } = require('@inference-constructs/cdktf');
-const { endpointName, spent } = require('./synth-app.cjs');
+const { CAPACITY, endpointName, spent, TARGET } = require('./synth-app.cjs');
 
 const [, , count, outdir] = process.argv;
 const app = new App({ outdir, stackTraces: false });
@@ -17,13 +17,14 @@ const container = ServingContainer.runtimeFromImageUri(
   'arn:aws:ecr:us-east-1:123456789012:repository/inference-runtime',
 );
 for (let number = 0; number < Number(count); number++) {
-  new InferenceEndpoint(stack, `Endpoint${number}`, {
+  const endpoint = new InferenceEndpoint(stack, `Endpoint${number}`, {
     model,
     container,
     artifactsBucket: 'artifacts',
     endpointName: endpointName(number),
     expectedRequestsPerMinute: 600,
   });
+  endpoint.autoScaleInstanceCount(CAPACITY).scaleOnInvocations('Invocations', TARGET);
 }
 app.synth();
 console.log(spent());

@@ -4,7 +4,7 @@ const { join } = require('node:path');
 const { App, Stack } = require('aws-cdk-lib/core');
 const { ModelPackage } = require('@inference-constructs/core');
 const { InferenceEndpoint } = require('@inference-constructs/cdk');
-const { endpointName, perStack, spent } = require('./synth-app.cjs');
+const { CAPACITY, endpointName, perStack, spent, TARGET } = require('./synth-app.cjs');
 
 const [, , count, outdir] = process.argv;
 const app = new App({ outdir, analyticsReporting: false });
@@ -12,11 +12,12 @@ const model = ModelPackage.fromDirectory(join(__dirname, '../examples/diagnosis/
 for (const { stack, numbers } of perStack(Number(count))) {
   const scope = new Stack(app, stack);
   for (const number of numbers) {
-    new InferenceEndpoint(scope, `Endpoint${number}`, {
+    const endpoint = new InferenceEndpoint(scope, `Endpoint${number}`, {
       model,
       endpointName: endpointName(number),
       expectedRequestsPerMinute: 600,
     });
+    endpoint.autoScaleInstanceCount(CAPACITY).scaleOnInvocations('Invocations', TARGET);
   }
 }
 app.synth();

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 
 /** Blocks whose keys are the user's own. */
 const VERBATIM = ['dimensions', 'environment', 'triggers_replace'];
-const REFERENCE = /((?:data\.)?[a-z0-9]+(?:_[a-z0-9]+)+)\.([A-Za-z0-9_]+)/g;
+const REFERENCE = /((?:data\.)?[a-z0-9]+(?:_[a-z0-9]+)+|local)\.([A-Za-z0-9_]+)/g;
+/** What cdktf itself brings a class for. */
+const OWN_CLASSES = { terraform_data: 'DataResource', local: 'TerraformLocal' };
 
 /** `json` holds one endpoint whose construct is `Endpoint0`, and whose name is `name`; `model` is the archive to upload. */
 export function writeFloor(file, { json, name, model, common }) {
@@ -16,9 +18,9 @@ export function writeFloor(file, { json, name, model, common }) {
   const context = { known, name };
   writeFileSync(
     file,
-    `const { App, AssetType, DataResource, TerraformAsset, TerraformStack } = require('cdktf');
+    `const { App, AssetType, DataResource, TerraformAsset, TerraformLocal, TerraformStack } = require('cdktf');
 const { AwsProvider } = require('@cdktf/provider-aws/lib/provider');
-${[...new Set(resources.filter(({ type }) => type !== 'terraform_data').map(imported))].join('\n')}
+${[...new Set(resources.filter(({ type }) => !(type in OWN_CLASSES)).map(imported))].join('\n')}
 const { endpointName, spent } = require(${JSON.stringify(common)});
 
 const [, , count, outdir] = process.argv;
@@ -56,7 +58,7 @@ export function configuration(outdir) {
   return JSON.parse(readFileSync(join(outdir, 'stacks/Stack0/cdk.tf.json'), 'utf8'));
 }
 
-function entries({ data, resource }) {
+function entries({ data, locals, resource }) {
   const of = (blocks, prefix) =>
     Object.entries(blocks).flatMap(([type, named]) =>
       Object.entries(named).map(([id, { '//': comment, ...body }]) => ({
@@ -67,7 +69,14 @@ function entries({ data, resource }) {
         body: comment.InferenceConstructs === undefined ? body : { ...body, annotation: comment.InferenceConstructs },
       })),
     );
-  return [...of(data, 'data.'), ...of(resource, '')];
+  const named = Object.entries(locals).map(([id, body]) => ({
+    address: `local.${id}`,
+    isData: false,
+    type: 'local',
+    variable: `${id.replace(/_[0-9A-F]{8}$/, '')}_local`,
+    body,
+  }));
+  return [...of(data, 'data.'), ...named, ...of(resource, '')];
 }
 
 function imported({ type, isData }) {
@@ -80,7 +89,7 @@ function providerName(type) {
 }
 
 function className({ type, isData }) {
-  if (type === 'terraform_data') return 'DataResource';
+  if (type in OWN_CLASSES) return OWN_CLASSES[type];
   const words = providerName(type)
     .split('_')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1));
@@ -88,7 +97,10 @@ function className({ type, isData }) {
 }
 
 function statement(resource, context, number) {
-  const { variable, body } = resource;
+  const { type, variable, body } = resource;
+  if (type === 'local') {
+    return `  const ${variable} = new TerraformLocal(stack, \`${variable}\${${number}}\`, ${source(body, context)});`;
+  }
   const { annotation, ...config } = body;
   const line = `  const ${variable} = new ${className(resource)}(stack, \`${variable}\${${number}}\`, ${source(config, context)});`;
   if (annotation === undefined) return line;

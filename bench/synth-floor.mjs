@@ -2,7 +2,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const MODULES = { SageMaker: 'sagemaker', CloudWatch: 'cloudwatch', IAM: 'iam' };
+const MODULES = {
+  SageMaker: 'sagemaker',
+  CloudWatch: 'cloudwatch',
+  IAM: 'iam',
+  ApplicationAutoScaling: 'applicationautoscaling',
+};
 /** Blocks whose keys are the user's or IAM's own. */
 const VERBATIM = ['Environment', 'PolicyDocument', 'AssumeRolePolicyDocument'];
 
@@ -109,7 +114,7 @@ function inOrder(resources) {
   return [...order];
 }
 
-/** What the templates of an assembly declare, whatever their logical ids and the digests of their assets are. */
+/** What the templates of an assembly declare, whatever their logical ids and the digests in names and of assets are. */
 export function declared(outdir) {
   return readdirSync(outdir)
     .filter((file) => file.endsWith('.template.json'))
@@ -123,7 +128,7 @@ function digests(resources) {
     .map((resource) =>
       JSON.stringify(resource, (_, value) =>
         typeof value === 'string'
-          ? (types.get(value) ?? value.replace(/[0-9a-f]{64}(\.tar\.gz|\.gz)?/g, 'DIGEST'))
+          ? (types.get(value) ?? value.replace(/[0-9a-f]{64}(\.tar\.gz|\.gz)?|(?<=-)[0-9a-f]{8}$/g, 'DIGEST'))
           : value,
       ),
     )

@@ -1,4 +1,4 @@
-// What synthesizing endpoints with rollout and alarms costs over raw L1s that declare the same template, and over the classes of
+// What synthesizing endpoints with scaling, rollout and alarms costs over raw L1s that declare the same template, and over the classes of
 // the Terraform provider, in processor time of whole processes; the same for loading the package, and the size of what is
 // published. Needs everything built.
 // node bench/synth.mjs [--blocks 9] [--counts 1,10,100] [--json FILE]
