@@ -9,6 +9,7 @@ import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Stack } from 'aws-cdk-lib/core';
+import { Duration } from 'aws-cdk-lib/core';
 import type { InferenceEndpoint } from '@inference-constructs/cdk';
 import { AsyncInferenceEndpoint, ServingContainer } from '@inference-constructs/cdk';
 import { ModelPackage } from '@inference-constructs/core';
@@ -242,7 +243,12 @@ const DEFECTS: Readonly<Record<string, () => void>> = {
       requests,
     };
     writeFileSync(join(slow, 'bench.json'), JSON.stringify(bench));
-    const { text } = declared((stack) => newEndpoint(stack, { model: ModelPackage.fromDirectory(slow) }));
+    const model = ModelPackage.fromDirectory(slow);
+    const { one } = declared((stack) => newEndpoint(stack, { model }));
+    const [variant] = one(CONFIG).properties.ProductionVariants as object[];
+    expect(variant).toMatchObject({ ContainerStartupHealthCheckTimeoutInSeconds: 600 });
+    const containerStartupHealthCheckTimeout = Duration.minutes(4);
+    const { text } = declared((stack) => newEndpoint(stack, { model, containerStartupHealthCheckTimeout }));
     expect(text).toContain('[startup-timeout-too-short]');
   },
   'an endpoint cannot be patched: its image was pushed again (MoJ analytical-platform#10195)': () => {
