@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Environment } from '@inference-constructs/core/out/contract/environment';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { SAGEMAKER } from '@inference-constructs/core/out/catalog/sagemaker';
@@ -12,6 +13,7 @@ import type { TrafficRequest } from '../traffic/request';
 
 /** Its start is what is measured. */
 const PING_PAUSE_MILLISECONDS = 2;
+const EXIT_MILLISECONDS = 500;
 const ANSWER_MILLISECONDS = SAGEMAKER.INVOCATION_TIMEOUT_SECONDS * 1000;
 
 /** A request that the runtime answered otherwise than with 200. */
@@ -69,8 +71,10 @@ export class BenchServer {
   }
 
   private async fail({ name, message }: Error): Promise<never> {
+    // A process that died is told a moment after its connections broke.
+    if (name !== 'TimeoutError') await Promise.race([this.server.exited, sleep(EXIT_MILLISECONDS)]);
+    const why = this.server.isRunning ? message : this.server.lastWords;
     await this.server.stop();
-    const why = name === 'TimeoutError' ? message : this.server.lastWords;
     throw new InferenceError(
       'BenchFailed',
       `${this.name} (${why}): must answer. measure it where it has what it takes`,

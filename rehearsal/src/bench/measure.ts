@@ -50,9 +50,11 @@ async function ask(server: BenchServer, spec: MeasureSpec): Promise<Omit<Measure
   }
   const rounds = new Rounds(server, spec, (1000 * seconds) / ROUNDS);
   // The first requests are slower.
-  await rounds.warmUp(1000 * seconds);
+  await rounds.warmUp(1000 * seconds).catch((error: unknown) => refuseLater(spec, error));
   const residentMib = Math.ceil(server.residentMib);
-  for (let round = 0; round < ROUNDS; round++) await rounds.play();
+  for (let round = 0; round < ROUNDS; round++) {
+    await rounds.play().catch((error: unknown) => refuseLater(spec, error));
+  }
   const { batches, levels } = rounds;
   const [{ p50Milliseconds, p99Milliseconds }] = levels;
   const { clientShare: _, ...best } = bestOf(levels);
@@ -70,5 +72,14 @@ function refuse({ source }: MeasureSpec, index: number, error: unknown): never {
   throw new InferenceError(
     'BenchRefused',
     `request ${index + 1} of ${source} (${error.message}): must be answered. correct it, or leave it out`,
+  );
+}
+
+/** One at a time, each was answered before. */
+function refuseLater({ source }: MeasureSpec, error: unknown): never {
+  if (!(error instanceof Refusal)) throw error;
+  throw new InferenceError(
+    'BenchRefused',
+    `a request of ${source} (${error.message}): must be answered each time. find out why the model fails now and then`,
   );
 }

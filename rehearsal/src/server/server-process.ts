@@ -83,6 +83,7 @@ function said(line: string): { readonly message: string; readonly isError: boole
     const { level, code, message = line } = JSON.parse(line) as { level?: string; code?: string; message?: string };
     return { message: code === undefined ? message : `${code}: ${message}`, isError: level === 'error' };
   } catch {
-    return { message: line, isError: false };
+    // Of Node.js itself, or of what aborted it.
+    return { message: line, isError: true };
   }
 }

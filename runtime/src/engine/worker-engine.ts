@@ -22,7 +22,10 @@ export class WorkerEngine implements Engine {
   static start(script: string, options: SessionOptions, onDeath: () => void): Promise<WorkerEngine> {
     const worker = startThread(script, { workerData: options });
     return new Promise((resolve, reject) => {
-      const dead = (): void => reject(new InferenceError('EngineDied', 'The engine thread ended while loading.'));
+      const dead = (reason: unknown): void => {
+        const why = reason instanceof Error ? ` (${reason.message.split('\n')[0]})` : '';
+        reject(new InferenceError('EngineDied', `The engine thread ended while loading${why}.`));
+      };
       worker.once('message', (start: Start) => {
         worker.off('error', dead).off('exit', dead);
         if (start.kind === 'unstartable') {

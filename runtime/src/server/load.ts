@@ -21,7 +21,6 @@ import { Reader } from '../reader/reader';
 import { Trial } from '../trial';
 import { bakery } from './bakery';
 import { checkHoldsOne } from './one-package';
-import { threadScript } from '../threads';
 
 /** A model that may answer. */
 export interface Loaded {
@@ -40,6 +39,8 @@ export interface Host {
   readonly isAlone: () => boolean;
   /** What this process was started from. */
   readonly script: string;
+  /** What the thread that reads large bodies is started from. */
+  readonly readerScript: string;
 }
 
 /** Under which name metrics are published, and for which release of it. */
@@ -97,7 +98,7 @@ async function loadAndTry(config: Config, who: Who, lifecycle: Lifecycle, host: 
     const { endpointName: name, release } = who;
     const source = { dimension: Dimensions.ENDPOINT, name, modelDigest: config.modelDigest, release };
     const publisher = new Publisher(manifest, source, { ...EVERY_SECOND, requests: config.metricsRequests });
-    const reader = new Reader(threadScript(host.script, 'reader'), manifest, maxWaitMilliseconds);
+    const reader = new Reader(host.readerScript, manifest, maxWaitMilliseconds);
     const service = new Service(predictor, publisher, fallback, reader);
     return { engine, pace, fallback, publisher, service, reader };
   } catch (error) {

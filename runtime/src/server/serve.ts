@@ -28,6 +28,8 @@ export const MODEL_DIRECTORY = '/opt/ml/model';
 export async function serve(script: string, whenReady?: (place: Listening) => void): Promise<number> {
   stateOwnDigest(process.env, readConfig(process.env, MODEL_DIRECTORY).modelDirectory);
   const config = readConfig(process.env, MODEL_DIRECTORY);
+  const engineScript = threadScript(script, 'engine');
+  const readerScript = threadScript(script, 'reader');
   const stop = reasonToStop();
   parent.whenGone(() => stop.because(new InferenceError('ParentGone', 'The process that started this one ended.')));
   const lifecycle = new Lifecycle();
@@ -65,10 +67,11 @@ export async function serve(script: string, whenReady?: (place: Listening) => vo
   let isHeld = false;
   const loading = load({ ...config, maxWaitMilliseconds }, who, lifecycle, {
     startWorker: (options) =>
-      WorkerEngine.start(threadScript(script, 'engine'), options, () =>
+      WorkerEngine.start(engineScript, options, () =>
         stop.because(new InferenceError('EngineDied', 'The engine thread ended.')),
       ),
     script,
+    readerScript,
     isAlone: () => connections.count <= 1,
   }).then(
     (result) => {

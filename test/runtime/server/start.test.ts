@@ -63,6 +63,10 @@ it.each(['Dockerfile', 'Dockerfile.gpu'])('lies beside all that %s copies and st
   const started = lines.flatMap((line) => /^(?:ENTRYPOINT.*\/|RUN node )(\w+\.js)/.exec(line)?.[1] ?? []);
   expect(started.length).toBeGreaterThan(0);
   expect(copied).toEqual(expect.arrayContaining(started));
+  // What server.js starts threads with, whatever starts server.js.
+  const scripts = readdirSync(container).filter((file) => file.endsWith('.js') && file !== 'start.js');
+  expect(scripts.length).toBeGreaterThan(2);
+  expect(copied).toEqual(expect.arrayContaining(scripts));
   expect(readdirSync(container)).toEqual(expect.arrayContaining(copied));
 });
 

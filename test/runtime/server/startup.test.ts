@@ -170,6 +170,19 @@ describe('a server that must not start says why and exits with 1', () => {
     });
   });
 
+  it.each(['engine', 'reader'])('no script for the %s thread', async (thread) => {
+    const copy = mkdtempSync(join(scratch, 'container-'));
+    cpSync(bundles.directory, copy, { recursive: true });
+    const script = join(copy, 'container', `${thread}-thread.js`);
+    rmSync(script);
+    const server = new ServerProcess(copy, model(example('v1')));
+    expect(await server.exited).toBe(1);
+    expect(server.failure).toMatchObject({
+      code: 'RuntimeIncomplete',
+      message: `${script}: must lie beside the server. Copy all of its scripts.`,
+    });
+  });
+
   it('arguments it does not know', async () => {
     expect(await failing(model(example('v1')), ['train'])).toMatchObject({
       exitCode: 1,
