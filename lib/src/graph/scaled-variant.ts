@@ -1,6 +1,7 @@
 import { referencesIn } from '../plan/plan';
 import type { Properties } from '../plan/plan';
 import { SCALABLE_DIMENSIONS } from '../scaling/dimensions';
+import { variantsOf } from './hosted-component';
 import type { GraphResource, ResourceGraph } from './resource-graph';
 
 /** What a scalable target scales, where the graph declares it. */
@@ -39,8 +40,8 @@ export function scaledVariant({ properties }: GraphResource, graph: ResourceGrap
   const { endpointName, variantName } = names;
   const endpoint = endpointOf(endpointName, graph);
   const configuration = graph.target(endpoint?.properties.EndpointConfigName);
-  const variants = (configuration?.properties.ProductionVariants ?? []) as readonly Properties[];
-  return { endpoint, configuration, variant: variants.find(({ VariantName }) => VariantName === variantName) };
+  const variant = variantsOf(configuration).find(({ VariantName }) => VariantName === variantName);
+  return { endpoint, configuration, variant };
 }
 
 function endpointOf(name: string, graph: ResourceGraph): GraphResource | undefined {

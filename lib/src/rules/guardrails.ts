@@ -4,7 +4,8 @@ import type { VariantFleet } from '../rollout/traffic-shares';
 import { trafficShares } from '../rollout/traffic-shares';
 import type { Guarded } from './guarded';
 import { guarded, variantsOf } from './guarded';
-import { block, number } from './reading';
+import type { Block } from './reading';
+import { block, certain, number } from './reading';
 import type { Rule, RuleContext } from './rule';
 
 const GUARDRAILS = 'https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html';
@@ -34,18 +35,23 @@ const timeoutTooShort: Rule = {
 
 function waitSeconds(
   graph: ResourceGraph,
-  { endpoint, blueGreen, routing, rolling }: Guarded,
+  { endpoint, config, blueGreen, routing, rolling }: Guarded,
   context: RuleContext,
 ): number | undefined {
   const wait = number(routing.WaitIntervalInSeconds ?? rolling?.WaitIntervalInSeconds ?? 0, context);
   const last = number(blueGreen?.TerminationWaitInSeconds ?? 0, context);
-  const bakes = bakesOf(graph, endpoint, context);
+  const bakes = bakesOf(graph, endpoint, config, context);
   return wait === undefined || last === undefined || bakes === undefined ? undefined : bakes * wait + last;
 }
 
 /** How often a deployment waits for alarms, as far as the template says; SageMaker does not say how it rounds linear shares. */
-function bakesOf(graph: ResourceGraph, endpoint: GraphResource, context: RuleContext): number | undefined {
-  const { strategy, size } = endpointUpdate(endpoint.properties.DeploymentConfig);
+function bakesOf(
+  graph: ResourceGraph,
+  endpoint: GraphResource,
+  config: Block,
+  context: RuleContext,
+): number | undefined {
+  const { strategy, size } = endpointUpdate(config);
   if (strategy === 'all-at-once') return 1;
   if (strategy === 'canary') return 2;
   if (size === undefined) return undefined;
@@ -84,19 +90,21 @@ const instancesTooFew: Rule = {
 
 /** The rollout of an endpoint that SageMaker does not do as it is declared. */
 function excluded(graph: ResourceGraph) {
-  return guarded(graph).flatMap(({ endpoint, config }) => {
+  return guarded(graph).flatMap(({ endpoint, config, isDecided }) => {
+    if (!isDecided) return [];
     const variants = variantsOf(graph, endpoint);
     const { strategy } = endpointUpdate(config);
     const exclusion = guardrailsExclusion(
       variants.map(({ InstanceType, ServerlessConfig }) => ({
         instanceType: typeof InstanceType === 'string' ? InstanceType : undefined,
-        isServerless: ServerlessConfig !== undefined,
+        isServerless: certain(ServerlessConfig) !== undefined,
       })),
       strategy === 'rolling',
     );
     if (exclusion === undefined) return [];
     // All at once is what SageMaker does on instances anyway: what is lost is the rollback.
-    const hasSteps = strategy !== 'all-at-once' || variants.some((each) => each.ServerlessConfig !== undefined);
+    const hasSteps =
+      strategy !== 'all-at-once' || variants.some((each) => certain(each.ServerlessConfig) !== undefined);
     return { endpoint, config, variants, strategy, exclusion, hasSteps };
   });
 }

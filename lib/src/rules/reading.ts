@@ -37,6 +37,16 @@ export function isGiven(value: unknown): boolean | undefined {
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::')) ? undefined : true;
 }
 
+/** A nested object that is there for certain: neither a function of the template nor a reference. */
+export function certain(value: unknown): Block | undefined {
+  return isGiven(value) === true ? block(value) : undefined;
+}
+
+/** Whether a nested object may be there, or be of any content: neither left out nor certain. */
+export function isUndecided(value: unknown): boolean {
+  return isGiven(value) !== false && certain(value) === undefined;
+}
+
 /** The entries of a list that are there for certain. */
 export function entriesOf(value: unknown): readonly Block[] {
   if (!Array.isArray(value)) return [];

@@ -2,7 +2,7 @@ import type { GraphResource, ResourceGraph } from '../graph/resource-graph';
 import { guarded } from './guarded';
 import type { Fleet } from './fleets';
 import { fleetsOf } from './fleets';
-import { block, number } from './reading';
+import { block, certain, isGiven, number, text } from './reading';
 import type { Finding, Rule, RuleContext } from './rule';
 
 const ROUTING = 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_TrafficRoutingConfig.html';
@@ -82,21 +82,22 @@ const routingWithoutSize: Rule = {
   severity: 'error',
   why: 'A canary or linear rollout without the size of its step, or with that of the other, is refused.',
   source: ROUTING,
-  check(graph) {
-    return guarded(graph).flatMap(({ endpoint, routing }) =>
-      STEPS.flatMap(({ name, type }) => {
-        if (routing.Type === type && routing[name] === undefined) {
+  check(graph, context) {
+    return guarded(graph).flatMap(({ endpoint, routing }) => {
+      const declared = text(routing.Type, context);
+      return STEPS.flatMap(({ name, type }) => {
+        if (declared === type && isGiven(routing[name]) === false) {
           return { resource: endpoint, message: `${name} (none): needed with type ${type}. say how much a step takes` };
         }
-        if (routing.Type !== undefined && routing.Type !== type && routing[name] !== undefined) {
+        if (declared !== undefined && declared !== type && certain(routing[name]) !== undefined) {
           return {
             resource: endpoint,
-            message: `${name} (with type ${String(routing.Type)}): only with type ${type}. remove it, or change the type`,
+            message: `${name} (with type ${declared}): only with type ${type}. remove it, or change the type`,
           };
         }
         return [];
-      }),
-    );
+      });
+    });
   },
 };
 

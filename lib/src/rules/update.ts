@@ -1,7 +1,11 @@
+import { variantsOf } from '../graph/hosted-component';
 import type { ResourceGraph } from '../graph/resource-graph';
 import { scaledVariant } from '../graph/scaled-variant';
+import type { Block } from './reading';
+import { isGiven, isUndecided } from './reading';
 import type { Finding, Rule, RuleContext } from './rule';
 import { targetsOf } from './scaling/scaled';
+import { instanceTypesOf, namesOf } from './variants/declared';
 
 /** A named check on what is deployed and what is to be deployed in its place. */
 export interface UpdateRule extends Omit<Rule, 'check'> {
@@ -13,7 +17,7 @@ const scaledTypeChanged: UpdateRule = {
   severity: 'error',
   why: 'SageMaker refuses another instance type, or the removal, of a variant that is registered as a scalable target, and the endpoint is updated before the target.',
   source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-update.html',
-  check(before, after, { isUnresolved }) {
+  check(before, after, context) {
     return targetsOf(before).flatMap((target) => {
       if (target.properties.ScalableDimension !== 'sagemaker:variant:DesiredInstanceCount') return [];
       const old = scaledVariant(target, before);
@@ -22,12 +26,13 @@ const scaledTypeChanged: UpdateRule = {
       );
       if (old?.variant === undefined || endpoint === undefined) return [];
       const configuration = after.target(endpoint.properties.EndpointConfigName);
-      const variants = (configuration?.properties.ProductionVariants ?? []) as readonly (typeof old.variant)[];
+      if (configuration === undefined) return [];
       const name = old.variant.VariantName;
-      const now = variants.find(({ VariantName }) => VariantName === name);
-      const [from, to] = [old.variant.InstanceType, now?.InstanceType];
-      if (isUnresolved(from) || isUnresolved(to) || configuration === undefined || from === to) return [];
-      const change = now === undefined ? 'its removal' : `${String(from)} to ${String(to)}`;
+      const now = variantsOf(configuration).find(({ VariantName }) => VariantName === name);
+      if (now === undefined && namesOf(configuration) === undefined) return [];
+      const [from, to] = [knownTypes(old.variant, context), knownTypes(now ?? {}, context)];
+      if (from === undefined || to === undefined || isSame(from, to)) return [];
+      const change = now === undefined ? 'its removal' : `${listed(from)} to ${listed(to)}`;
       return {
         resource: endpoint,
         message:
@@ -37,6 +42,22 @@ const scaledTypeChanged: UpdateRule = {
     });
   },
 };
+
+/** The instance types of a variant, its own or those of its pools; undefined where not all of them are known. */
+function knownTypes(variant: Block, { isUnresolved }: RuleContext): readonly unknown[] | undefined {
+  if ([variant.InstancePools].flat().some(isUndecided)) return undefined;
+  const types = instanceTypesOf(variant).filter((type) => isGiven(type) !== false);
+  return types.some(isUnresolved) ? undefined : types;
+}
+
+/** In whatever order: that of pools is said by their priority. */
+function isSame(from: readonly unknown[], to: readonly unknown[]): boolean {
+  return listed([...from].sort()) === listed([...to].sort());
+}
+
+function listed(types: readonly unknown[]): string {
+  return types.length === 0 ? 'none' : types.join(', ');
+}
 
 /** Every rule on an update there is. */
 export const UPDATE_RULES: readonly UpdateRule[] = [scaledTypeChanged];

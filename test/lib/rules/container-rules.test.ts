@@ -42,6 +42,8 @@ test.each<[string, object]>([
     ],
     [`an image of ${JSON.stringify(unknown)}`, model({ Image: unknown })],
     [`model data of ${JSON.stringify(unknown)}`, model({ ModelDataUrl: unknown })],
+    [`a prefix with a mode of ${JSON.stringify(unknown)}`, model({ Mode: unknown, ModelDataUrl: 's3://b/models/' })],
+    [`a file with a mode of ${JSON.stringify(unknown)}`, model({ Mode: unknown, ModelDataUrl: 's3://b/models' })],
     [`files below ${JSON.stringify(unknown)}`, model(files(unknown))],
     [`a container's environment of ${JSON.stringify(unknown)}`, model({ Environment: unknown })],
     [`a container's variable of ${JSON.stringify(unknown)}`, model({ Environment: { A: unknown } })],
@@ -127,6 +129,13 @@ test.each<[string, object, string[]]>([
     model({ ModelDataUrl: { 'Fn::Sub': 's3://${Bucket}/artefacts/' } }),
     [
       '[model-data-prefix-as-archive] Model: ModelDataUrl ("s3://@{Bucket.Ref}/artefacts/"): one archive, not a prefix. name files below a prefix in ModelDataSource, or many models with Mode MultiModel',
+    ],
+  ],
+  [
+    'a prefix in a mode that is left out',
+    model({ Mode: { Ref: 'AWS::NoValue' }, ModelDataUrl: 's3://bucket/artefacts/' }),
+    [
+      '[model-data-prefix-as-archive] Model: ModelDataUrl ("s3://bucket/artefacts/"): one archive, not a prefix. name files below a prefix in ModelDataSource, or many models with Mode MultiModel',
     ],
   ],
   [

@@ -4,13 +4,14 @@ import { codeDeployRules } from '@inference-constructs/core/out/rules/codedeploy
 import { breaches, describeBreach } from '@inference-constructs/core/out/rules/engine';
 import { guardrailRules } from '@inference-constructs/core/out/rules/guardrails';
 import { stepSizeRules } from '@inference-constructs/core/out/rules/step-sizes';
+import { isUnresolvedValue } from '@inference-constructs/core/out/rules/unresolved';
+import { UNKNOWN } from './support/broken';
 
 const RULES = [...stepSizeRules, ...guardrailRules, ...codeDeployRules];
 
 function broken(resources: Record<string, unknown>): string[] {
   const graph = graphOfTemplate({ Resources: resources } as Template);
-  const isUnresolved = (value: unknown) => typeof value === 'object';
-  return breaches(graph, { isUnresolved }, RULES).map(describeBreach);
+  return breaches(graph, { isUnresolved: isUnresolvedValue }, RULES).map(describeBreach);
 }
 
 const percent = (Value: unknown) => ({ Type: 'CAPACITY_PERCENT', Value });
@@ -77,6 +78,13 @@ const serverless = [{ VariantName: 'live', ServerlessConfig: {} }];
 const inf1 = [{ ...VARIANT, InstanceType: 'ml.inf1.xlarge' }];
 const alarmed = (policy: object) => ({ ...policy, AutoRollbackConfiguration: { Alarms: [{ AlarmName: 'errors' }] } });
 const AT_ONCE = blueGreen({ Type: 'ALL_AT_ONCE' });
+const AT_ONCE_ROUTING = { Type: 'ALL_AT_ONCE' };
+const policies = (unknown: unknown) => ({ BlueGreenUpdatePolicy: unknown, RollingUpdatePolicy: unknown });
+const routed = (unknown: unknown) => ({ TrafficRoutingConfiguration: unknown });
+const shaped = (ServerlessConfig: unknown) => [{ ...VARIANT, ServerlessConfig }];
+const OTHER = { ...VARIANT, VariantName: 'other' };
+const NO_VALUE = { Ref: 'AWS::NoValue' };
+const oneOf = (first: unknown, second: unknown = NO_VALUE) => ({ 'Fn::If': ['IsProd', first, second] });
 
 test.each([
   ['a canary', endpoint(canary(50, timeout(3000)))],
@@ -110,6 +118,33 @@ test.each([
   ['an unknown number of instances', endpoint(canaryOf({ Ref: 'Count' }), fleet(2))],
   ['what is not known', endpoint(canary({ Ref: 'Percent' }, timeout({ Ref: 'Timeout' })))],
   ['no configuration', endpoint(undefined as never)],
+  ['a variant without a serverless shape', endpoint(canary(), [{ ...VARIANT, ServerlessConfig: NO_VALUE }])],
+  ['a policy beside one that is left out', endpoint({ ...canary(), RollingUpdatePolicy: NO_VALUE }, [VARIANT, OTHER])],
+  ['a size beside one that is left out', endpoint(blueGreen({ ...AT_ONCE_ROUTING, CanarySize: NO_VALUE }))],
+  ['batches of a variant beside one that may be', endpoint(rolling(50), [VARIANT, oneOf(OTHER)])],
+  ['a choice of configurations', endpoint(oneOf(canary()), serverless)],
+  [
+    'a choice of policies',
+    endpoint({
+      BlueGreenUpdatePolicy: oneOf(canary().BlueGreenUpdatePolicy),
+      RollingUpdatePolicy: oneOf(NO_VALUE, rolling(50).RollingUpdatePolicy),
+    }),
+  ],
+  ['variants that a condition chooses', endpoint(rolling(50), oneOf([VARIANT], [OTHER]) as never)],
+  ...UNKNOWN.flatMap((unknown): [string, Record<string, unknown>][] => [
+    [`a configuration of ${JSON.stringify(unknown)}`, endpoint(unknown, serverless)],
+    [`policies of ${JSON.stringify(unknown)}`, endpoint(policies(unknown), [VARIANT, OTHER])],
+    [`batches of ${JSON.stringify(unknown)}`, endpoint({ ...canary(), RollingUpdatePolicy: unknown })],
+    [`a serverless shape of ${JSON.stringify(unknown)}`, endpoint(canary(), shaped(unknown))],
+    [`a serverless shape of ${JSON.stringify(unknown)}, at once`, endpoint(alarmed(AT_ONCE), shaped(unknown))],
+    [`routing of ${JSON.stringify(unknown)}`, endpoint({ BlueGreenUpdatePolicy: routed(unknown) })],
+    [`a type of ${JSON.stringify(unknown)}`, endpoint(blueGreen({ Type: unknown, CanarySize: percent(10) }))],
+    [`a size of ${JSON.stringify(unknown)}`, endpoint(blueGreen({ Type: 'CANARY', CanarySize: unknown }))],
+    [
+      `another size of ${JSON.stringify(unknown)}`,
+      endpoint(blueGreen({ ...AT_ONCE_ROUTING, LinearStepSize: unknown })),
+    ],
+  ]),
 ])('%s breaks no rule', (_, resources) => {
   expect(broken(resources)).toEqual([]);
 });
@@ -130,6 +165,14 @@ test.each([
   [
     endpoint(blueGreen({ Type: 'CANARY' })),
     '[routing-without-step-size] Endpoint: CanarySize (none): needed with type CANARY. say how much a step takes',
+  ],
+  [
+    endpoint(blueGreen({ Type: 'CANARY', CanarySize: NO_VALUE })),
+    '[routing-without-step-size] Endpoint: CanarySize (none): needed with type CANARY. say how much a step takes',
+  ],
+  [
+    endpoint({ ...canary(10, timeout(600)), RollingUpdatePolicy: NO_VALUE }),
+    '[deployment-timeout-too-short] Endpoint: MaximumExecutionTimeoutInSeconds (600): must exceed all waits together (1200 s), by the time that instances take to start. raise it, or wait less',
   ],
   [
     endpoint(blueGreen({ Type: 'ALL_AT_ONCE', LinearStepSize: percent(10) })),

@@ -4,6 +4,7 @@ import { breaches, describeBreach } from '@inference-constructs/core/out/rules/e
 import { scalingRules } from '@inference-constructs/core/out/rules/scaling';
 import { isUnresolvedValue } from '@inference-constructs/core/out/rules/unresolved';
 import { updateBreaches } from '@inference-constructs/core/out/rules/update';
+import { UNKNOWN } from './support/broken';
 
 const TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
 const POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy';
@@ -100,6 +101,12 @@ const canary = {
   DeploymentConfig: { BlueGreenUpdatePolicy: { TrafficRoutingConfiguration: { Type: 'CANARY' } } },
 };
 
+const bounded = (ScalableTargetAction: unknown) => ({ ScheduledActionName: 'b', ScalableTargetAction });
+const LIVE = { VariantName: 'live', ModelName: 'm', InstanceType: 'ml.g5.12xlarge', InitialInstanceCount: 2 };
+const NO_VALUE = { Ref: 'AWS::NoValue' };
+const oneOf = (first: unknown, second: unknown = NO_VALUE) => ({ 'Fn::If': ['IsProd', first, second] });
+const variants = (ProductionVariants: unknown) => ({ configuration: { ProductionVariants } });
+
 test.each<[string, Given]>([
   ['instances on invocations', { policy: predefined('SageMakerVariantInvocationsPerInstance') }],
   ['GPUs, multiplied', { policy: utilization('GPUUtilization', 280) }],
@@ -124,6 +131,39 @@ test.each<[string, Given]>([
     'a minimum over a maximum that is not known',
     { target: { MaxCapacity: { Ref: 'Most' }, ...actions({ MinCapacity: 20 }) } },
   ],
+  ['a variant that a condition chooses', variants([oneOf(LIVE, { ...LIVE, InitialInstanceCount: 3 })])],
+  ['variants that a condition chooses', variants(oneOf([LIVE], [LIVE]))],
+  ['a variant beside shadows that are left out', { configuration: { ShadowProductionVariants: NO_VALUE } }],
+  [
+    'a maximum that an action makes room for where a condition holds',
+    { target: { ScheduledActions: [{ ScalableTargetAction: { MinCapacity: 20 } }, oneOf({})] } },
+  ],
+  [
+    'nothing by actions that are left out',
+    {
+      target: { ScheduledActions: NO_VALUE },
+      endpoint: canary,
+      policy: predefined('SageMakerVariantInvocationsPerInstance'),
+    },
+  ],
+  ...UNKNOWN.flatMap((unknown): [string, Given][] => [
+    [`variants of ${JSON.stringify(unknown)}`, variants(unknown)],
+    [`a variant of ${JSON.stringify(unknown)}`, variants([unknown])],
+    [
+      `shadows of ${JSON.stringify(unknown)}`,
+      { configuration: { ShadowProductionVariants: unknown }, target: onVariant('shadow') },
+    ],
+    [
+      `a shadow of ${JSON.stringify(unknown)}`,
+      { configuration: { ShadowProductionVariants: [unknown] }, target: onVariant('shadow') },
+    ],
+    [`actions of ${JSON.stringify(unknown)}`, { endpoint: canary, target: { ScheduledActions: unknown } }],
+    [`an action of ${JSON.stringify(unknown)}`, { endpoint: canary, target: { ScheduledActions: [unknown] } }],
+    [
+      `the bounds of ${JSON.stringify(unknown)}`,
+      { target: { ScheduledActions: [...actions({ MinCapacity: 20 }).ScheduledActions, bounded(unknown)] } },
+    ],
+  ]),
   ['a schedule', { target: scheduled({ Schedule: 'cron(0 8 ? * MON-FRI *)', Timezone: 'Europe/Berlin' }) }],
   ['a function', { target: functionTarget, policy: predefined('LambdaProvisionedConcurrencyUtilization') }],
   [
@@ -285,12 +325,22 @@ test('a real-time variant that holds a model does not scale to zero', () => {
 });
 
 describe('scaled-instance-type-changed', () => {
+  const pools = (...types: unknown[]) => ({
+    InstanceType: undefined,
+    InstancePools: types.map((InstanceType, i) => ({ InstanceType, Priority: i + 1 })),
+  });
   const update = (before: Given, after: Given) =>
     updateBreaches(graphOf(before), graphOf(after), context).map(describeBreach);
 
   test.each<[string, Given, string]>([
     ['another type', { variant: { InstanceType: 'ml.g6.12xlarge' } }, 'ml.g5.12xlarge to ml.g6.12xlarge'],
     ['the removal of the variant', { variant: { VariantName: 'other' } }, 'its removal'],
+    [
+      'a pool of types',
+      { variant: pools('ml.g5.12xlarge', 'ml.g6.12xlarge') },
+      'ml.g5.12xlarge to ml.g5.12xlarge, ml.g6.12xlarge',
+    ],
+    ['no instances', { variant: { InstanceType: undefined, ServerlessConfig: {} } }, 'ml.g5.12xlarge to none'],
   ])('%s takes two steps', (_, after, change) => {
     expect(update({}, after)).toEqual([
       `[scaled-instance-type-changed] Endpoint: instance type of the scaled variant live (${change}): not in one step, ` +
@@ -299,7 +349,23 @@ describe('scaled-instance-type-changed', () => {
     ]);
   });
 
+  test('another type in a pool takes two steps', () => {
+    const [from, to] = [pools('ml.g5.xlarge', 'ml.g6.xlarge'), pools('ml.g5.xlarge', 'ml.g4dn.xlarge')];
+    expect(update({ variant: from }, { variant: to })).toEqual([
+      expect.stringContaining('(ml.g5.xlarge, ml.g6.xlarge to ml.g5.xlarge, ml.g4dn.xlarge)'),
+    ]);
+  });
+
   test.each<[string, Given, Given]>([
+    ['another order', { variant: pools('ml.a', 'ml.b') }, { variant: pools('ml.b', 'ml.a') }],
+    ...UNKNOWN.flatMap((unknown): [string, Given, Given][] => [
+      [`pools of ${JSON.stringify(unknown)}`, {}, { variant: { InstanceType: undefined, InstancePools: unknown } }],
+      [`a pool of ${JSON.stringify(unknown)}`, {}, { variant: { InstanceType: undefined, InstancePools: [unknown] } }],
+      [`a type of ${JSON.stringify(unknown)}`, {}, { variant: { InstanceType: unknown } }],
+      [`a pool with ${JSON.stringify(unknown)}`, {}, { variant: pools(unknown) }],
+      [`variants of ${JSON.stringify(unknown)}`, {}, variants(unknown)],
+      [`a variant of ${JSON.stringify(unknown)}`, {}, variants([unknown])],
+    ]),
     ['another count', {}, { variant: { InitialInstanceCount: 3 } }],
     [
       'another type of what does not scale its instances',

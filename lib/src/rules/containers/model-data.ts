@@ -1,20 +1,27 @@
-import { block, isGiven } from '../reading';
-import type { Rule } from '../rule';
+import type { Block } from '../reading';
+import { block, isGiven, text } from '../reading';
+import type { Rule, RuleContext } from '../rule';
 import { CONTAINER, declaredContainers } from './declared';
 
 const DATA_SOURCE = 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_S3ModelDataSource.html';
 
 const isMultiModel = ({ Mode }: { readonly Mode?: unknown }) => Mode === 'MultiModel';
 
+/** A mode that is not known may be that of many models. */
+function mayBeMultiModel(container: Block, context: RuleContext): boolean {
+  const { Mode } = container;
+  return isMultiModel(container) || (isGiven(Mode) !== false && text(Mode, context) === undefined);
+}
+
 const prefixAsArchive: Rule = {
   id: 'model-data-prefix-as-archive',
   severity: 'error',
   why: 'SageMaker takes ModelDataUrl for one archive: a prefix is not found, and the model is not created.',
   source: CONTAINER,
-  check(graph) {
+  check(graph, context) {
     return declaredContainers(graph).flatMap(({ resource, container }) => {
       const { ModelDataUrl: url } = container;
-      if (isMultiModel(container) || typeof url !== 'string' || !url.endsWith('/')) return [];
+      if (mayBeMultiModel(container, context) || typeof url !== 'string' || !url.endsWith('/')) return [];
       return {
         resource,
         message: `ModelDataUrl (${JSON.stringify(url)}): one archive, not a prefix. name files below a prefix in ModelDataSource, or many models with Mode MultiModel`,
@@ -31,10 +38,10 @@ const notAnArchive: Rule = {
   severity: 'warning',
   why: 'SageMaker unpacks what ModelDataUrl names as one gzipped tar archive.',
   source: CONTAINER,
-  check(graph) {
+  check(graph, context) {
     return declaredContainers(graph).flatMap(({ resource, container }) => {
       const { ModelDataUrl: url } = container;
-      if (isMultiModel(container) || typeof url !== 'string') return [];
+      if (mayBeMultiModel(container, context) || typeof url !== 'string') return [];
       const file = url.slice(url.lastIndexOf('/') + 1);
       // What is known of the end of it only: braces are of what is not.
       if (file === '' || /[{}]/.test(file) || GZIPPED.test(file)) return [];

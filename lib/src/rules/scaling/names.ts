@@ -1,10 +1,9 @@
-import { variantsOf } from '../../graph/hosted-component';
 import type { GraphResource, ResourceGraph } from '../../graph/resource-graph';
 import { scaledVariant, variantNames } from '../../graph/scaled-variant';
-import type { Properties } from '../../plan/plan';
 import { referencesIn } from '../../plan/plan';
 import { SCALABLE_DIMENSIONS } from '../../scaling/dimensions';
 import type { Rule, RuleContext } from '../rule';
+import { namesOf } from '../variants/declared';
 import { targetsOf } from './scaled';
 
 const targetNamesNothing: Rule = {
@@ -47,8 +46,7 @@ const targetNamesNothing: Rule = {
 function otherVariants(target: GraphResource, graph: ResourceGraph, { isUnresolved }: RuleContext): string | undefined {
   const { endpoint, configuration, variant } = scaledVariant(target, graph) ?? {};
   if (endpoint === undefined || configuration === undefined || variant !== undefined) return undefined;
-  const { ShadowProductionVariants: shadows = [] } = configuration.properties;
-  const known = [...variantsOf(configuration), ...(shadows as readonly Properties[])].map((each) => each.VariantName);
+  const known = namesOf(configuration) ?? [];
   const { variantName } = variantNames(target.properties)!;
   if (known.length === 0 || known.includes(variantName) || [variantName, ...known].some(isUnresolved)) return undefined;
   return `must name a variant of ${endpoint.path} (${known.join(', ')})`;

@@ -2,6 +2,7 @@ import { SCALABLE_TARGET, scalableTargetOf } from '../../graph/scalable-target';
 import type { GraphResource, ResourceGraph } from '../../graph/resource-graph';
 import type { Properties } from '../../plan/plan';
 import { POLICY } from '../../scaling/policy';
+import { block, isGiven, isUndecided } from '../reading';
 
 /** Where Application Auto Scaling says how it works. */
 export const GUIDE = 'https://docs.aws.amazon.com/autoscaling/application/userguide/';
@@ -42,14 +43,22 @@ export interface DeclaredBounds {
   readonly MaxCapacity?: unknown;
 }
 
-/** All bounds that a target has at some time. */
+/** All bounds that a target has at some time; those of an action that a condition chooses are not known. */
 export function boundsOf({ MinCapacity, MaxCapacity, ScheduledActions }: Properties): DeclaredBounds[] {
-  const actions = (ScheduledActions ?? []) as readonly Properties[];
+  const actions: readonly unknown[] = Array.isArray(ScheduledActions) ? ScheduledActions : [ScheduledActions];
   return [
     { where: '', MinCapacity, MaxCapacity },
-    ...actions.map(({ ScheduledActionName, ScalableTargetAction }) => ({
-      where: `scheduled action ${String(ScheduledActionName)}: `,
-      ...((ScalableTargetAction ?? {}) as Properties),
-    })),
+    ...actions.filter((action) => isGiven(action) !== false).map(boundsOfAction),
   ];
+}
+
+function boundsOfAction(action: unknown): DeclaredBounds {
+  if (isUndecided(action)) return unknownBounds(action);
+  const { ScheduledActionName, ScalableTargetAction: bounds } = block(action) ?? {};
+  if (isUndecided(bounds)) return unknownBounds(bounds);
+  return { where: `scheduled action ${String(ScheduledActionName)}: `, ...((block(bounds) ?? {}) as Properties) };
+}
+
+function unknownBounds(value: unknown): DeclaredBounds {
+  return { where: '', MinCapacity: value, MaxCapacity: value };
 }

@@ -1,6 +1,6 @@
 import type { Properties } from '../../plan/plan';
 import { isTimezone, scheduleFault } from '../../scaling/schedule-expression';
-import { number } from '../reading';
+import { entriesOf, number } from '../reading';
 import type { Rule, RuleContext } from '../rule';
 import { boundsOf, GUIDE, policiesOf, targetsOf } from './scaled';
 
@@ -11,7 +11,7 @@ const scheduleInvalid: Rule = {
   source: `${GUIDE}scheduled-scaling-using-cron-expressions.html`,
   check(graph, context) {
     return targetsOf(graph).flatMap((resource) =>
-      ((resource.properties.ScheduledActions ?? []) as readonly Properties[]).flatMap((action) => {
+      entriesOf(resource.properties.ScheduledActions).flatMap((action) => {
         const fault = actionFault(action, context) ?? alone(action, resource.properties, context);
         if (fault === undefined) return [];
         return { resource, message: `scheduled action ${String(action.ScheduledActionName)}: ${fault}` };

@@ -1,6 +1,6 @@
 import type { GraphResource, ResourceGraph } from '../../graph/resource-graph';
 import type { Block } from '../reading';
-import { entriesOf, isGiven } from '../reading';
+import { block, entriesOf, isGiven } from '../reading';
 
 export const CONFIG = 'AWS::SageMaker::EndpointConfig';
 export const CREATE_CONFIG = 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html';
@@ -32,6 +32,17 @@ function readVariants(graph: ResourceGraph): DeclaredVariant[] {
       })),
     ),
   );
+}
+
+/** What the variants and shadows of a configuration are called; undefined where not all of them are known. */
+export function namesOf({ properties }: GraphResource): readonly string[] | undefined {
+  const lists = LISTS.map((list) => properties[list]).filter((list) => isGiven(list) !== false);
+  if (!lists.every((list): list is unknown[] => Array.isArray(list))) return undefined;
+  const names = lists
+    .flat()
+    .filter((each) => isGiven(each) !== false)
+    .map((each) => block(each)?.VariantName);
+  return names.every((name) => typeof name === 'string') ? names : undefined;
 }
 
 /** Every instance type that a variant may run on. */
