@@ -60,6 +60,11 @@ export const NOTE_KINDS: readonly NoteKind[] = [
     about: 'the type that was chosen for a model that the smallest does not hold',
   },
   {
+    id: 'default-instance-type-scaled',
+    reads: /^instance type \(none given, of instances that scale\): /,
+    about: 'a type that may change with the model, where it cannot in one step',
+  },
+  {
     id: 'role-without-policies',
     reads: /^role \(one that takes no policies\): /,
     about: 'what a role of your own has to be allowed where it is made',

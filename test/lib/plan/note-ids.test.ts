@@ -6,6 +6,7 @@ import { wholeInstanceNotes } from '@inference-constructs/core/out/serving/endpo
 import { tagNotes } from '@inference-constructs/core/out/serving/container-image';
 import { defaultInstanceNotes } from '@inference-constructs/core/out/serving/default-instance';
 import { withoutPolicy } from '@inference-constructs/core/out/serving/given-role';
+import { scaledInstanceNotes } from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import { latencyNotes } from '@inference-constructs/core/out/serving/measured';
 import { opsetNotes } from '@inference-constructs/core/out/serving/model-opset';
 
@@ -36,6 +37,7 @@ test.each<[string, string[]]>([
   ['model-newer-than-layer', opsetNotes({ manifest: manifest(1), graph } as never)],
   ['image-by-tag', tagNotes('Lambda', 'latest', isUnresolved)],
   ['default-instance-type', defaultInstanceNotes('ml.c7i.xlarge')],
+  ['default-instance-type-scaled', scaledInstanceNotes({ model: {} as never, isUnresolved })],
   ['role-without-policies', withoutPolicy({ resources: [], notes: [] }).notes.slice()],
 ])('%s is the kind of what is noted', (id, notes) => {
   expect(notes.map(noteId)).toEqual([id]);
