@@ -1,4 +1,8 @@
-import { Environment } from '@inference-constructs/core/out/contract/environment';
+import {
+  DEFAULT_MAX_BODY_BYTES,
+  Environment,
+  MOST_MAX_BODY_BYTES,
+} from '@inference-constructs/core/out/contract/environment';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { availableThreads } from './engine/cpu-quota';
 
@@ -21,7 +25,6 @@ export interface Config {
   readonly maxTrialMilliseconds: number;
 }
 
-const DEFAULT_MAX_BODY_BYTES = 6_291_456;
 const DEFAULT_PORT = 8080;
 const DEFAULT_METRICS_REQUESTS = 1000;
 const DEFAULT_MAX_WAIT_MS = 5000;
@@ -35,7 +38,7 @@ export function readConfig(variables: Variables, defaultModelDirectory: string):
   return {
     modelDirectory: variables[Environment.MODEL_DIRECTORY] || defaultModelDirectory,
     modelDigest: variables[Environment.MODEL_DIGEST] || 'unknown',
-    maxBodyBytes: readInteger(variables, Environment.MAX_BODY_BYTES, DEFAULT_MAX_BODY_BYTES, 1, 1_073_741_824),
+    maxBodyBytes: readInteger(variables, Environment.MAX_BODY_BYTES, DEFAULT_MAX_BODY_BYTES, 1, MOST_MAX_BODY_BYTES),
     device: readDevice(variables[Environment.DEVICE]),
     threads: availableThreads(variables),
     metricsRequests: readInteger(variables, Environment.METRICS_REQUESTS, DEFAULT_METRICS_REQUESTS, 1, 1_000_000),

@@ -63,6 +63,7 @@ describe.each(Object.entries(KINDS))('%s', (_, make) => {
     make(stack, Role.fromRoleArn(stack, 'Execution', ARN));
     const synthesized = synth(stack);
     expect(roleArns(synthesized)).toEqual([ARN]);
+    expect(policies(synthesized).length).toBeGreaterThan(0);
     for (const { properties } of policies(synthesized)) expect(properties.RoleName).toBe('inference');
   });
 

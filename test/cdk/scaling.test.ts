@@ -65,7 +65,7 @@ describe('an endpoint that scales', () => {
 
   test('is told what its policies ask for', () => {
     const stack = newStack();
-    const endpoint = newEndpoint(stack, { expectedRequestsPerMinute: 450 });
+    const endpoint = newEndpoint(stack, { expectedRequestsPerMinute: 450, instanceType: 'ml.c7i.large' });
     const scaling = endpoint.autoScaleInstanceCount({ maxCapacity: 8 });
     scaling.scaleOnInvocations('Invocations', { targetInvocationsPerMinute: 200 });
     scaling.scaleOnMemoryUtilization('Memory', { targetUtilizationPercent: 80 });
@@ -77,6 +77,16 @@ describe('an endpoint that scales', () => {
     expect(notes).toContain(
       'several target tracking policies: the one that asks for most capacity wins, and capacity is removed only when all of them would',
     );
+  });
+
+  test.each([
+    [{}, 1],
+    [{ instanceType: 'ml.c7i.large' }, 0],
+  ])('is told to name an instance type where it has none: %j', (props, count) => {
+    const stack = newStack();
+    newEndpoint(stack, props).autoScaleInstanceCount({ maxCapacity: 8 });
+    const told = synth(stack).messages.filter(({ text }) => text.includes('(none given, of instances that scale)'));
+    expect(told).toHaveLength(count);
   });
 
   test('has targets of what was measured of its model, and says so', () => {

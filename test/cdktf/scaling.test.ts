@@ -34,6 +34,16 @@ describe('an endpoint that scales', () => {
     expect(only(synthesized, 'aws_appautoscaling_policy').depends_on).toEqual([`aws_appautoscaling_target.${target}`]);
   });
 
+  test.each([
+    [{}, 1],
+    [{ instanceType: 'ml.c7i.large' }, 0],
+  ])('is told to name an instance type where it has none: %j', (props, count) => {
+    const stack = newStack();
+    newEndpoint(stack, props).autoScaleInstanceCount({ maxCapacity: 8 });
+    const told = synth(stack).messages.filter(({ text }) => text.includes('(none given, of instances that scale)'));
+    expect(told).toHaveLength(count);
+  });
+
   test('has targets of what was measured of its model, and says so', () => {
     const stack = newStack();
     const scaling = newEndpoint(stack, { model: benched() }).autoScaleInstanceCount({ maxCapacity: 8 });

@@ -1,7 +1,7 @@
 /** Limits of inference on SageMaker (docs.aws.amazon.com/sagemaker/latest/dg, checked November 2026). */
 export const SAGEMAKER = {
-  /** A request to an endpoint on instances has at most so many bytes: the API's own shapes, botocore 1.43. */
-  MAX_REQUEST_BYTES: 6_291_456,
+  /** A request to an endpoint on instances: 25 MB by the Model Hosting FAQ; the API's shapes in botocore 1.43 still say 6 MiB. */
+  MAX_REQUEST_BYTES: 25_000_000,
   /** To a serverless endpoint. */
   SERVERLESS_MAX_REQUEST_BYTES: 4 * 1024 * 1024,
   /** A container must answer a request within 60 seconds. */

@@ -54,6 +54,21 @@ export const NOTE_KINDS: readonly NoteKind[] = [
     about: 'the target that a policy took from what was measured',
   },
   { id: 'image-by-tag', reads: /^image tag \(/, about: 'an image that may change without a deployment' },
+  {
+    id: 'default-instance-type',
+    reads: /^instance type \(none given\): /,
+    about: 'the type that was chosen for a model that the smallest does not hold',
+  },
+  {
+    id: 'default-instance-type-scaled',
+    reads: /^instance type \(none given, of instances that scale\): /,
+    about: 'a type that may change with the model, where it cannot in one step',
+  },
+  {
+    id: 'role-without-policies',
+    reads: /^role \(one that takes no policies\): /,
+    about: 'what a role of your own has to be allowed where it is made',
+  },
   { id: 'memory-tight', reads: / may take up to \S+ MiB while it is loaded/, about: 'a model that fills its instance' },
   {
     id: 'shadow',

@@ -71,6 +71,18 @@ export function scalableVariant(declared: DeclaredVariants, variantName: string 
   };
 }
 
+/** The default type follows the models: a larger one would change that of a variant that scales, which SageMaker refuses. */
+export function scaledInstanceNotes(declared: DeclaredVariants, variantName: string = VARIANT_NAME): string[] {
+  const { model, instanceType, instancePools, variants = [] } = declared;
+  const given = variants.find(({ name }) => name === variantName)?.instanceType ?? instanceType;
+  if (given !== undefined || instancePools !== undefined) return [];
+  // Of models that are loaded by requests nothing is known, now or later.
+  if (model === undefined && variants.length === 0) return [];
+  return [
+    `instance type (none given, of instances that scale): ${instanceTypeOf(declared)} follows the size of the model, and the type of a variant that scales cannot change in one step. name instanceType`,
+  ];
+}
+
 /** What was measured of the model of a variant; undefined where nothing was, or where another container serves it. */
 export function measuredVariant(
   { model, variants = [], publishesPredictions = true }: DeclaredVariants,

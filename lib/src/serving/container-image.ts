@@ -52,12 +52,16 @@ export function tagNotes(
   ];
 }
 
+/** What is pulled where a URI has neither tag nor digest. */
+const DEFAULT_TAG = 'latest';
+
 /** The same of an image by its URI, as far as that is known. */
 export function uriNotes(
   service: keyof typeof LOOKED_UP,
   uri: string,
   isUnresolved: (value: unknown) => boolean,
 ): string[] {
-  const tag = isUnresolved(uri) ? undefined : /:([^:@/]+)$/.exec(uri.split('@')[0])?.[1];
-  return tag === undefined || uri.includes('@sha256:') ? [] : tagNotes(service, tag, isUnresolved);
+  if (isUnresolved(uri) || uri.includes('@')) return [];
+  const tag = /:([^:@/]+)$/.exec(uri)?.[1] ?? DEFAULT_TAG;
+  return tagNotes(service, tag, isUnresolved);
 }

@@ -4,6 +4,9 @@ import { laterStepNotes, powerNotes } from '@inference-constructs/core/out/monit
 import { wholeCopyNotes } from '@inference-constructs/core/out/rollout/component-rollout';
 import { wholeInstanceNotes } from '@inference-constructs/core/out/serving/endpoint-limits';
 import { tagNotes } from '@inference-constructs/core/out/serving/container-image';
+import { defaultInstanceNotes } from '@inference-constructs/core/out/serving/default-instance';
+import { withoutPolicy } from '@inference-constructs/core/out/serving/given-role';
+import { scaledInstanceNotes } from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import { latencyNotes } from '@inference-constructs/core/out/serving/measured';
 import { opsetNotes } from '@inference-constructs/core/out/serving/model-opset';
 
@@ -33,6 +36,9 @@ test.each<[string, string[]]>([
   ['latency-limit-below-bench', latencyNotes({ bench }, 1000, isUnresolved)],
   ['model-newer-than-layer', opsetNotes({ manifest: manifest(1), graph } as never)],
   ['image-by-tag', tagNotes('Lambda', 'latest', isUnresolved)],
+  ['default-instance-type', defaultInstanceNotes('ml.c7i.xlarge')],
+  ['default-instance-type-scaled', scaledInstanceNotes({ model: {} as never, isUnresolved })],
+  ['role-without-policies', withoutPolicy({ resources: [], notes: [] }).notes.slice()],
 ])('%s is the kind of what is noted', (id, notes) => {
   expect(notes.map(noteId)).toEqual([id]);
 });

@@ -46,7 +46,8 @@ describe('a tag', () => {
 
   test.each([
     ['registry.example.com:5000/runtime:latest', [lambda]],
-    ['registry.example.com:5000/runtime', []],
+    ['registry.example.com:5000/runtime', [lambda]],
+    ['runtime', [lambda]],
     [`registry/runtime:latest@${DIGEST}`, []],
     [`registry/runtime@${DIGEST}`, []],
     ['token:latest', []],

@@ -1,6 +1,6 @@
 import { defaultInstanceNotes, instanceTypeOf } from '@inference-constructs/core/out/serving/default-instance';
 import type { ServedModel } from '@inference-constructs/core/out/serving/served-model';
-import { scalableVariant } from '@inference-constructs/core/out/scaling/endpoint-scaling';
+import { scalableVariant, scaledInstanceNotes } from '@inference-constructs/core/out/scaling/endpoint-scaling';
 
 const MIB = 1024 * 1024;
 const sized = (mebibytes?: number) =>
@@ -38,6 +38,35 @@ test('what the author says is taken', () => {
 test('what scales a fleet knows the type that was chosen for its model', () => {
   const declared = { model: sized(5000), isUnresolved: () => false };
   expect(scalableVariant(declared)).toMatchObject({ instanceType: 'ml.c7i.2xlarge' });
+});
+
+describe('what scales a fleet', () => {
+  const isUnresolved = () => false;
+  const small = { model: sized(1), isUnresolved };
+  const challenger = { name: 'challenger', weight: 1, model: sized(5000) };
+  const told = (type: string) => [
+    `instance type (none given, of instances that scale): ${type} follows the size of the model, and the type of a variant that scales cannot change in one step. name instanceType`,
+  ];
+
+  test.each<[string, Parameters<typeof scaledInstanceNotes>, string[]]>([
+    ['names none', [small], told('ml.c7i.large')],
+    ['names none of any variant', [{ ...small, variants: [challenger] }, 'challenger'], told('ml.c7i.2xlarge')],
+    [
+      'names that of another',
+      [{ ...small, variants: [{ ...challenger, instanceType: 'ml.m5.large' }] }],
+      told('ml.c7i.large'),
+    ],
+    ['names that of the endpoint', [{ ...small, instanceType: 'ml.m5.large' }], []],
+    [
+      'names that of the variant',
+      [{ ...small, variants: [{ ...challenger, instanceType: 'ml.m5.large' }] }, 'challenger'],
+      [],
+    ],
+    ['has pools', [{ ...small, instancePools: [{ instanceType: 'ml.m5.large' }] }], []],
+    ['has models that requests load', [{ isUnresolved }], []],
+  ])('and %s is told to name one where the model decides', (_, given, notes) => {
+    expect(scaledInstanceNotes(...given)).toEqual(notes);
+  });
 });
 
 test('a default that costs more is told', () => {

@@ -192,7 +192,7 @@ describe('a serverless endpoint', () => {
       {
         model: wide,
       },
-      'one row of diagnosis (at least 12582912 bytes): a serverless endpoint takes requests of at most 4194304 bytes. serve it with an AsyncInferenceEndpoint',
+      'one row of diagnosis (at least 12582912 bytes): a serverless endpoint takes requests of at most 4194304 bytes. serve it with an InferenceEndpoint with INFERENCE_MAX_BODY_BYTES (up to 25000000) or an AsyncInferenceEndpoint',
     ],
   ])('refuses %s', (_, spec, message) => {
     expect(() => serverless(spec)).toThrow(new Error(message));

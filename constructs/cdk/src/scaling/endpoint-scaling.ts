@@ -7,9 +7,11 @@ import {
   declaresWeights,
   measuredVariant,
   scalableVariant,
+  scaledInstanceNotes,
 } from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import { retainedProperties } from '@inference-constructs/core/out/scaling/retained';
 import { variantId } from '@inference-constructs/core/out/serving/endpoint-variants';
+import { annotate } from '../annotations';
 import { l1Props } from '../render/l1-props';
 import type { InstanceScalingProps, ScalingBounds } from './bounds';
 import { ScalableAsyncInstanceCount } from './scalable-async-instance-count';
@@ -36,6 +38,7 @@ export function scaleEndpoint(
     endpointName: endpoint.attrEndpointName,
   });
   scaling._knows(measuredVariant(declared, variant.variantName));
+  annotate(scaling, scaledInstanceNotes(declared, variant.variantName));
   return scaling;
 }
 
@@ -49,11 +52,13 @@ export function scaleAsyncEndpoint(
   const { instanceCount } = scalableVariant(declared);
   at(scope.node.path, () => checkOnce(scope.node.tryFindChild(SCALING_ID) !== undefined, 'instances'));
   Object.assign(endpoint, l1Props<CfnEndpointProps>(retainedProperties()));
-  return new ScalableAsyncInstanceCount(scope, SCALING_ID, {
+  const scaling = new ScalableAsyncInstanceCount(scope, SCALING_ID, {
     ...bounds,
     instanceCount,
     endpointName: endpoint.attrEndpointName,
   });
+  annotate(scaling, scaledInstanceNotes(declared));
+  return scaling;
 }
 
 /** Lets the provisioned concurrency of a serverless endpoint scale. */

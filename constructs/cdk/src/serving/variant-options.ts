@@ -6,8 +6,8 @@ export interface VariantOptions {
   readonly name: string;
 
   /**
-   * The model to serve. One of which a row cannot be written in a request of 6 MiB fails with `PayloadTooLarge`, where the
-   * runtime serves it.
+   * The model to serve. One of which a row cannot be written in a request (6 MiB, or what
+   * `INFERENCE_MAX_BODY_BYTES` says, at most 25 MB) fails with `PayloadTooLarge`, where the runtime serves it.
    */
   readonly model: ModelPackage;
 

@@ -3,8 +3,13 @@ import type { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
 import { checkOnce } from '@inference-constructs/core/out/scaling/capacity';
 import type { DeclaredVariants } from '@inference-constructs/core/out/scaling/endpoint-scaling';
-import { measuredVariant, scalableVariant } from '@inference-constructs/core/out/scaling/endpoint-scaling';
+import {
+  measuredVariant,
+  scalableVariant,
+  scaledInstanceNotes,
+} from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import { variantId } from '@inference-constructs/core/out/serving/endpoint-variants';
+import { annotate } from '../annotations';
 import type { InstanceScalingProps, ScalingBounds } from './bounds';
 import { ScalableAsyncInstanceCount } from './scalable-async-instance-count';
 import { ScalableInstanceCount } from './scalable-instance-count';
@@ -25,6 +30,7 @@ export function scaleEndpoint(
   at(scope.node.path, () => checkOnce(scope.node.tryFindChild(id) !== undefined, 'instances'));
   const scaling = new ScalableInstanceCount(scope, id, { ...props, ...variant, endpointName: endpoint.name });
   scaling._knows(measuredVariant(declared, variant.variantName));
+  annotate(scaling, scaledInstanceNotes(declared, variant.variantName));
   return scaling;
 }
 
@@ -37,11 +43,13 @@ export function scaleAsyncEndpoint(
 ): ScalableAsyncInstanceCount {
   const { instanceCount } = scalableVariant(declared);
   at(scope.node.path, () => checkOnce(scope.node.tryFindChild(SCALING_ID) !== undefined, 'instances'));
-  return new ScalableAsyncInstanceCount(scope, SCALING_ID, {
+  const scaling = new ScalableAsyncInstanceCount(scope, SCALING_ID, {
     ...bounds,
     instanceCount,
     endpointName: endpoint.name,
   });
+  annotate(scaling, scaledInstanceNotes(declared));
+  return scaling;
 }
 
 /** Lets the provisioned concurrency of a serverless endpoint scale. */

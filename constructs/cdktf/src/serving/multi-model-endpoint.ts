@@ -131,8 +131,8 @@ export class MultiModelEndpoint extends MultiModelEndpointBase {
    * (`TargetModel`). The name tells releases apart, because the endpoint keeps what it has loaded under it. A model that is no
    * longer added is deleted.
    *
-   * A row that does not fit into a request of 6 MiB fails with `PayloadTooLarge`, a model that the instances cannot hold with
-   * `ModelTooLargeForInstance`.
+   * A row that does not fit into a request (6 MiB, or what `INFERENCE_MAX_BODY_BYTES` says, at most 25 MB) fails with
+   * `PayloadTooLarge`, a model that the instances cannot hold with `ModelTooLargeForInstance`.
    */
   public addModel(model: ModelPackage): string {
     return at(this.node.path, () => {
