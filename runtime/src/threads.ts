@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Worker, WorkerOptions } from 'node:worker_threads';
+import type * as Threads from 'node:worker_threads';
 import { InferenceError } from '@inference-constructs/core/out/errors';
 
 /**
@@ -19,7 +19,7 @@ export function threadScript(server: string, thread: 'engine' | 'reader'): strin
 const load = require;
 
 /** Node.js loads what threads need when the first is started: a server of a quick model may never have one. */
-export function startThread(script: string, options: WorkerOptions): Worker {
-  const { Worker: Thread } = load('node:worker_threads') as typeof import('node:worker_threads');
+export function startThread(script: string, options: Threads.WorkerOptions): Threads.Worker {
+  const { Worker: Thread } = load('node:worker_threads') as typeof Threads;
   return new Thread(script, options);
 }
