@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { contest, pairs, spread, table, text, writeResult } from './blocks.mjs';
+import { block, pairs, spread, table, text, writeResult } from './blocks.mjs';
 import { benchModel, nodeVersion, startRuntime } from './servers.mjs';
 
 const { values } = parseArgs({
@@ -29,7 +29,7 @@ async function measure(processors) {
   execFileSync('taskset', ['-cp', processors, String(process.pid)]);
   const server = await startRuntime(directory);
   execFileSync('taskset', ['-cp', own, String(process.pid)]);
-  await contest({ server }, { clients: 4, blocks: 1, seconds: 0.5, body });
+  await block(server, 4, 2.5, body);
   const memory = megabytes(server.pid);
   await server.stop();
   return { memory, workers: server.placed.workers, isBaked: server.placed.isBaked };

@@ -39,7 +39,7 @@ export function errorPage() {
   return [
     '# Errors',
     '',
-    'Made from the sources by `npm run docs`. Every error that its reader can mend has a code, the path of the construct, and says',
+    'Of synth and of the command line; made from their sources by `npm run docs`. Every error has a code, the path of the construct, and says',
     `what, the value, the limit and the remedy; \`${UNKNOWN}\` stands for what is known when it is thrown. Codes are stable.`,
     ...Object.entries(errorCodes()).flatMap(([title, codes]) => [
       '',
