@@ -94,7 +94,7 @@ function rehearseTerraform(from: string, to: string, expected: number): void {
   if (status !== expected) fail(`the rehearsal on Terraform ended with ${status}, not ${expected}`, String(stderr));
   for (const { target, verdict, minute, alarms } of (JSON.parse(String(stdout)) as Rehearsed).deployments) {
     console.log(
-      `  ${from} → ${to}, ${target.path}: ${verdict} at minute ${minute}${alarms.length > 0 ? ` by ${alarms.join(', ')}` : ''}`,
+      `  ${from} → ${to}, ${target.path}: ${verdict.replace('-', ' ')} at minute ${minute}${alarms.length > 0 ? ` by ${alarms.join(', ')}` : ''}`,
     );
   }
 }

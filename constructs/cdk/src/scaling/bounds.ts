@@ -26,8 +26,8 @@ export interface ScaledEndpointOptions {
   readonly endpoint?: aws_sagemaker.IEndpointRef;
 
   /**
-   * Name of the endpoint. One of the same stack that bears it, and one that a reference such as `attrEndpointName` of a
-   * `CfnEndpoint` leads to, is treated as if it were passed as `endpoint`.
+   * Name of the endpoint. The target waits for one of the same stack that bears it, and for one that a reference such as
+   * `attrEndpointName` of a `CfnEndpoint` leads to; that endpoint keeps its instances, as one that is passed as `endpoint` does.
    *
    * @default - the name of `endpoint`
    */
