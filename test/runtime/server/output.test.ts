@@ -17,3 +17,16 @@ it('writes again once the reader goes on', () => {
   writeLine(stream, 'b');
   expect(lines).toEqual(['a\n', 'b\n']);
 });
+
+it('listens to a stream once, whichever copies of the module write to it', () => {
+  const stream = new Writable({ write: (_chunk, _encoding, done) => done() });
+  for (let copy = 0; copy < 3; copy++) {
+    jest.isolateModules(() => {
+      const { writeLine: writeLineOfCopy } = jest.requireActual<{ writeLine: typeof writeLine }>(
+        '@inference-constructs/runtime/output',
+      );
+      writeLineOfCopy(stream, 'a');
+    });
+  }
+  expect(stream.listenerCount('error')).toBe(1);
+});
