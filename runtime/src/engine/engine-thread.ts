@@ -1,6 +1,6 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { describe } from '../log';
-import { buffersToMove, type Order, type Result, type Start } from './messages';
+import { buffersToMove, giveBackAll, type Order, type Result, type Start } from './messages';
 import { inWorkerThread } from './onnxruntime';
 import { Session, type SessionOptions } from './session';
 import { yieldToOthers } from './yield-to-others';
@@ -38,6 +38,7 @@ function takeOrders(session: Session, port: MessagePort): void {
       } catch (error) {
         outbox.add({ kind: 'failed', id: order.id, message: error instanceof Error ? error.message : '' });
       }
+      giveBackAll(order.feeds);
     }
     outbox.flush();
     isWorking = false;

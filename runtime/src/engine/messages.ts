@@ -37,3 +37,20 @@ export function buffersToMove(tensors: Tensors): ArrayBuffer[] {
   }
   return buffers;
 }
+
+/** Gives memory back now: the collector of a thread that makes few objects would come for it much later. */
+export function giveBack({ buffer }: ArrayBufferView): void {
+  if (buffer instanceof ArrayBuffer && !buffer.detached) {
+    buffer.transfer(0);
+  }
+}
+
+/** The same for what tensors hold. */
+export function giveBackAll(tensors: Tensors): void {
+  for (const name of Object.keys(tensors)) {
+    const { data } = tensors[name];
+    if (ArrayBuffer.isView(data)) {
+      giveBack(data);
+    }
+  }
+}

@@ -1,6 +1,6 @@
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
-import { buffersToMove, detached } from '../engine/messages';
+import { buffersToMove, detached, giveBack, giveBackAll } from '../engine/messages';
 import { yieldToOthers } from '../engine/yield-to-others';
 import { AnswerWriter } from '../predict/answer-writer';
 import { toFault } from '../predict/reply';
@@ -20,6 +20,12 @@ function run(port: MessagePort): void {
     } catch (error) {
       const { code, message, detail } = toFault(error);
       port.postMessage({ kind: 'refused', code, message, detail } satisfies ReaderResult);
+    }
+    // What was moved on is not there any more.
+    if (order.kind === 'read') {
+      giveBack(order.body);
+    } else {
+      giveBackAll(order.prediction.outputs);
     }
   });
 }
