@@ -165,12 +165,18 @@ export class Queue implements Engine {
         this.schedule();
         return;
       }
-      const wanted = this.waiting.take(this.batching).filter(isWanted);
+      const wanted = this.waiting.take(this.batching, this.shareElements).filter(isWanted);
       held += this.start(engine, this.admission.inTime(wanted));
     }
     if (this.whenIdle !== undefined && !this.isAtWork) {
       this.whenIdle();
     }
+  }
+
+  /** What is left to one engine when each does as much: one that took all that waits would leave the others single requests. */
+  private get shareElements(): number {
+    const { standing, waiting } = this;
+    return standing.reduce((sum, { elements }) => sum + elements, waiting.elements) / standing.length;
   }
 
   /** The one with the fewest runs; -1 where all have as many as may stand there. */

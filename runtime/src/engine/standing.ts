@@ -7,7 +7,7 @@ const STUCK_TIMES = 20;
 /** The runs that one engine was given and has not answered: it makes them one after the other. */
 export class Standing {
   runs = 0;
-  private elements = 0;
+  elements = 0;
   /** When the engine began the oldest of them. */
   private since = 0;
 

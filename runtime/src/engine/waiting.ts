@@ -44,8 +44,8 @@ export class Waiting {
     this.deadlines.watch(entry.waiter.deadline);
   }
 
-  /** The oldest, and with it what has its shape and fits into the same run. */
-  take(batching: Batching | undefined): Entry[] {
+  /** The oldest, and with it what has its shape and fits into the same run, until that has its share of the work. */
+  take(batching: Batching | undefined, shareElements: number): Entry[] {
     const { entries } = this;
     if (batching === undefined || entries.length === 1) {
       const taken = entries.splice(0, 1);
@@ -57,17 +57,20 @@ export class Waiting {
     const left: Entry[] = [];
     const { shape } = entries[0];
     let rows = 0;
+    let elements = 0;
+    const fits = (entry: Entry): boolean => elements < shareElements && rows + entry.rows <= batching.largestRows;
     for (const entry of entries) {
-      if (entry.shape === shape && (rows === 0 || rows + entry.rows <= batching.largestRows)) {
+      if (entry.shape === shape && (rows === 0 || fits(entry))) {
         taken.push(entry);
         rows += entry.rows;
+        elements += entry.elements;
       } else {
         left.push(entry);
       }
     }
     this.entries = left;
     this.rows -= rows;
-    this.elements -= totalElements(taken);
+    this.elements -= elements;
     return taken;
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run } from '@inference-constructs/runtime/engine/engine';
-import { isTimedBy, place } from '@inference-constructs/runtime/engine/placement';
+import { place } from '@inference-constructs/runtime/engine/placement';
 
 const signature = {
   inputs: [{ name: 'x', type: 'float32', shape: ['batch', 1] } as const],
@@ -47,17 +47,4 @@ describe('before a model in a worker answers, it is run', () => {
   ])('%s', async (_, run, threads, runs) => {
     expect(await runsOf(run, threads)).toBe(runs);
   });
-});
-
-it.each([
-  ['of a heavy model', { threads: 1, computing: 58, waits: 0 }, true],
-  ['of one whose batches may be tried', { threads: 1, computing: 50, waits: 0 }, false],
-  ['by several threads', { threads: 2, computing: 58, waits: 0 }, false],
-  [
-    'that read its weights from the disk: a quick model looked sixteen times as slow',
-    { threads: 1, computing: 220, waits: 9 },
-    false,
-  ],
-])('the first run tells how long the next takes, or not: one %s', (_, first, isEnough) => {
-  expect(isTimedBy(first)).toBe(isEnough);
 });

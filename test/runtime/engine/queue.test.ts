@@ -198,6 +198,22 @@ it('gives work to whichever engine has the least of it', async () => {
   expect(values(await answers)).toEqual([[2], [4], [6]]);
 });
 
+it('leaves other engines their share of what there is to do', async () => {
+  const engines = [new Slow(), new Slow()];
+  const queue = new Queue(engines, { ...whenFree, batching: new Batching(SIGNATURE, 64) });
+  const answers = Promise.all(Array.from({ length: 12 }, (_, value) => queue.run(request(value))));
+  await engines[0].finish();
+  await engines[1].finish();
+  const rows = engines.map(({ runs }) => runs.map(([count]) => count));
+  expect(rows).toEqual([
+    [1, 6],
+    [1, 4],
+  ]);
+  await engines[1].finish();
+  await engines[0].finish();
+  expect(values(await answers)).toHaveLength(12);
+});
+
 it('does not run what nobody waits for any more', async () => {
   const engine = new Quick();
   const queue = new Queue([engine], inTurn);
