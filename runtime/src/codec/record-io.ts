@@ -10,8 +10,8 @@ export function isRecordIo(body: Buffer): boolean {
   return body.length >= HEAD_BYTES && body.readUInt32LE(0) === MAGIC;
 }
 
-export function readRecordIo(body: Buffer): Buffer[] {
-  const records: Buffer[] = [];
+/** Throws a `Fault` where the body is none to its end. */
+export function* readRecordIo(body: Buffer): Generator<Buffer, void> {
   let at = 0;
   while (at < body.length) {
     if (at + HEAD_BYTES > body.length || body.readUInt32LE(at) !== MAGIC) {
@@ -22,10 +22,9 @@ export function readRecordIo(body: Buffer): Buffer[] {
     if (length > LONGEST || start + length > body.length) {
       throw broken();
     }
-    records.push(body.subarray(start, start + length));
+    yield body.subarray(start, start + length);
     at = start + Math.ceil(length / 4) * 4;
   }
-  return records;
 }
 
 function broken(): Fault {

@@ -12,7 +12,7 @@ export function rowFormat(type: MediaType, answerType: MediaType, manifest: Mode
   FORMATS[answer].check(manifest);
   return {
     form: { kind: 'invocations', type, answer },
-    lines: (text) => text.split('\n').slice(0, -1),
+    lines: (text) => text,
     placeholder: answer === 'text/csv' ? (fault) => csvPlaceholder(fault, manifest) : jsonPlaceholder,
   };
 }
@@ -20,7 +20,7 @@ export function rowFormat(type: MediaType, answerType: MediaType, manifest: Mode
 /** Records that are whole requests in JSON. */
 export const JSON_FORMAT: RecordFormat = {
   form: { kind: 'invocations', type: 'application/json', answer: 'application/json' },
-  lines: (text) => [text],
+  lines: (text) => `${text}\n`,
   placeholder: jsonPlaceholder,
 };
 

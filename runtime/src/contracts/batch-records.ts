@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { joinLines } from '../codec/lines';
+import type { Records } from '../codec/records';
 import { Fault } from '../errors';
 import { toFault } from '../predict/reply';
 import type { Service } from '../predict/service';
@@ -11,8 +11,8 @@ import type { Host } from './host';
 export interface RecordFormat {
   /** Of several records at once; of a single one where they cannot be read together. */
   readonly form: InvocationsForm;
-  /** The lines of an answer. */
-  readonly lines: (text: string) => readonly string[];
+  /** The lines of an answer, each with the line feed that ends it. */
+  readonly lines: (text: string) => string;
   /** What stands in the place of a record that has no prediction. */
   readonly placeholder: (fault: Fault) => string;
 }
@@ -21,7 +21,8 @@ export interface RecordFormat {
 export interface BatchHost extends Host, Asked {}
 
 export interface Lines {
-  readonly lines: readonly string[];
+  /** Each with the line feed that ends it. */
+  readonly lines: string;
   readonly refused: number;
 }
 
@@ -30,20 +31,20 @@ export interface Lines {
  * records that are to blame.
  */
 export async function answerRecords(
-  records: readonly Buffer[],
+  records: Records,
   format: RecordFormat,
   service: Service,
   host: BatchHost,
 ): Promise<Lines> {
   if (records.length === 0) {
-    return { lines: [], refused: 0 };
+    return { lines: '', refused: 0 };
   }
   try {
     const { form } = format;
-    const inputs = await service.read(form, joinLines(records), host);
+    const inputs = await service.read(form, records.toBody(), host);
     const { body } = await service.answerRead(inputs, { kind: form.kind, type: form.answer }, host);
     const lines = format.lines(String(body));
-    if (lines.length !== records.length) {
+    if (countLines(lines) !== records.length) {
       throw new Fault('ShapeMismatch', 'The record has not one row.', {
         expected: '1 row a record',
         got: 'another number of rows',
@@ -57,13 +58,21 @@ export async function answerRecords(
       if (fault.isClients) {
         service.refuse();
       }
-      return { lines: [format.placeholder(fault)], refused: 1 };
+      return { lines: `${format.placeholder(fault)}\n`, refused: 1 };
     }
   }
   const middle = Math.ceil(records.length / 2);
   const first = await answerRecords(records.slice(0, middle), format, service, host);
   const second = await answerRecords(records.slice(middle), format, service, host);
-  return { lines: [...first.lines, ...second.lines], refused: first.refused + second.refused };
+  return { lines: first.lines + second.lines, refused: first.refused + second.refused };
+}
+
+function countLines(text: string): number {
+  let lines = 0;
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) {
+    lines++;
+  }
+  return lines;
 }
 
 /** A request of the wrong kind, want of time, or a server that is going, is no record's fault: the job must see it. */

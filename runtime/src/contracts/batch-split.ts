@@ -1,7 +1,7 @@
 import type { BatchSettings } from '../batch-settings';
-import { splitLines } from '../codec/lines';
 import type { MediaType } from '../codec/media-type';
 import { isRecordIo, readRecordIo } from '../codec/record-io';
+import { Records } from '../codec/records';
 import type { Asked } from '../predict/call';
 import { toFault } from '../predict/reply';
 import type { Service } from '../predict/service';
@@ -14,31 +14,22 @@ export async function recordsOf(
   { isSingleRecord }: BatchSettings,
   service: Service,
   asked: Asked,
-): Promise<Buffer[]> {
+): Promise<Records> {
   if (isRecordIo(body)) {
-    return readRecordIo(body).map(withoutLineFeed);
+    return Records.ofPieces(body, readRecordIo(body));
   }
   if (isSingleRecord) {
-    return [withoutLineFeed(body)];
+    return Records.ofOne(body);
   }
-  const lines = splitLines(body);
+  const lines = await Records.ofLines(body);
   return type === 'application/json' && lines.length > 1 && (await isOneRequest(body, lines, service, asked))
-    ? [body]
+    ? Records.ofOne(body)
     : lines;
 }
 
-function withoutLineFeed(record: Buffer): Buffer {
-  return record[record.length - 1] === 0x0a ? record.subarray(0, -1) : record;
-}
-
 /** A file of JSON that was not split: its line breaks stand inside one request. */
-async function isOneRequest(
-  body: Buffer,
-  [first, second]: readonly Buffer[],
-  service: Service,
-  asked: Asked,
-): Promise<boolean> {
-  if (endsValue(first) && beginsValue(second)) {
+async function isOneRequest(body: Buffer, lines: Records, service: Service, asked: Asked): Promise<boolean> {
+  if (endsValue(lines.slice(0, 1).toBody()) && beginsValue(lines.slice(1, 2).toBody())) {
     return false;
   }
   try {
@@ -54,7 +45,7 @@ async function isOneRequest(
   }
 }
 
-const SPACE = new Set([0x20, 0x09, 0x0d]);
+const SPACE = new Set([0x20, 0x09, 0x0d, 0x0a]);
 const ENDS = new Set([0x7d, 0x5d]);
 const BEGINS = new Set([0x7b, 0x5b]);
 

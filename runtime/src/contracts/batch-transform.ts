@@ -45,15 +45,15 @@ export function batchTransform(host: Host, settings: BatchSettings): Route[] {
           });
         }
         const content = await contentOf(body, exchange, host);
-        const { lines, refused } = await transform(content, type, answerType, settings, service, {
+        const { lines, refused, records } = await transform(content, type, answerType, settings, service, {
           ...host,
           ...asked,
         });
         if (refused > 0) {
-          log('info', 'records without a prediction', { refused, records: lines.length });
+          log('info', 'records without a prediction', { refused, records });
         }
         const contentType = type === 'application/json' ? type : answerType === 'text/csv' ? answerType : LINES;
-        return { status: 200, contentType, body: lines.map((line) => `${line}\n`).join('') };
+        return { status: 200, contentType, body: lines };
       },
     },
   ];
@@ -66,18 +66,19 @@ async function transform(
   settings: BatchSettings,
   service: Service,
   host: BatchHost,
-): Promise<Lines> {
+): Promise<Lines & { readonly records: number }> {
   const { manifest } = service;
   const records = await recordsOf(body, type, settings, service, host);
   if (type !== 'application/json') {
-    return answerRecords(records, rowFormat(type, answerType, manifest), service, host);
+    const answered = await answerRecords(records, rowFormat(type, answerType, manifest), service, host);
+    return { ...answered, records: records.length };
   }
-  const answers: Lines[] = [];
-  for (const record of records) {
-    answers.push(await answerRecords([record], JSON_FORMAT, service, host));
+  let lines = '';
+  let refused = 0;
+  for (let record = 0; record < records.length; record++) {
+    const answered = await answerRecords(records.slice(record, record + 1), JSON_FORMAT, service, host);
+    lines += answered.lines;
+    refused += answered.refused;
   }
-  return {
-    lines: answers.flatMap(({ lines }) => lines),
-    refused: answers.reduce((sum, { refused }) => sum + refused, 0),
-  };
+  return { lines, refused, records: records.length };
 }
