@@ -74,6 +74,29 @@ describe('a profile', () => {
     );
   });
 
+  test.each(['Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'America/St_Johns'])(
+    'has the hours of the clock where they do not begin with those of UTC: %s',
+    (timezone) => {
+      const of = hourOfWeek(timezone);
+      const weeks = 2 * HOURS_PER_WEEK * HOUR;
+      const datapoints = Array.from({ length: weeks / 300_000 }, (_, i) => SUNDAY + i * 300_000).map((time) => ({
+        time,
+        requests: (of(time) % 24) * 5,
+      }));
+      expect(weeklyProfile({ datapoints, periodSeconds: 300, until: SUNDAY + weeks }, timezone)).toEqual(
+        Array.from({ length: HOURS_PER_WEEK }, (_, hour) => hour % 24),
+      );
+    },
+  );
+
+  test('has what came in an hour that is seen in part only, where there is no other', () => {
+    const { datapoints } = history(1, () => 10);
+    const until = SUNDAY + HOURS_PER_WEEK * HOUR;
+    expect(weeklyProfile({ datapoints, periodSeconds: 300, until }, 'Asia/Kolkata')).toEqual(
+      new Array<number>(HOURS_PER_WEEK).fill(10),
+    );
+  });
+
   test.each([
     ['no history', []],
     ['less than a week', [{ time: SUNDAY, requests: 1 }]],

@@ -1,0 +1,43 @@
+import type { ForecastAction, ForecastSettings } from './actions';
+import { forecastActions, forecastCapacities } from './actions';
+import type { ForecastConfiguration } from './configuration';
+import type { History } from './profile';
+import { weeklyProfile } from './profile';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** What a run schedules, and why. */
+export interface Forecast {
+  /** Requests per minute at the busiest of each hour of the week, from Sunday midnight on. */
+  readonly profile: readonly number[];
+  /** The least capacity of each of them. */
+  readonly capacities: readonly number[];
+  readonly actions: readonly ForecastAction[];
+}
+
+/** The past that a run at some time looks at; all in milliseconds since 1970. */
+export interface ForecastWindow {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** CloudWatch counts its periods from where the query begins: on the hour, or they lie across two hours. */
+export function forecastWindow(
+  now: number,
+  { lookbackDays }: Pick<ForecastConfiguration, 'lookbackDays'>,
+): ForecastWindow {
+  const until = Math.floor(now / HOUR) * HOUR;
+  return { from: until - lookbackDays * DAY, until };
+}
+
+/** What the history lets expect; undefined with less than a week of it. */
+export function forecastOf(
+  history: History,
+  settings: ForecastSettings & Pick<ForecastConfiguration, 'timezone'>,
+): Forecast | undefined {
+  const profile = weeklyProfile(history, settings.timezone);
+  if (profile === undefined) return undefined;
+  const capacities = forecastCapacities(profile, settings);
+  return { profile, capacities, actions: forecastActions(capacities, settings) };
+}
