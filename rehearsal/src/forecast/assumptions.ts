@@ -1,6 +1,6 @@
 import { FORECAST_PERIOD_SECONDS } from '@inference-constructs/core/out/scaling/forecast/configuration';
-import type { ForecastWindow } from '@inference-constructs/core/out/scaling/forecast/forecast';
 import type { RecordedTrace } from '../scaling/trace/recorded-trace';
+import type { Span } from '../scaling/trace/span';
 import { plural } from '../report/words';
 import type { DeclaredForecast } from './declared-forecast';
 import { daysText } from './period';
@@ -17,7 +17,7 @@ export interface Assumed {
 export function assumptionsOf(
   { configuration, instanceType }: DeclaredForecast,
   { periodMinutes, gaps, begin }: RecordedTrace,
-  { from }: ForecastWindow,
+  { from }: Span,
   { instanceRequestsPerMinute, simulated }: Assumed,
 ): string[] {
   const { targetPerMinute, lookbackDays } = configuration;

@@ -90,9 +90,7 @@ function accuracyLines({ accuracy, deviations, maxCapacity, timezone }: PlayedFo
 function idleLines({ idleRuns }: PlayedForecast): string[] {
   if (idleRuns.length === 0) return [];
   const runs = plural(idleRuns.length, 'run');
-  return [
-    `${runs} found less than a week from the first request that it looks at, and changed nothing: raise lookbackDays`,
-  ];
+  return [`${runs} found less than a week of history, and changed nothing`];
 }
 
 function priceLines({ instanceType, price }: PlayedForecast): string[] {

@@ -1,8 +1,8 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import { LEAST_HISTORY_MILLISECONDS } from '@inference-constructs/core/out/scaling/forecast/profile';
-import type { ForecastWindow } from '@inference-constructs/core/out/scaling/forecast/forecast';
 import { plural } from '../report/words';
 import type { RecordedTrace } from '../scaling/trace/recorded-trace';
+import type { Span } from '../scaling/trace/span';
 import { localTime } from './local-text';
 
 const QUARTER = 900_000;
@@ -14,7 +14,7 @@ const LEAST_DAYS = LEAST_HISTORY_MILLISECONDS / DAY;
 export const DEFAULT_DAYS = 7;
 
 /** The last days of a trace by the clocks of a time zone, the last one as far as it goes. What is before them is history: a week at least. */
-export function playedPeriod(trace: RecordedTrace, days: number, timezone: string): ForecastWindow {
+export function playedPeriod(trace: RecordedTrace, days: number, timezone: string): Span {
   const until = Math.floor(trace.until / HOUR) * HOUR;
   const midnights = midnightsBefore(until, trace.begin + LEAST_HISTORY_MILLISECONDS, timezone);
   if (midnights.length >= days) return { from: midnights[days - 1], until };

@@ -2,13 +2,13 @@ import { startingMinutes } from '@inference-constructs/core/out/catalog/starting
 import { priceOf } from '@inference-constructs/core/out/catalog/prices/price-list';
 import type { PriceList } from '@inference-constructs/core/out/catalog/prices/price-list';
 import { forecastWindow } from '@inference-constructs/core/out/scaling/forecast/forecast';
-import type { ForecastWindow } from '@inference-constructs/core/out/scaling/forecast/forecast';
 import { LEAST_HISTORY_MILLISECONDS } from '@inference-constructs/core/out/scaling/forecast/profile';
 import type { ScheduledAction } from '../scaling/scaling-input';
 import type { ScalingResult } from '../scaling/scaling-result';
 import { simulateScaling } from '../scaling/simulate';
 import { loadOf } from '../scaling/trace/load';
 import type { RecordedTrace } from '../scaling/trace/recorded-trace';
+import type { Span } from '../scaling/trace/span';
 import { assumptionsOf } from './assumptions';
 import type { DeclaredForecast } from './declared-forecast';
 import { devicesOf } from './declared-forecast';
@@ -81,7 +81,7 @@ export function playForecast(
 function playerOf(
   declared: DeclaredForecast,
   trace: RecordedTrace,
-  { from, until }: ForecastWindow,
+  { from, until }: Span,
   { perMinute, serviceSeconds }: PlayForecastOptions & { readonly perMinute: number },
 ): (actions: readonly ScheduledAction[]) => ScalingResult {
   const { scaling, instanceType } = declared;
@@ -120,6 +120,6 @@ function factsOfRun({ at, forecast }: ForecastRun): PlayedForecast['runs'][numbe
   };
 }
 
-export function periodOf({ from, until }: ForecastWindow): Period {
+export function periodOf({ from, until }: Span): Period {
   return { from: new Date(from).toISOString(), until: new Date(until).toISOString() };
 }

@@ -1,11 +1,12 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
-import type { Forecast, ForecastWindow } from '@inference-constructs/core/out/scaling/forecast/forecast';
+import type { Forecast } from '@inference-constructs/core/out/scaling/forecast/forecast';
 import { forecastOf, forecastWindow } from '@inference-constructs/core/out/scaling/forecast/forecast';
 import { plural } from '../report/words';
 import type { ScheduledAction } from '../scaling/scaling-input';
 import { parseSchedule } from '../scaling/schedule/schedule';
 import { historyOf } from '../scaling/trace/history';
 import type { RecordedTrace } from '../scaling/trace/recorded-trace';
+import type { Span } from '../scaling/trace/span';
 import type { DeclaredForecast } from './declared-forecast';
 
 const MINUTE = 60_000;
@@ -30,7 +31,7 @@ export interface ForecastRuns {
 export function forecastRuns(
   { path, configuration, schedule }: DeclaredForecast,
   trace: RecordedTrace,
-  { from, until }: ForecastWindow,
+  { from, until }: Span,
 ): ForecastRuns {
   const origin = from / MINUTE;
   const minutes = Array.from({ length: (until - from) / MINUTE }, (_, i) => origin + i);
@@ -42,8 +43,8 @@ export function forecastRuns(
   if (runs.length > 0) return { runs, idle: times.filter((at) => runs.every((run) => run.at !== at)) };
   throw new InferenceError(
     'HistoryTooShort',
-    `lookback (${configuration.lookbackDays} days): a week from the first request that it sees, in any of ` +
-      `${plural(times.length, 'run')}. raise lookbackDays`,
+    `history (less than a week in each of ${plural(times.length, 'run')}): a week from the first request that a run sees. ` +
+      'give a trace without the gap, or play later days',
     path,
   );
 }

@@ -39,16 +39,16 @@ interface ScheduledActions {
   readonly NextToken?: string;
 }
 
-/** Requests in each period of the past, all pages. */
+/** Requests in each period of the past that a run asks for, all pages. */
 export async function readHistory(
   { cloudWatch, GetMetricDataCommand }: Sdk,
   { metric }: ForecastConfiguration,
-  { from, until }: ForecastWindow,
+  { since, until }: ForecastWindow,
 ): Promise<Datapoint[]> {
   const Dimensions = Object.entries(metric.dimensions).map(([Name, Value]) => ({ Name, Value }));
   const Metric = { Namespace: metric.namespace, MetricName: metric.name, Dimensions };
   const query = {
-    StartTime: new Date(from),
+    StartTime: new Date(since),
     EndTime: new Date(until),
     ScanBy: 'TimestampAscending',
     MetricDataQueries: [

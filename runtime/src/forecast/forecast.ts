@@ -19,7 +19,8 @@ export interface ForecastOutcome {
 export async function runForecast(sdk: Sdk, configuration: ForecastConfiguration, now: Date): Promise<ForecastOutcome> {
   const window = forecastWindow(now.getTime(), configuration);
   const datapoints = await readHistory(sdk, configuration, window);
-  const history = { datapoints, periodSeconds: FORECAST_PERIOD_SECONDS, until: window.until };
+  const { from, until } = window;
+  const history = { datapoints, periodSeconds: FORECAST_PERIOD_SECONDS, from, until };
   const forecast = forecastOf(history, configuration);
   if (forecast === undefined) return { outcome: 'too-little-history', datapoints: datapoints.length };
   const { capacities, actions } = forecast;

@@ -41,21 +41,32 @@ test('what is played later changes no run', () => {
   );
 });
 
-/** Nothing from midnight to 6: with a week to look back on, no run at midnight sees a whole one. */
-const byDay = (time: number) => (new Date(time).getUTCHours() < 6 ? undefined : 100);
+/** Nothing by night, and nothing from the second day to the end of the third week. */
+const interrupted = traceOf(35, (time) => {
+  const isAway = time >= MONDAY + DAY && time < MONDAY + 21 * DAY;
+  return isAway || new Date(time).getUTCHours() < 6 ? undefined : 100;
+});
+const days = (times: readonly number[]) => times.map((time) => (time - MONDAY) / DAY);
 
 test('runs that find less than a week are told, and change nothing', () => {
-  const trace = traceOf(21, byDay);
-  const { runs, idle } = forecastRuns(declared({ lookbackDays: 7 }, 'rate(6 hours)'), trace, period);
-  const hours = (times: readonly number[]) => new Set(times.map((time) => new Date(time).getUTCHours()));
-  expect(hours(runs.map(({ at }) => at))).toEqual(new Set([6, 12, 18]));
-  expect(hours(idle)).toEqual(new Set([0]));
+  const span = { from: MONDAY + 25 * DAY, until: MONDAY + 31 * DAY };
+  const { runs, idle } = forecastRuns(declared({ lookbackDays: 7 }), interrupted, span);
+  expect(days(idle)).toEqual([25, 26, 27, 28]);
+  expect(days(runs.map(({ at }) => at))).toEqual([29, 30]);
 });
 
 test('where none finds a week, that is said', () => {
-  expect(() => forecastRuns(declared({ lookbackDays: 7 }), traceOf(21, byDay), period)).toThrow(
-    'Stack/Forecast: lookback (7 days): a week from the first request that it sees, in any of 7 runs. raise lookbackDays',
+  const span = { from: MONDAY + 25 * DAY, until: MONDAY + 27 * DAY };
+  expect(() => forecastRuns(declared({ lookbackDays: 7 }), interrupted, span)).toThrow(
+    'Stack/Forecast: history (less than a week in each of 2 runs): a week from the first request that a run sees. ' +
+      'give a trace without the gap, or play later days',
   );
+});
+
+test('a week to look back on is enough, also of nights without requests', () => {
+  const trace = traceOf(21, (time) => (new Date(time).getUTCHours() < 6 ? undefined : 100));
+  const { runs, idle } = forecastRuns(declared({ lookbackDays: 7 }), trace, period);
+  expect({ runs: runs.length, idle }).toEqual({ runs: 7, idle: [] });
 });
 
 test('the actions of a run hold until the next, those of the first also before it', () => {

@@ -1,8 +1,9 @@
 import type { ForecastAction, ForecastSettings } from './actions';
 import { forecastActions, forecastCapacities } from './actions';
 import type { ForecastConfiguration } from './configuration';
+import { MAX_LOOKBACK_DAYS } from './configuration';
 import type { History } from './profile';
-import { weeklyProfile } from './profile';
+import { LEAST_HISTORY_MILLISECONDS, weeklyProfile } from './profile';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -18,6 +19,8 @@ export interface Forecast {
 
 /** The past that a run at some time looks at; all in milliseconds since 1970. */
 export interface ForecastWindow {
+  /** From when datapoints are asked for: they tell whether no requests came when it begins, or nothing was there to be asked. */
+  readonly since: number;
   readonly from: number;
   readonly until: number;
 }
@@ -28,7 +31,9 @@ export function forecastWindow(
   { lookbackDays }: Pick<ForecastConfiguration, 'lookbackDays'>,
 ): ForecastWindow {
   const until = Math.floor(now / HOUR) * HOUR;
-  return { from: until - lookbackDays * DAY, until };
+  const from = until - lookbackDays * DAY;
+  const since = Math.max(from - LEAST_HISTORY_MILLISECONDS, until - MAX_LOOKBACK_DAYS * DAY);
+  return { since, from, until };
 }
 
 /** What the history lets expect; undefined with less than a week of it. */

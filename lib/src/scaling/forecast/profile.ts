@@ -16,6 +16,8 @@ export interface Datapoint {
 export interface History {
   readonly datapoints: readonly Datapoint[];
   readonly periodSeconds: number;
+  /** What came before counts for nothing, but for that there was something. Default: all counts. */
+  readonly from?: number;
   /** When the history ends: the present. */
   readonly until: number;
 }
@@ -28,12 +30,13 @@ export const LEAST_HISTORY_MILLISECONDS = WEEK;
  * neither one incident nor one holiday is expected again. Undefined with less than a week of history. A period without a
  * datapoint had no requests.
  */
-export function weeklyProfile({ datapoints, periodSeconds, until }: History, timezone: string): number[] | undefined {
-  const begin = Math.min(...datapoints.map(({ time }) => time));
+export function weeklyProfile(history: History, timezone: string): number[] | undefined {
+  const { datapoints, from = -Infinity, until } = history;
+  const begin = Math.max(from, Math.min(...datapoints.map(({ time }) => time)));
   if (!(until - begin >= LEAST_HISTORY_MILLISECONDS)) return undefined;
   const whole = Array.from({ length: HOURS_PER_WEEK }, (): number[] => []);
   const parts = Array.from({ length: HOURS_PER_WEEK }, (): number[] => []);
-  for (const { hour, peaks } of hoursOf({ datapoints, periodSeconds, until }, begin, timezone)) {
+  for (const { hour, peaks } of hoursOf(history, begin, timezone)) {
     // One that has just begun, or is not over, may not have had its peak.
     (peaks.length < QUARTERS_PER_HOUR ? parts : whole)[hour].push(Math.max(...peaks));
   }

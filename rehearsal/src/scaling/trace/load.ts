@@ -1,11 +1,11 @@
-import type { ForecastWindow } from '@inference-constructs/core/out/scaling/forecast/forecast';
 import type { LoadTrace } from '../load-trace';
 import type { RecordedTrace, TracePoint } from './recorded-trace';
+import type { Span } from './span';
 
 const MINUTE = 60_000;
 
 /** A part of a trace, minute by minute: the requests of a period come evenly, and none where nothing was recorded. */
-export function loadOf({ points, periodMinutes }: RecordedTrace, { from, until }: ForecastWindow): LoadTrace {
+export function loadOf({ points, periodMinutes }: RecordedTrace, { from, until }: Span): LoadTrace {
   const minutes = (until - from) / MINUTE;
   const requests = new Array<number>(minutes).fill(0);
   const metrics = new Map<string, (number | undefined)[]>();
