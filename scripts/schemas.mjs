@@ -8,6 +8,7 @@ const SCHEMAS = {
   'docs/rehearsal.schema.json': { source: 'rehearsal/src/result.ts', type: 'RehearsalResult' },
   'docs/report.schema.json': { source: 'rehearsal/src/report/report-types.ts', type: 'Report' },
   'docs/analysis.schema.json': { source: 'rehearsal/src/analysis/analysis-types.ts', type: 'Analysis' },
+  'docs/forecast.schema.json': { source: 'rehearsal/src/forecast/forecast-result.ts', type: 'ForecastResult' },
   'docs/batch.schema.json': { source: 'rehearsal/src/batch/batch-result.ts', type: 'BatchResult' },
 };
 

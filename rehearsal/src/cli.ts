@@ -9,6 +9,9 @@ import type { BenchOptions } from './bench/bench-options';
 import { BENCH_DEFAULTS } from './bench/bench-options';
 import { EXIT_CODES } from './exit-codes';
 import { DEFAULTS } from './options';
+import { forecastCommand } from './forecast/forecast-command';
+import type { ForecastFlags } from './forecast/forecast-command';
+import { DEFAULT_DAYS } from './forecast/period';
 import type { RehearseOptions } from './rehearse';
 import { rehearseCommand } from './rehearse-command';
 import { LOCK_FILE } from '@inference-constructs/core/out/model/lock-file';
@@ -131,6 +134,37 @@ program
   .action(async (flags: AnalyseFlags) => {
     process.exitCode = await interruptibly((signal) =>
       run({ to: flags.to }, signal, async () => analyseCommand(flags)),
+    );
+  });
+
+program
+  .command('forecast')
+  .description(
+    'Play a recorded trace of requests through what scales, with and without its ForecastScaling. Exit code: 0 no worse ' +
+      'with the forecast, 2 worse, 1 could not.',
+  )
+  .requiredOption('--to <directory>', 'cdk.out, cdktf.out or a folder of .tf.json that declares the forecast')
+  .requiredOption(
+    '--trace <file>',
+    'how many requests came when: what "aws cloudwatch get-metric-data" prints, or CSV or JSON Lines of time, requests',
+  )
+  .option(
+    '--days <number>',
+    `at the end of the trace that are played; what is before is learnt from (default: ${DEFAULT_DAYS})`,
+    number,
+  )
+  .option('--only <path>', 'construct path of the only forecast to play (default: each, on the same trace)')
+  .option(
+    '--instance-requests-per-minute <number>',
+    'that an instance can answer (default: the target of the forecast)',
+    number,
+  )
+  .option('--service-seconds <number>', 'that a request takes, for policies on concurrency', number)
+  .option('--prices <file>', 'prices over those of the catalogue: {"region", "asOf", "prices"}')
+  .option('--json', 'print one JSON document instead of text (docs/forecast.schema.json)')
+  .action(async (flags: ForecastFlags) => {
+    process.exitCode = await interruptibly((signal) =>
+      run({ to: flags.to }, signal, () => Promise.resolve(forecastCommand(flags))),
     );
   });
 

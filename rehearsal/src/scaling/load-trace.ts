@@ -1,4 +1,5 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
+import { numberIn, rowsIn } from './trace/rows';
 
 /** A load, minute by minute; the first minute is 0. */
 export interface LoadTrace {
@@ -9,15 +10,12 @@ export interface LoadTrace {
   readonly metrics: ReadonlyMap<string, readonly (number | undefined)[]>;
 }
 
-type Row = Readonly<Record<string, unknown>>;
-
 /**
  * Reads requests per minute from JSON Lines (`{"requests": 130}`, `{"time": "…", "requests": 130, "QueueDepth": 4}`, or bare
  * numbers) or from CSV (a header with a column `requests`, or bare numbers). Other columns are metrics by that name.
  */
 export function parseLoadTrace(text: string, file = 'trace'): LoadTrace {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const rows = isJson(lines[0]) ? jsonRows(lines, file) : csvRows(lines);
+  const rows = rowsIn(text, (what, limit) => invalid(file, what, limit));
   if (rows.length === 0) throw invalid(file, 'lines (0)', 'at least 1');
   const requests = rows.map((row, i) => {
     const value = numberIn(row.requests);
@@ -32,38 +30,6 @@ export function parseLoadTrace(text: string, file = 'trace'): LoadTrace {
     ...startOf(rows[0].time, file),
     metrics: new Map(metrics.map((name) => [name, rows.map((row) => numberIn(row[name]))])),
   };
-}
-
-function isJson(line: string | undefined): boolean {
-  return line?.trimStart().startsWith('{') === true;
-}
-
-function jsonRows(lines: readonly string[], file: string): Row[] {
-  return lines.map((line, i) => {
-    try {
-      const row = JSON.parse(line) as unknown;
-      if (typeof row === 'object' && row !== null) return row as Row;
-    } catch {
-      // Told below, without what the line holds.
-    }
-    throw invalid(file, `line ${i + 1} (no JSON object)`, 'JSON');
-  });
-}
-
-/** Numbers and times need no quotes, so none are read. */
-function csvRows(lines: readonly string[]): Row[] {
-  const cells = lines.map((line) => line.split(',').map((cell) => cell.trim()));
-  if (cells.length === 0 || cells[0].every((cell) => numberIn(cell) !== undefined)) {
-    return cells.map(([requests]) => ({ requests }));
-  }
-  const [head, ...rest] = cells;
-  return rest.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i]])));
-}
-
-function numberIn(value: unknown): number | undefined {
-  if (typeof value !== 'number' && (typeof value !== 'string' || value === '')) return undefined;
-  const number = Number(value);
-  return Number.isFinite(number) ? number : undefined;
 }
 
 function startOf(time: unknown, file: string): { startsAt?: Date } {

@@ -1,11 +1,17 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
 
-/** Without a zone it would be another time on another machine. */
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
+
+/** Milliseconds since 1970 by ISO 8601 with a zone: without one it would be another time on another machine. */
+export function zonedTime(value: unknown): number | undefined {
+  const time = typeof value === 'string' && ISO.test(value) ? Date.parse(value) : NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
 
 /** When a request came, in seconds: ISO 8601 with a zone, or seconds since whenever; only differences count. */
 export function requestTime(value: unknown, where: string): number {
-  const seconds = typeof value === 'string' && ISO.test(value) ? Date.parse(value) / 1000 : value;
+  const milliseconds = zonedTime(value);
+  const seconds = milliseconds === undefined ? value : milliseconds / 1000;
   if (typeof seconds === 'number' && Number.isFinite(seconds)) return seconds;
   throw new InferenceError(
     'TrafficInvalid',

@@ -3,6 +3,7 @@ import type { ForecastAction } from '@inference-constructs/core/out/scaling/fore
 import { ACTION_PREFIX } from '@inference-constructs/core/out/scaling/forecast/actions';
 import type { ForecastConfiguration } from '@inference-constructs/core/out/scaling/forecast/configuration';
 import { FORECAST_PERIOD_SECONDS } from '@inference-constructs/core/out/scaling/forecast/configuration';
+import type { ForecastWindow } from '@inference-constructs/core/out/scaling/forecast/forecast';
 
 /** What the AWS SDK's clients and commands have in common. */
 export interface Client {
@@ -38,17 +39,17 @@ interface ScheduledActions {
   readonly NextToken?: string;
 }
 
-/** Requests in each period of the past, all pages. */
+/** Requests in each period of the past that a run asks for, all pages. */
 export async function readHistory(
   { cloudWatch, GetMetricDataCommand }: Sdk,
-  { metric, lookbackDays }: ForecastConfiguration,
-  until: Date,
+  { metric }: ForecastConfiguration,
+  { since, until }: ForecastWindow,
 ): Promise<Datapoint[]> {
   const Dimensions = Object.entries(metric.dimensions).map(([Name, Value]) => ({ Name, Value }));
   const Metric = { Namespace: metric.namespace, MetricName: metric.name, Dimensions };
   const query = {
-    StartTime: new Date(until.getTime() - lookbackDays * 86_400_000),
-    EndTime: until,
+    StartTime: new Date(since),
+    EndTime: new Date(until),
     ScanBy: 'TimestampAscending',
     MetricDataQueries: [
       { Id: 'requests', MetricStat: { Metric, Period: FORECAST_PERIOD_SECONDS, Stat: 'Sum' }, ReturnData: true },

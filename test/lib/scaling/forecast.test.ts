@@ -3,6 +3,7 @@ import type { ForecastSettings } from '@inference-constructs/core/out/scaling/fo
 import { forecastActions, forecastCapacities } from '@inference-constructs/core/out/scaling/forecast/actions';
 import type { ForecastSpec } from '@inference-constructs/core/out/scaling/forecast/decide';
 import { decideForecast } from '@inference-constructs/core/out/scaling/forecast/decide';
+import { forecastWindow } from '@inference-constructs/core/out/scaling/forecast/forecast';
 import { HOURS_PER_WEEK, hourOfWeek } from '@inference-constructs/core/out/scaling/forecast/local-hour';
 import { weeklyProfile } from '@inference-constructs/core/out/scaling/forecast/profile';
 
@@ -74,12 +75,56 @@ describe('a profile', () => {
     );
   });
 
+  test.each(['Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'America/St_Johns'])(
+    'has the hours of the clock where they do not begin with those of UTC: %s',
+    (timezone) => {
+      const of = hourOfWeek(timezone);
+      const weeks = 2 * HOURS_PER_WEEK * HOUR;
+      const datapoints = Array.from({ length: weeks / 300_000 }, (_, i) => SUNDAY + i * 300_000).map((time) => ({
+        time,
+        requests: (of(time) % 24) * 5,
+      }));
+      expect(weeklyProfile({ datapoints, periodSeconds: 300, until: SUNDAY + weeks }, timezone)).toEqual(
+        Array.from({ length: HOURS_PER_WEEK }, (_, hour) => hour % 24),
+      );
+    },
+  );
+
+  test('has what came in an hour that is seen in part only, where there is no other', () => {
+    const { datapoints } = history(1, () => 10);
+    const until = SUNDAY + HOURS_PER_WEEK * HOUR;
+    expect(weeklyProfile({ datapoints, periodSeconds: 300, until }, 'Asia/Kolkata')).toEqual(
+      new Array<number>(HOURS_PER_WEEK).fill(10),
+    );
+  });
+
+  test('of one week is made where there were requests before it, though none when it begins', () => {
+    const { datapoints, ...rest } = history(2, (hour) => (hour % 24 < 6 ? undefined : hour < HOURS_PER_WEEK ? 100 : 5));
+    const { since, from } = forecastWindow(rest.until, { lookbackDays: 7 });
+    const asked = datapoints.filter(({ time }) => time >= since);
+    expect(weeklyProfile({ datapoints: asked, ...rest, from }, 'UTC')?.slice(4, 8)).toEqual([0, 0, 5, 5]);
+  });
+
   test.each([
     ['no history', []],
     ['less than a week', [{ time: SUNDAY, requests: 1 }]],
   ])('is not made of %s', (_, datapoints) => {
     const until = SUNDAY + HOURS_PER_WEEK * HOUR - 1;
     expect(weeklyProfile({ datapoints, periodSeconds: 300, until }, 'UTC')).toBeUndefined();
+  });
+});
+
+test.each([
+  [7, 14],
+  [28, 35],
+  [60, 63],
+  [63, 63],
+])('a run that looks at %d days asks CloudWatch for %d, to see whether there was more', (lookbackDays, asked) => {
+  const until = SUNDAY + 500 * HOUR;
+  expect(forecastWindow(until + HOUR - 1, { lookbackDays })).toEqual({
+    since: until - asked * 24 * HOUR,
+    from: until - lookbackDays * 24 * HOUR,
+    until,
   });
 });
 

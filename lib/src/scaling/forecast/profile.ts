@@ -1,7 +1,9 @@
 import { HOURS_PER_WEEK, hourOfWeek } from './local-hour';
 
-const HOUR = 3_600_000;
-const WEEK = HOURS_PER_WEEK * HOUR;
+/** Clocks differ from UTC by whole quarters of an hour. */
+const QUARTER = 900_000;
+const QUARTERS_PER_HOUR = 4;
+const WEEK = HOURS_PER_WEEK * QUARTERS_PER_HOUR * QUARTER;
 
 /** What was measured in one period. */
 export interface Datapoint {
@@ -14,6 +16,8 @@ export interface Datapoint {
 export interface History {
   readonly datapoints: readonly Datapoint[];
   readonly periodSeconds: number;
+  /** What came before counts for nothing, but for that there was something. Default: all counts. */
+  readonly from?: number;
   /** When the history ends: the present. */
   readonly until: number;
 }
@@ -26,21 +30,42 @@ export const LEAST_HISTORY_MILLISECONDS = WEEK;
  * neither one incident nor one holiday is expected again. Undefined with less than a week of history. A period without a
  * datapoint had no requests.
  */
-export function weeklyProfile({ datapoints, periodSeconds, until }: History, timezone: string): number[] | undefined {
-  const begin = Math.min(...datapoints.map(({ time }) => time));
+export function weeklyProfile(history: History, timezone: string): number[] | undefined {
+  const { datapoints, from = -Infinity, until } = history;
+  const begin = Math.max(from, Math.min(...datapoints.map(({ time }) => time)));
   if (!(until - begin >= LEAST_HISTORY_MILLISECONDS)) return undefined;
+  const whole = Array.from({ length: HOURS_PER_WEEK }, (): number[] => []);
+  const parts = Array.from({ length: HOURS_PER_WEEK }, (): number[] => []);
+  for (const { hour, peaks } of hoursOf(history, begin, timezone)) {
+    // One that has just begun, or is not over, may not have had its peak.
+    (peaks.length < QUARTERS_PER_HOUR ? parts : whole)[hour].push(Math.max(...peaks));
+  }
+  return whole.map((peaks, hour) => median(peaks.length > 0 ? peaks : parts[hour]));
+}
+
+interface ClockHour {
+  /** Of the week. */
+  readonly hour: number;
+  /** Of its quarters. */
+  readonly peaks: number[];
+}
+
+/** The hours of a history by the clocks of a time zone, which need not begin with those of UTC. */
+function hoursOf({ datapoints, periodSeconds, until }: History, begin: number, timezone: string): ClockHour[] {
   const peaks = new Map<number, number>();
   for (const { time, requests } of datapoints) {
-    const hour = Math.floor(time / HOUR);
-    peaks.set(hour, Math.max(peaks.get(hour) ?? 0, (requests * 60) / periodSeconds));
+    for (let at = Math.floor(time / QUARTER); at * QUARTER < time + periodSeconds * 1000; at++) {
+      peaks.set(at, Math.max(peaks.get(at) ?? 0, (requests * 60) / periodSeconds));
+    }
   }
   const of = hourOfWeek(timezone);
-  const seen = Array.from({ length: HOURS_PER_WEEK }, (): number[] => []);
-  // Whole hours only: the one that is not over has not had its peak.
-  for (let hour = Math.ceil(begin / HOUR); hour < Math.floor(until / HOUR); hour++) {
-    seen[of(hour * HOUR)].push(peaks.get(hour) ?? 0);
+  const hours: ClockHour[] = [];
+  for (let at = Math.ceil(begin / QUARTER); at < Math.floor(until / QUARTER); at++) {
+    const [hour, peak, last] = [of(at * QUARTER), peaks.get(at) ?? 0, hours[hours.length - 1]];
+    if (last?.hour === hour) last.peaks.push(peak);
+    else hours.push({ hour, peaks: [peak] });
   }
-  return seen.map(median);
+  return hours;
 }
 
 /** Of an even number the larger one in the middle: too much costs less than too little. 0 for an hour that clocks skip. */
