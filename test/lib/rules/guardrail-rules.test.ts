@@ -11,6 +11,7 @@ import {
   serverless,
   timeout,
 } from './support/rollout';
+
 /** A component whose copies are replaced in batches, ten minutes apart. */
 const component = (MaximumBatchSize: object, CopyCount: number, seconds: number) => ({
   Component: {

@@ -19,6 +19,7 @@ import {
   serverless,
   timeout,
 } from './support/rollout';
+
 const AT_ONCE_ROUTING = { Type: 'ALL_AT_ONCE' };
 const policies = (unknown: unknown) => ({ BlueGreenUpdatePolicy: unknown, RollingUpdatePolicy: unknown });
 const routed = (unknown: unknown) => ({ TrafficRoutingConfiguration: unknown });

@@ -1,4 +1,5 @@
 import { MIB, endpoint, sized } from './support/kinds';
+
 const BENCH = {
   onnxruntime: '1.30.0',
   machine: 'a laptop',

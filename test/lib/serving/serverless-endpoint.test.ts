@@ -1,6 +1,7 @@
 import type { ServerlessSpec } from '@inference-constructs/core/out/serving/serverless-endpoint';
 import { defaultServerlessMemoryMib } from '@inference-constructs/core/out/serving/serverless-endpoint';
 import { MIB, named, serverless, sized, wide } from './support/kinds';
+
 const BENCH = {
   onnxruntime: '1.30.0',
   machine: 'a laptop',

@@ -54,7 +54,7 @@ export const rollingOf = (value: unknown) => ({
 export const fleet = (InitialInstanceCount: unknown, more: object = {}) => [
   { ...VARIANT, InitialInstanceCount, ...more },
 ];
-/** The same, and its instances scale. */
+/** What is declared, with instances that scale. */
 export const scaling = (resources: object, bounds: object) => ({
   ...resources,
   Target: {
