@@ -32,10 +32,20 @@ test.each<[Given, string]>([
       'choose a count between them',
   ],
   [
+    { target: { MinCapacity: '3', MaxCapacity: '8' } },
+    '[initial-count-outside-scaling] Target: InitialInstanceCount (2): outside of MinCapacity (3) and MaxCapacity (8). ' +
+      'choose a count between them',
+  ],
+  [
     { endpoint: { RetainAllVariantProperties: undefined } },
     '[scaled-variant-not-retained] Endpoint: RetainAllVariantProperties (not set): needed while its instances scale, or ' +
       'each deployment sets the fleet back to the count that is declared. set it; the Terraform provider has no argument ' +
       'for it, so declare there what the peak needs',
+  ],
+  [
+    { endpoint: { ...canary, RetainAllVariantProperties: 'true' }, target: { MinCapacity: '1' } },
+    '[canary-on-one-instance] Target: MinCapacity (1): at least 2 for the canary of Endpoint, which is deployed to as many ' +
+      'instances as there are. set 2, or deploy all at once',
   ],
   [
     { endpoint: canary, target: { MinCapacity: 1 } },

@@ -18,6 +18,15 @@ const LIVE = { VariantName: 'live', ModelName: 'm', InstanceType: 'ml.g5.12xlarg
 const NO_VALUE = { Ref: 'AWS::NoValue' };
 const oneOf = (first: unknown, second: unknown = NO_VALUE) => ({ 'Fn::If': ['IsProd', first, second] });
 
+const GAP = [
+  { MetricIntervalUpperBound: 0, ScalingAdjustment: -1 },
+  { MetricIntervalLowerBound: 10, ScalingAdjustment: 1 },
+];
+const stepping = (StepAdjustments: unknown) => ({
+  PolicyType: 'StepScaling',
+  StepScalingPolicyConfiguration: { StepAdjustments },
+});
+
 test.each<[string, Given]>([
   ['instances on invocations', { policy: predefined('SageMakerVariantInvocationsPerInstance') }],
   ['GPUs, multiplied', { policy: utilization('GPUUtilization', 280) }],
@@ -68,6 +77,9 @@ test.each<[string, Given]>([
       `a shadow of ${JSON.stringify(unknown)}`,
       { configuration: { ShadowProductionVariants: [unknown] }, target: onVariant('shadow') },
     ],
+    [`a fleet that is kept by ${JSON.stringify(unknown)}`, { endpoint: { RetainAllVariantProperties: unknown } }],
+    [`a step of ${JSON.stringify(unknown)}`, { policy: stepping([...GAP, unknown]) }],
+    [`steps of ${JSON.stringify(unknown)}`, { policy: stepping(unknown) }],
     [`actions of ${JSON.stringify(unknown)}`, { endpoint: canary, target: { ScheduledActions: unknown } }],
     [`an action of ${JSON.stringify(unknown)}`, { endpoint: canary, target: { ScheduledActions: [unknown] } }],
     [

@@ -26,6 +26,11 @@ test.each<[Given, string]>([
       'that it is 17.5 % of each. multiply the target by 4',
   ],
   [
+    { policy: utilization('GPUUtilization', '70' as never) },
+    '[utilization-not-normalised] Policy: TargetValue (70) of GPUUtilization: the sum over the 4 GPUs of ml.g5.12xlarge, so ' +
+      'that it is 17.5 % of each. multiply the target by 4',
+  ],
+  [
     { policy: steps([0, 10], [20, undefined]) },
     '[scaling-steps-invalid] Policy: StepAdjustments (a gap at 20): each must begin where the one before ends. move a bound',
   ],
