@@ -4,7 +4,7 @@ import type { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import type { Construct } from 'constructs';
 import { deployerInvocations, DEPLOYER } from '@inference-constructs/core/out/rollout/deployer';
 import type { RolloutSpec } from '@inference-constructs/core/out/rollout/rollout';
-import { FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function';
+import { FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function-defaults';
 import { regionOf } from '../render/account';
 import type { RenderedPlan } from '../render/render-plan';
 import { checkAlias } from './alias-check';
