@@ -29,6 +29,7 @@ export * from './serving/inference-endpoint';
 export * from './serving/multi-model-endpoint-base';
 export * from './serving/multi-model-endpoint';
 export * from './serving/onnx-function';
+export * from './serving/onnx-function-props';
 export * from './serving/instance-pool';
 export * from './serving/onnx-function-base';
 export * from './serving/routing-strategy';

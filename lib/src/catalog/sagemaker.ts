@@ -10,7 +10,7 @@ export const SAGEMAKER = {
   ASYNC_INVOCATION_TIMEOUT_SECONDS: 900,
   /** A container must answer `/ping` within 2 seconds. */
   PING_TIMEOUT_SECONDS: 2,
-  /** It must pass that for the first time within 4 minutes, unless the variant says otherwise. */
+  /** It must pass that for the first time within 4 minutes, unless the variant or the component says otherwise. */
   STARTUP_HEALTH_CHECK_SECONDS: 240,
   /** On a serverless endpoint within 3 minutes. */
   SERVERLESS_STARTUP_SECONDS: 180,

@@ -1,3 +1,4 @@
+import { block, certain, numeric } from '../graph/reading';
 import type { StepSize } from './traffic-shares';
 
 /** How an endpoint goes from one fleet to the next, as its deployment configuration says. */
@@ -14,8 +15,6 @@ export interface EndpointUpdate {
   readonly isGuarded: boolean;
 }
 
-type Block = Readonly<Record<string, unknown>>;
-
 /** Of a variant what decides whether guardrails hold. */
 export interface GuardedVariant {
   readonly instanceType?: string;
@@ -24,21 +23,20 @@ export interface GuardedVariant {
 
 /** Deployment guardrails' time model. Source: https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails.html */
 export function endpointUpdate(deployment: unknown): EndpointUpdate {
-  const config = block(deployment);
-  const rolling = block(config.RollingUpdatePolicy);
-  const blueGreen = block(config.BlueGreenUpdatePolicy);
-  const isRolling = config.RollingUpdatePolicy !== undefined;
-  const routing = block(blueGreen.TrafficRoutingConfiguration);
+  const { RollingUpdatePolicy, BlueGreenUpdatePolicy } = certain(deployment) ?? {};
+  const [rolling = {}, blueGreen = {}] = [certain(RollingUpdatePolicy), certain(BlueGreenUpdatePolicy)];
+  const isRolling = certain(RollingUpdatePolicy) !== undefined;
+  const routing = certain(blueGreen.TrafficRoutingConfiguration) ?? {};
   const strategy = isRolling ? 'rolling' : (STRATEGIES[String(routing.Type)] ?? 'all-at-once');
-  const timeoutSeconds = number((isRolling ? rolling : blueGreen).MaximumExecutionTimeoutInSeconds);
+  const timeoutSeconds = positive((isRolling ? rolling : blueGreen).MaximumExecutionTimeoutInSeconds);
   return {
     strategy,
     ...sizeOf(
       { rolling: rolling.MaximumBatchSize, canary: routing.CanarySize, linear: routing.LinearStepSize },
       strategy,
     ),
-    bakeSeconds: number((isRolling ? rolling : routing).WaitIntervalInSeconds) ?? 0,
-    terminationSeconds: number(blueGreen.TerminationWaitInSeconds) ?? 0,
+    bakeSeconds: positive((isRolling ? rolling : routing).WaitIntervalInSeconds) ?? 0,
+    terminationSeconds: positive(blueGreen.TerminationWaitInSeconds) ?? 0,
     ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
     isGuarded: isRolling || routing.Type !== undefined,
   };
@@ -46,17 +44,21 @@ export function endpointUpdate(deployment: unknown): EndpointUpdate {
 
 const STRATEGIES: Readonly<Record<string, EndpointUpdate['strategy']>> = { CANARY: 'canary', LINEAR: 'linear' };
 
-/** Steps by number: of instances, or of the copies of a component. */
-const UNITS: Readonly<Record<string, StepSize['unit']>> = { INSTANCE_COUNT: 'instances', COPY_COUNT: 'copies' };
+/** Steps by their share, or by number: of instances, or of the copies of a component. */
+const UNITS: Readonly<Record<string, StepSize['unit']>> = {
+  CAPACITY_PERCENT: 'percent',
+  INSTANCE_COUNT: 'instances',
+  COPY_COUNT: 'copies',
+};
 
 function sizeOf(
   sizes: Readonly<Record<'rolling' | 'canary' | 'linear', unknown>>,
   strategy: EndpointUpdate['strategy'],
 ): Pick<EndpointUpdate, 'size'> {
   if (strategy === 'all-at-once') return {};
-  const { Type, Value } = block(sizes[strategy]);
-  const value = number(Value);
-  return value === undefined ? {} : { size: { unit: UNITS[String(Type)] ?? 'percent', value } };
+  const { Type, Value } = block(sizes[strategy]) ?? {};
+  const [unit, value] = [UNITS[String(Type)], positive(Value)];
+  return unit === undefined || value === undefined ? {} : { size: { unit, value } };
 }
 
 /** `10 %`, `2 instances`, or `1 copy`. */
@@ -107,11 +109,7 @@ export function guardrailsDoNotHold(variants: readonly GuardedVariant[], isRolli
   return guardrailsExclusion(variants, isRolling)?.why;
 }
 
-function block(value: unknown): Block {
-  return value !== null && typeof value === 'object' ? (value as Block) : {};
-}
-
-function number(value: unknown): number | undefined {
-  const parsed = typeof value === 'string' || typeof value === 'number' ? Number(value) : NaN;
-  return Number.isFinite(parsed) && parsed > 0 ? parsed : undefined;
+function positive(value: unknown): number | undefined {
+  const known = numeric(value);
+  return known !== undefined && known > 0 ? known : undefined;
 }

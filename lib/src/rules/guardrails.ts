@@ -90,7 +90,7 @@ const instancesTooFew: Rule = {
 
 /** The rollout of an endpoint that SageMaker does not do as it is declared. */
 function excluded(graph: ResourceGraph) {
-  return guarded(graph).flatMap(({ endpoint, config, isDecided }) => {
+  return guarded(graph).flatMap(({ endpoint, config, isDecided, alarmNames }) => {
     if (!isDecided) return [];
     const variants = variantsOf(graph, endpoint);
     const { strategy } = endpointUpdate(config);
@@ -105,7 +105,7 @@ function excluded(graph: ResourceGraph) {
     // All at once is what SageMaker does on instances anyway: what is lost is the rollback.
     const hasSteps =
       strategy !== 'all-at-once' || variants.some((each) => certain(each.ServerlessConfig) !== undefined);
-    return { endpoint, config, variants, strategy, exclusion, hasSteps };
+    return { endpoint, alarmNames, variants, strategy, exclusion, hasSteps };
   });
 }
 
@@ -134,12 +134,11 @@ const rollbackIgnored: Rule = {
   why: 'SageMaker does not bake a deployment on Inf1, so that no alarm rolls it back.',
   source: EXCLUSIONS,
   check(graph) {
-    return excluded(graph).flatMap(({ endpoint, config, exclusion, hasSteps }) => {
-      const { Alarms: alarms } = block(config.AutoRollbackConfiguration) ?? {};
-      if (hasSteps || !Array.isArray(alarms) || alarms.length === 0) return [];
+    return excluded(graph).flatMap(({ endpoint, alarmNames: { length }, exclusion, hasSteps }) => {
+      if (hasSteps || length === 0) return [];
       return {
         resource: endpoint,
-        message: `rollback alarms (${alarms.length}): roll nothing back, because ${exclusion.why}. choose another instance type, or watch the alarms yourself`,
+        message: `rollback alarms (${length}): roll nothing back, because ${exclusion.why}. choose another instance type, or watch the alarms yourself`,
       };
     });
   },

@@ -1,54 +1,15 @@
+import { numeric } from '../graph/reading';
 import type { RuleContext } from './rule';
 
-/** A nested object of a property. */
-export type Block = Readonly<Record<string, unknown>>;
-
-export function block(value: unknown): Block | undefined {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Block) : undefined;
-}
+export type { Block } from '../graph/reading';
+export { block, certain, entriesOf, isGiven, isOff, isOn, isUndecided, mayHaveMore } from '../graph/reading';
 
 /** A number that is known; a template may write it as text. */
 export function number(value: unknown, context: RuleContext): number | undefined {
-  if (value === undefined || value === null || value === '' || context.isUnresolved(value)) return undefined;
-  const parsed = Number(value);
-  return Number.isFinite(parsed) ? parsed : undefined;
+  return context.isUnresolved(value) ? undefined : numeric(value);
 }
 
 /** A text that is known. */
 export function text(value: unknown, context: RuleContext): string | undefined {
   return typeof value === 'string' && !context.isUnresolved(value) ? value : undefined;
-}
-
-/** Whether a flag is set for certain; a template may write it as text. */
-export function isOn(value: unknown): boolean {
-  return value === true || value === 'true';
-}
-
-const NO_VALUE = '${AWS::NoValue}';
-
-/**
- * Whether a property is there; undefined where a function of the template or a variable of Terraform decides, which may
- * leave it out.
- */
-export function isGiven(value: unknown): boolean | undefined {
-  if (value === undefined || value === null || value === NO_VALUE) return false;
-  if (typeof value === 'string' && value.includes('${')) return undefined;
-  const keys = Object.keys(block(value) ?? {});
-  return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::')) ? undefined : true;
-}
-
-/** A nested object that is there for certain: neither a function of the template nor a reference. */
-export function certain(value: unknown): Block | undefined {
-  return isGiven(value) === true ? block(value) : undefined;
-}
-
-/** Whether a nested object may be there, or be of any content: neither left out nor certain. */
-export function isUndecided(value: unknown): boolean {
-  return isGiven(value) !== false && certain(value) === undefined;
-}
-
-/** The entries of a list that are there for certain. */
-export function entriesOf(value: unknown): readonly Block[] {
-  if (!Array.isArray(value)) return [];
-  return (value as unknown[]).flatMap<Block>((each) => (isGiven(each) === true ? (block(each) ?? []) : []));
 }

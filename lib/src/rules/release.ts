@@ -1,5 +1,11 @@
 import type { GraphResource, ResourceGraph } from '../graph/resource-graph';
 import { deploymentSteps } from '../rollout/deployment-steps';
+import { endpointUpdate } from '../rollout/endpoint-update';
+import { numeric } from '../graph/reading';
+import type { Guarded } from './guarded';
+import { guarded } from './guarded';
+import type { Block } from './reading';
+import { block, certain, entriesOf, isOff, isUndecided, mayHaveMore } from './reading';
 
 /** A release that rolls back by itself, as a template declares it, whoever rolls it out. */
 export interface Release {
@@ -11,10 +17,9 @@ export interface Release {
   readonly bakeSeconds?: number;
   /** Names of the alarms that roll it back, as written: literals or references. */
   readonly alarmNames: readonly unknown[];
+  /** Whether the template leaves open if there are other alarms. */
+  readonly mayHaveMoreAlarms: boolean;
 }
-
-/** What SageMaker deploys with guardrails: fleets, and the copies of a component. */
-export const GUARDED = ['AWS::SageMaker::Endpoint', 'AWS::SageMaker::InferenceComponent'] as const;
 
 export function releasesOf(graph: ResourceGraph): readonly Release[] {
   return graph.once(readReleases);
@@ -23,7 +28,7 @@ export function releasesOf(graph: ResourceGraph): readonly Release[] {
 function readReleases(graph: ResourceGraph): Release[] {
   return [
     ...graph.ofType('AWS::CodeDeploy::DeploymentGroup').map((group) => codeDeployRelease(graph, group)),
-    ...GUARDED.flatMap((type) => graph.ofType(type)).flatMap(guardedRelease),
+    ...guarded(graph).map(guardedRelease),
   ];
 }
 
@@ -35,48 +40,28 @@ export function alarmsOf(graph: ResourceGraph, release: Release): GraphResource[
   });
 }
 
-type Block = Readonly<Record<string, unknown>>;
-
-function block(value: unknown): Block {
-  return (value ?? {}) as Block;
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : [];
-}
-
 function codeDeployRelease(graph: ResourceGraph, group: GraphResource): Release {
   const steps = deploymentSteps(graph, group.properties.DeploymentConfigName);
-  const alarms = block(group.properties.AlarmConfiguration);
+  const { AlarmConfiguration: declared } = group.properties;
+  const { Enabled: enabled, Alarms: alarms } = certain(declared) ?? {};
   return {
     resource: group,
     percent: steps?.[0].percent,
     bakeSeconds: steps === undefined ? undefined : steps[0].minutes * 60,
-    alarmNames: alarms.Enabled === false ? [] : list(alarms.Alarms).map((alarm) => block(alarm).Name),
+    alarmNames: isOff(enabled) ? [] : entriesOf(alarms).map(({ Name }) => Name),
+    mayHaveMoreAlarms: isUndecided(declared) || (!isOff(enabled) && mayHaveMore(alarms)),
   };
 }
 
-function guardedRelease(endpoint: GraphResource): Release[] {
-  const config = endpoint.properties.DeploymentConfig;
-  if (config === undefined) return [];
-  const blueGreen = block(block(config).BlueGreenUpdatePolicy);
-  const routing = block(blueGreen.TrafficRoutingConfiguration);
-  const rolling = block(block(config).RollingUpdatePolicy);
-  const size = block(routing.CanarySize ?? routing.LinearStepSize ?? rolling.MaximumBatchSize);
-  const wait = routing.WaitIntervalInSeconds ?? rolling.WaitIntervalInSeconds;
-  return [
-    {
-      resource: endpoint,
-      percent: size.Type === 'CAPACITY_PERCENT' ? finite(Number(size.Value)) : undefined,
-      bakeSeconds: typeof wait === 'number' ? wait : undefined,
-      alarmNames: list(block(block(config).AutoRollbackConfiguration).Alarms).map((alarm) => block(alarm).AlarmName),
-    },
-  ];
-}
-
-/** A token is not a number. */
-function finite(value: number): number | undefined {
-  return Number.isFinite(value) ? value : undefined;
+function guardedRelease({ endpoint, config, routing, rolling, alarmNames, mayHaveMoreAlarms }: Guarded): Release {
+  const { size } = endpointUpdate(config);
+  return {
+    resource: endpoint,
+    percent: size?.unit === 'percent' ? size.value : undefined,
+    bakeSeconds: numeric(routing.WaitIntervalInSeconds ?? rolling?.WaitIntervalInSeconds),
+    alarmNames,
+    mayHaveMoreAlarms,
+  };
 }
 
 /** A metric that an alarm reads. */
@@ -88,24 +73,19 @@ export interface AlarmMetric {
 }
 
 /** Every metric an alarm reads, whether it is written directly or in metric math. */
-export function metricsOf(alarm: GraphResource): AlarmMetric[] {
-  const properties = alarm.properties;
-  if (properties.MetricName !== undefined) {
-    return [metric(properties, properties.Period)];
-  }
-  return list(properties.Metrics).flatMap((query) => {
-    const stat = block(block(query).MetricStat);
-    return stat.Metric === undefined ? [] : [metric(block(stat.Metric), stat.Period)];
+export function metricsOf({ properties }: GraphResource): AlarmMetric[] {
+  if (properties.MetricName !== undefined) return [metric(properties, properties.Period)];
+  return entriesOf(properties.Metrics).flatMap(({ MetricStat }) => {
+    const { Metric, Period } = block(MetricStat) ?? {};
+    return Metric === undefined ? [] : [metric(block(Metric) ?? {}, Period)];
   });
 }
 
-function metric(source: Block, periodSeconds: unknown): AlarmMetric {
+function metric({ Namespace, MetricName, Dimensions }: Block, periodSeconds: unknown): AlarmMetric {
   return {
-    namespace: source.Namespace,
-    name: source.MetricName,
-    dimensions: Object.fromEntries(
-      list(source.Dimensions).map((dimension) => [String(block(dimension).Name), block(dimension).Value]),
-    ),
+    namespace: Namespace,
+    name: MetricName,
+    dimensions: Object.fromEntries(entriesOf(Dimensions).map(({ Name, Value }) => [String(Name), Value])),
     periodSeconds,
   };
 }

@@ -34,7 +34,7 @@ const rollbackWithoutAlarms: Rule = {
   source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html',
   check(graph) {
     return releasesOf(graph)
-      .filter((release) => release.alarmNames.length === 0)
+      .filter((release) => release.alarmNames.length === 0 && !release.mayHaveMoreAlarms)
       .map((release) => ({
         resource: release.resource,
         message: 'rollback alarms (none): at least 1. name the alarms that watch the new release',

@@ -1,6 +1,6 @@
 import type { Architecture } from '../catalog/lambda';
 import { InferenceError } from '../errors';
-import { FUNCTION_DEFAULTS } from './function';
+import { FUNCTION_DEFAULTS } from './function-defaults';
 
 const ARCHITECTURES: readonly string[] = ['x86_64', 'arm64'] satisfies Architecture[];
 

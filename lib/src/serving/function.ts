@@ -1,14 +1,10 @@
-import { Dimensions } from '../contract/metrics';
 import { Environment } from '../contract/environment';
 import type { Architecture } from '../catalog/lambda';
 import { LAMBDA } from '../catalog/lambda';
 import { functionNetworkStatements } from '../access/network';
 import { policyDocument, trust, writeLogs } from '../access/statements';
 import type { LoadedPackage } from '../model/load';
-import { bakePeriodSeconds } from '../monitoring/alarm';
-import { predictionShiftAlarm } from '../monitoring/prediction-shift';
 import { rolloutNotes } from '../monitoring/rollout-notes';
-import { errorsAlarm, fallbackAlarm, latencyAlarm } from '../monitoring/service-alarms';
 import type { Plan, PlannedResource, Properties } from '../plan/plan';
 import { ref } from '../plan/plan';
 import { decideDeploymentConfig } from '../rollout/codedeploy';
@@ -21,6 +17,8 @@ import { acceptanceNotes, decideAcceptanceHook } from './acceptance-hook';
 import type { NetworkSpec } from './endpoint-network';
 import { checkNetwork } from './endpoint-network';
 import { checkEnvironment } from './environment';
+import { FUNCTION_DEFAULTS } from './function-defaults';
+import { decideFunctionAlarms } from './function-alarms';
 import { checkConcurrency } from './function-concurrency';
 import { checkImage, HANDLER } from './function-image';
 import { checkFunctionLimits, defaultMemoryMib } from './function-limits';
@@ -63,15 +61,6 @@ export interface FunctionSpec extends UrlSpec {
   readonly network?: NetworkSpec;
 }
 
-export const FUNCTION_DEFAULTS = {
-  architecture: 'x86_64',
-  /** Enough for a cold start that loads the model and checks its golden cases. */
-  timeoutSeconds: 30,
-  latencyLimitMilliseconds: 1000,
-  aliasName: 'live',
-  logRetentionDays: 90,
-} as const;
-
 /** A Lambda function that serves a model package, its alias, and a deployment that rolls back by itself. */
 export function decideFunction(spec: FunctionSpec): Plan {
   const rollout = spec.rollout ?? DEFAULT_ROLLOUT;
@@ -85,7 +74,7 @@ export function decideFunction(spec: FunctionSpec): Plan {
   checkImage(spec);
   checkPayload(spec.model, 'function', spec);
   if (spec.hasOwnLayer !== true) checkOpsets(spec.model);
-  const alarms = decideAlarms(spec, rollout);
+  const alarms = decideFunctionAlarms(spec, rollout);
   const config = decideDeploymentConfig('DeploymentConfig', rollout);
   return {
     resources: [
@@ -209,49 +198,4 @@ function decideCode(spec: FunctionSpec): PlannedResource {
 function defaultTimeoutSeconds(model: LoadedPackage): number {
   const needed = Math.max(FUNCTION_DEFAULTS.timeoutSeconds, neededSeconds(model) ?? 0);
   return Math.min(needed, LAMBDA.MAX_TIMEOUT_SECONDS);
-}
-
-function decideAlarms(spec: FunctionSpec, rollout: RolloutSpec): PlannedResource[] {
-  const { manifest, digest } = spec.model;
-  const periodSeconds = bakePeriodSeconds(rollout.bakeMinutes);
-  const dimensions = {
-    FunctionName: ref('Function'),
-    Resource: `${ref('Function')}:${FUNCTION_DEFAULTS.aliasName}`,
-    ExecutedVersion: ref('Version', 'Version'),
-  };
-  const metrics = {
-    requests: { namespace: 'AWS/Lambda', name: 'Invocations', dimensions },
-    errors: { namespace: 'AWS/Lambda', name: 'Errors', dimensions },
-    latency: { namespace: 'AWS/Lambda', name: 'Duration', dimensions },
-    unitsPerMillisecond: 1,
-  };
-  const published = {
-    [Dimensions.FUNCTION]: ref('Function'),
-    [Dimensions.MODEL]: digest,
-    [Dimensions.RELEASE]: ref('Version', 'Version'),
-  };
-  const alarms = [
-    errorsAlarm('ErrorsAlarm', metrics, periodSeconds),
-    latencyAlarm(
-      'LatencyAlarm',
-      metrics,
-      spec.latencyLimitMilliseconds ?? FUNCTION_DEFAULTS.latencyLimitMilliseconds,
-      periodSeconds,
-      spec.isUnresolved,
-    ),
-    ...(manifest.fallback === undefined ? [] : [fallbackAlarm('FallbackAlarm', published, metrics, periodSeconds)]),
-  ];
-  if (manifest.classes === undefined || manifest.heldOut?.predictedRates === undefined) return alarms;
-  return [
-    ...alarms,
-    predictionShiftAlarm({
-      id: 'PredictionShiftAlarm',
-      classes: manifest.classes,
-      heldOut: manifest.heldOut,
-      dimensions: published,
-      periodSeconds,
-      expectedRequestsPerMinute: spec.expectedRequestsPerMinute,
-      modelName: `${manifest.name} ${manifest.version}`,
-    }),
-  ];
 }

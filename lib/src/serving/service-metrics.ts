@@ -1,5 +1,5 @@
 import { VARIANT_NAME } from './endpoint-variants';
-import { FUNCTION_DEFAULTS } from './function';
+import { FUNCTION_DEFAULTS } from './function-defaults';
 
 /** A metric that AWS publishes, and how it is read by default. */
 export interface ServiceMetric {

@@ -14,6 +14,15 @@ export interface StartupSpec {
   readonly startupTimeoutSeconds?: number;
 }
 
+/**
+ * Seconds in which a container has to pass its first health check where nothing is said: of a variant, and of each copy of a
+ * component, whose API refers to the same page
+ * (https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html#your-algorithms-inference-algo-ping-requests).
+ */
+export function usualStartupSeconds(isServerless = false): number {
+  return isServerless ? SAGEMAKER.SERVERLESS_STARTUP_SECONDS : SAGEMAKER.STARTUP_HEALTH_CHECK_SECONDS;
+}
+
 /** SageMaker: both timeouts, in seconds. */
 const RANGE = [60, 3600] as const;
 
@@ -39,7 +48,7 @@ function startSeconds(model: ServedModel | undefined): number {
 
 /** Whole minutes; undefined where SageMaker waits as long without being told, and at most what it takes. */
 function longerThanUsual(seconds: number): number | undefined {
-  if (seconds <= SAGEMAKER.STARTUP_HEALTH_CHECK_SECONDS) return undefined;
+  if (seconds <= usualStartupSeconds()) return undefined;
   return Math.min(Math.ceil(seconds / 60) * 60, RANGE[1]);
 }
 

@@ -6,7 +6,7 @@ import { decideDeploymentConfig } from '../rollout/codedeploy';
 import { deploymentSteps } from '../rollout/deployment-steps';
 import { guardrails } from '../rollout/guardrails';
 import type { RolloutSpec } from '../rollout/rollout';
-import { GUARDED } from '../rules/release';
+import { GUARDED } from '../rules/guarded';
 
 /** How a template says that traffic moves to a new release: what two rollouts are compared by, and what a test reads. */
 export function declaredRollout(graph: ResourceGraph, release: GraphResource): string {

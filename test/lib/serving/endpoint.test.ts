@@ -176,3 +176,14 @@ test.each<[Partial<EndpointSpec>, string]>([
 ])('%j is refused', (overrides, message) => {
   expect(() => decide(overrides)).toThrow(message);
 });
+
+test('a container of somebody else has no alarms on what only the runtime publishes', () => {
+  const alarms = decide({ publishesPredictions: false }).resources.filter(
+    ({ type }) => type === 'AWS::CloudWatch::Alarm',
+  );
+  expect(alarms.map(({ id }) => id)).toEqual(['ErrorsAlarm', 'LatencyAlarm']);
+});
+
+test('and says so', () => {
+  expect(decide({ publishesPredictions: false }).notes[0]).toMatch(/^no prediction-shift alarm: the container is not/);
+});

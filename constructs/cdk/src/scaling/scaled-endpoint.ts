@@ -5,9 +5,9 @@ import type { aws_sagemaker } from 'aws-cdk-lib/interfaces';
 import type { Construct, IConstruct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
 import { checkEndpointGiven } from '@inference-constructs/core/out/scaling/endpoint-scaling';
-import { VARIANT_NAME } from '@inference-constructs/core/out/serving/endpoint-variants';
+import { scaledVariantName } from '@inference-constructs/core/out/serving/variant-name';
 import { configurationOf, targetOf } from '../rollout/declared-endpoint';
-import { endpointNameOf, variantNameOf } from '../serving/endpoint-identity';
+import { endpointNameOf, givenEndpoint } from '../serving/endpoint-identity';
 import type { ScaledEndpointOptions } from './bounds';
 import { keepScaled } from './retained';
 
@@ -25,7 +25,7 @@ export class ScaledEndpoint {
     at(scope.node.path, () => checkEndpointGiven(endpoint, endpointName));
     this.given = asEndpoint(endpoint === undefined ? targetOf(endpointName) : l1Of(endpoint));
     this.endpointName = endpointName ?? this.given?.attrEndpointName ?? endpointNameOf(endpoint!, {});
-    this.variantName = variantName ?? (endpoint === undefined ? VARIANT_NAME : variantNameOf(endpoint, {}));
+    this.variantName = variantName ?? scaledVariantName(endpoint && givenEndpoint(endpoint));
   }
 
   /** Lets the target wait for the endpoint, and the endpoint keep what is scaled of it. */

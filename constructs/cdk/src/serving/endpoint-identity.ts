@@ -1,7 +1,8 @@
 import { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { Arn, ArnFormat } from 'aws-cdk-lib/core';
 import type { aws_sagemaker } from 'aws-cdk-lib/interfaces';
-import { USUAL_VARIANT_NAME } from '@inference-constructs/core/out/serving/service-metrics';
+import type { GivenEndpoint } from '@inference-constructs/core/out/serving/variant-name';
+import { variantOf } from '@inference-constructs/core/out/serving/variant-name';
 import type { EndpointReferenceOptions } from './endpoint-reference';
 
 /** What constructs for endpoints have beside what the reference asks for: ours, L1s, and the L2s of others. */
@@ -17,6 +18,11 @@ export function endpointNameOf(endpoint: aws_sagemaker.IEndpointRef, options: En
   return Arn.split(endpoint.endpointRef.endpointArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName!;
 }
 
+/** The endpoint as what decides which variant of it is meant. */
+export function givenEndpoint(endpoint: aws_sagemaker.IEndpointRef): GivenEndpoint {
+  return { variantName: (endpoint as Known)._variantName };
+}
+
 export function variantNameOf(endpoint: aws_sagemaker.IEndpointRef, options: EndpointReferenceOptions): string {
-  return options.variantName ?? (endpoint as Known)._variantName ?? USUAL_VARIANT_NAME;
+  return options.variantName ?? variantOf(givenEndpoint(endpoint));
 }

@@ -1,18 +1,15 @@
 import type { IAlarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Duration } from 'aws-cdk-lib/core';
-import { Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
 import { at } from '@inference-constructs/core/out/errors';
 import type { ModelManifest } from '@inference-constructs/core/out/model/manifest';
 import { checkOnce } from '@inference-constructs/core/out/scaling/capacity';
 import { COMPONENT_DEFAULTS, decideComponent } from '@inference-constructs/core/out/serving/component';
-import { defaultComponentName } from '@inference-constructs/core/out/serving/endpoint-name';
 import { annotate } from '../annotations';
 import { injected } from '../injected';
 import type { Publisher } from '../monitoring/metrics';
 import { endpointPublisher, fallbackAnswers, positive, predictions } from '../monitoring/metrics';
-import { takesPolicies } from '../render/given-role';
 import { renderComponent } from '../render/component';
 import { Rendering } from '../render/rendering';
 import type { Rollout } from '../rollout/rollout';
@@ -20,14 +17,14 @@ import { checkRules } from '../rules';
 import type { ScalingBounds } from '../scaling/bounds';
 import { SCALING_ID } from '../scaling/endpoint-scaling';
 import { ScalableCopyCount } from '../scaling/scalable-copy-count';
-import { inMilliseconds, inSeconds } from '../units';
+import type { Host } from './component-spec';
+import { componentSpec } from './component-spec';
 import type { CopyOptions } from './copy-options';
-import { hostedModel, place } from './hosting';
 import type { IInferenceComponent, InferenceComponentAttributes } from './inference-component-base';
 import { InferenceComponentBase } from './inference-component-base';
 import type { IInferenceComponentEndpoint } from './inference-component-host';
 import { ImportedInferenceComponent } from './inference-component-import';
-import { ServingContainer } from './serving-container';
+import type { ServingContainer } from './serving-container';
 
 /** Properties of an `InferenceComponent`. */
 export interface InferenceComponentProps extends CopyOptions {
@@ -184,55 +181,4 @@ export class InferenceComponent extends InferenceComponentBase {
   public metricPositive(options?: MetricOptions): Metric {
     return positive(this.publisher, this.manifest, options);
   }
-}
-
-/** An endpoint that is made here, and so can wait and look at what it hosts. */
-interface Host extends IInferenceComponentEndpoint {
-  _host?(component: Construct): void;
-  _referenceFrom?(scope: Construct): string;
-}
-
-/** What the CDK knows of a component, and its author says. */
-function componentSpec(scope: Construct, props: InferenceComponentProps) {
-  const { endpoint } = props;
-  const [instanceType] = endpoint.instanceTypes;
-  const image = (props.container ?? ServingContainer.runtime())._bind(scope, instanceType);
-  return {
-    ...place(scope),
-    image: image.uri,
-    imageRepositoryArn: image.repositoryArn,
-    pulledRepositoryArn: image.pulledRepositoryArn,
-    publishesPredictions: image.isRuntime,
-    ...hostedModel(scope, props.model),
-    environment: props.environment,
-    componentName: props.inferenceComponentName ?? defaultName(scope, endpoint),
-    endpointName: endpoint.endpointName,
-    endpointReference: (endpoint as Host)._referenceFrom?.(scope) ?? endpoint.endpointName,
-    variantName: endpoint.variantName,
-    roleArn: endpoint.role.roleArn,
-    roleName: endpoint.role.roleName,
-    roleTakesPolicies: takesPolicies(scope, endpoint.role),
-    instanceTypes: endpoint.instanceTypes,
-    copyCount: props.copyCount,
-    cpuCores: props.cpuCores,
-    accelerators: props.accelerators,
-    minMemoryMib: props.minMemory?.toMebibytes(),
-    maxMemoryMib: props.maxMemory?.toMebibytes(),
-    modelDownloadTimeoutSeconds: inSeconds('model download timeout', props.modelDataDownloadTimeout),
-    startupTimeoutSeconds: inSeconds('startup timeout', props.containerStartupHealthCheckTimeout),
-    rollout: props.rollout?._spec,
-    latencyLimitMilliseconds: inMilliseconds('latency limit', props.latencyLimit),
-    expectedRequestsPerMinute: props.expectedRequestsPerMinute,
-  };
-}
-
-function defaultName(scope: Construct, { endpointName }: IInferenceComponentEndpoint): string {
-  const { stackName, node } = Stack.of(scope);
-  const known = Token.isUnresolved(endpointName) ? '' : endpointName;
-  return defaultComponentName(
-    Token.isUnresolved(stackName) ? node.id : stackName,
-    scope.node.id,
-    scope.node.path,
-    known,
-  );
 }

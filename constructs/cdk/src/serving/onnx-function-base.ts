@@ -4,7 +4,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { INVOKE, invokeByUrl } from '@inference-constructs/core/out/access/invoke';
-import { FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function';
+import { FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function-defaults';
 import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
 import { aliasDimensions, FUNCTION_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
 import { serviceMetric } from '../monitoring/metrics';

@@ -1,7 +1,7 @@
 import { ArnFormat, Fn, Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
-import { FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function';
+import { FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function-defaults';
 import { aliasIn } from '@inference-constructs/core/out/serving/imported-name';
 import type { IOnnxFunction } from './onnx-function-base';
 import { OnnxFunctionBase } from './onnx-function-base';

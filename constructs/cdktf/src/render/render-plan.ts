@@ -40,6 +40,10 @@ export class RenderedPlan {
     for (const entry of resources) this.render(entry);
   }
 
+  has(id: string): boolean {
+    return this.resources.has(id);
+  }
+
   /** The resource of an entry. */
   get<R extends TerraformResource>(id: string, construct: abstract new (...given: never) => R): R {
     const found = this.resources.get(id)?.resource;

@@ -3,7 +3,7 @@ import type { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import type { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
 import { checkNotDeclared, checkOnce } from '@inference-constructs/core/out/scaling/capacity';
-import { FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function';
+import { FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function-defaults';
 import type { ScalingBounds } from './bounds';
 import { SCALING_ID } from './endpoint-scaling';
 import { ScalableFunctionConcurrency } from './scalable-function-concurrency';

@@ -3,8 +3,7 @@ import { Aspects, TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
 import { checkEndpointGiven } from '@inference-constructs/core/out/scaling/endpoint-scaling';
-import { VARIANT_NAME } from '@inference-constructs/core/out/serving/endpoint-variants';
-import { USUAL_VARIANT_NAME } from '@inference-constructs/core/out/serving/service-metrics';
+import { scaledVariantName } from '@inference-constructs/core/out/serving/variant-name';
 import type { RenderedScaling } from '../render/scaling';
 import { configurationOf, isA, targets } from '../rollout/declared-endpoint';
 import type { ScaledEndpointOptions } from './bounds';
@@ -24,7 +23,7 @@ export class ScaledEndpoint {
     this.given = endpoint;
     this.isReference = endpointName === undefined;
     this.endpointName = endpointName ?? endpoint!.name;
-    this.variantName = variantName ?? (endpoint === undefined ? VARIANT_NAME : USUAL_VARIANT_NAME);
+    this.variantName = variantName ?? scaledVariantName(endpoint && {});
   }
 
   /** Lets the target wait for the endpoint, where no reference does. */

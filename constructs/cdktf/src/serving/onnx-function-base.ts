@@ -4,7 +4,7 @@ import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { INVOKE, invokeByUrl } from '@inference-constructs/core/out/access/invoke';
-import { FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function';
+import { FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function-defaults';
 import type { ServiceMetric } from '@inference-constructs/core/out/serving/service-metrics';
 import { aliasDimensions, FUNCTION_METRICS } from '@inference-constructs/core/out/serving/service-metrics';
 import { grantStatements, grantTo } from '../access/invoke';

@@ -1,7 +1,7 @@
 import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
-import { FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function';
+import { FUNCTION_DEFAULTS } from '@inference-constructs/core/out/serving/function-defaults';
 import { aliasIn } from '@inference-constructs/core/out/serving/imported-name';
 import { accountOf, partitionOf, regionOf } from '../render/account';
 import type { IOnnxFunction } from './onnx-function-base';

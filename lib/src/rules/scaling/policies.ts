@@ -3,6 +3,8 @@ import { scaledVariant } from '../../graph/scaled-variant';
 import type { Properties } from '../../plan/plan';
 import { PREDEFINED_METRICS } from '../../scaling/predefined-metrics';
 import { TARGET_PERCENT, UTILIZATIONS } from '../../scaling/utilization';
+import type { Block } from '../reading';
+import { certain, entriesOf, mayHaveMore, number } from '../reading';
 import type { Rule } from '../rule';
 import { GUIDE, policiesOf, predefinedType, tracking } from './scaled';
 
@@ -61,22 +63,23 @@ const notNormalised: Rule = {
   severity: 'warning',
   why: 'Utilization of processors and GPUs is summed over the devices of an instance: 70 on four GPUs is 17.5 % of each.',
   source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html',
-  check(graph) {
+  check(graph, context) {
     return policiesOf(graph).flatMap(({ policy, target }) => {
       const note = policy.attributes?.[ANNOTATION] as Properties | undefined;
       if (target === undefined || note?.[TARGET_PERCENT] !== undefined) return [];
       const { CustomizedMetricSpecification, TargetValue } = tracking(policy);
-      const name = ((CustomizedMetricSpecification ?? {}) as Properties).MetricName;
+      const percent = number(TargetValue, context);
+      const name = certain(CustomizedMetricSpecification)?.MetricName;
       const devices = Object.values(UTILIZATIONS).find(({ metric }) => metric === name)?.devices;
       const instanceType = scaledVariant(target, graph)?.variant?.InstanceType;
       const count = typeof instanceType === 'string' ? devices?.count(instanceType) : undefined;
       if (devices === undefined || count === undefined || count < 2) return [];
-      if (typeof TargetValue !== 'number' || TargetValue > ONE_DEVICE) return [];
-      const share = Math.round((10 * TargetValue) / count) / 10;
+      if (percent === undefined || percent > ONE_DEVICE) return [];
+      const share = Math.round((10 * percent) / count) / 10;
       return {
         resource: policy,
         message:
-          `TargetValue (${TargetValue}) of ${String(name)}: the sum over the ${count} ${devices.name} of ${String(instanceType)}, ` +
+          `TargetValue (${percent}) of ${String(name)}: the sum over the ${count} ${devices.name} of ${String(instanceType)}, ` +
           `so that it is ${share} % of each. multiply the target by ${count}`,
       };
     });
@@ -90,9 +93,8 @@ const stepsIncomplete: Rule = {
   source: `${GUIDE}application-auto-scaling-step-scaling-policies.html`,
   check(graph) {
     return policiesOf(graph).flatMap(({ policy }) => {
-      const configuration = (policy.properties.StepScalingPolicyConfiguration ?? {}) as Properties;
-      const steps = configuration.StepAdjustments;
-      const fault = Array.isArray(steps) ? stepsFault(steps as Properties[]) : undefined;
+      const steps = certain(policy.properties.StepScalingPolicyConfiguration)?.StepAdjustments;
+      const fault = mayHaveMore(steps) ? undefined : stepsFault(entriesOf(steps));
       return fault === undefined ? [] : { resource: policy, message: fault };
     });
   },
@@ -100,7 +102,7 @@ const stepsIncomplete: Rule = {
 
 const MAX_STEPS = 20;
 
-function stepsFault(steps: readonly Properties[]): string | undefined {
+function stepsFault(steps: readonly Block[]): string | undefined {
   if (steps.length > MAX_STEPS) return `StepAdjustments (${steps.length}): at most ${MAX_STEPS}. merge some`;
   const ranges = steps.map((step) => ({
     lower: bound(step.MetricIntervalLowerBound, -Infinity),

@@ -2,7 +2,8 @@ import { SCALABLE_TARGET, scalableTargetOf } from '../../graph/scalable-target';
 import type { GraphResource, ResourceGraph } from '../../graph/resource-graph';
 import type { Properties } from '../../plan/plan';
 import { POLICY } from '../../scaling/policy';
-import { block, isGiven, isUndecided } from '../reading';
+import type { Block } from '../reading';
+import { block, certain, isGiven, isUndecided } from '../reading';
 
 /** Where Application Auto Scaling says how it works. */
 export const GUIDE = 'https://docs.aws.amazon.com/autoscaling/application/userguide/';
@@ -27,12 +28,13 @@ export function policiesOf(graph: ResourceGraph): DeclaredPolicy[] {
   });
 }
 
-export function tracking({ properties }: GraphResource): Properties {
-  return (properties.TargetTrackingScalingPolicyConfiguration ?? {}) as Properties;
+/** What a policy of target tracking says for certain. */
+export function tracking({ properties }: GraphResource): Block {
+  return certain(properties.TargetTrackingScalingPolicyConfiguration) ?? {};
 }
 
 export function predefinedType(policy: GraphResource): unknown {
-  return ((tracking(policy).PredefinedMetricSpecification ?? {}) as Properties).PredefinedMetricType;
+  return certain(tracking(policy).PredefinedMetricSpecification)?.PredefinedMetricType;
 }
 
 /** Bounds of a target, or of one of its scheduled actions. */
@@ -56,7 +58,7 @@ function boundsOfAction(action: unknown): DeclaredBounds {
   if (isUndecided(action)) return unknownBounds(action);
   const { ScheduledActionName, ScalableTargetAction: bounds } = block(action) ?? {};
   if (isUndecided(bounds)) return unknownBounds(bounds);
-  return { where: `scheduled action ${String(ScheduledActionName)}: `, ...((block(bounds) ?? {}) as Properties) };
+  return { where: `scheduled action ${String(ScheduledActionName)}: `, ...block(bounds) };
 }
 
 function unknownBounds(value: unknown): DeclaredBounds {

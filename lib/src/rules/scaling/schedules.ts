@@ -1,6 +1,7 @@
 import type { Properties } from '../../plan/plan';
+import { numeric } from '../../graph/reading';
 import { isTimezone, scheduleFault } from '../../scaling/schedule-expression';
-import { entriesOf, number } from '../reading';
+import { certain, entriesOf, number } from '../reading';
 import type { Rule, RuleContext } from '../rule';
 import { boundsOf, GUIDE, policiesOf, targetsOf } from './scaled';
 
@@ -20,23 +21,24 @@ const scheduleInvalid: Rule = {
   },
 };
 
-function actionFault(action: Properties, { isUnresolved }: RuleContext): string | undefined {
+function actionFault(action: Properties, context: RuleContext): string | undefined {
+  const { isUnresolved } = context;
   const { Schedule, Timezone } = action;
-  const { MinCapacity, MaxCapacity } = (action.ScalableTargetAction ?? {}) as Properties;
+  const { MinCapacity, MaxCapacity } = certain(action.ScalableTargetAction) ?? {};
+  const [least, most] = [number(MinCapacity, context), number(MaxCapacity, context)];
   const fault = typeof Schedule === 'string' && !isUnresolved(Schedule) ? scheduleFault(Schedule) : undefined;
   if (fault !== undefined)
     return `Schedule (${JSON.stringify(Schedule)}): ${fault}. write for example "cron(0 8 ? * MON-FRI *)"`;
   if (typeof Timezone === 'string' && !isUnresolved(Timezone) && !isTimezone(Timezone)) {
     return `Timezone (${JSON.stringify(Timezone)}): a name of the IANA database. write for example "Europe/Berlin"`;
   }
-  if (typeof MinCapacity !== 'number' || typeof MaxCapacity !== 'number' || MinCapacity <= MaxCapacity)
-    return undefined;
-  return `MinCapacity (${MinCapacity}): at most MaxCapacity (${MaxCapacity}). choose a smaller minimum`;
+  if (least === undefined || most === undefined || least <= most) return undefined;
+  return `MinCapacity (${least}): at most MaxCapacity (${most}). choose a smaller minimum`;
 }
 
 /** An action that sets one bound meets the other as it is: what the target, or another action, has set it to. */
 function alone(action: Properties, target: Properties, context: RuleContext): string | undefined {
-  const { MinCapacity, MaxCapacity } = (action.ScalableTargetAction ?? {}) as Properties;
+  const { MinCapacity, MaxCapacity } = certain(action.ScalableTargetAction) ?? {};
   const all = (bound: 'MinCapacity' | 'MaxCapacity') => {
     const values = boundsOf(target).flatMap((each) => (each[bound] === undefined ? [] : number(each[bound], context)));
     return values.every((value) => value !== undefined) ? values : [];
@@ -84,7 +86,7 @@ const noWayBack: Rule = {
 
 /** Whether a target lets its capacity go to none, at some time. */
 export function reachesZero(target: Properties): boolean {
-  return target.MaxCapacity !== 0 && boundsOf(target).some(({ MinCapacity }) => MinCapacity === 0);
+  return numeric(target.MaxCapacity) !== 0 && boundsOf(target).some(({ MinCapacity }) => numeric(MinCapacity) === 0);
 }
 
 export const scheduleRules: readonly Rule[] = [scheduleInvalid, noWayBack];

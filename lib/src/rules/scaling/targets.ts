@@ -1,6 +1,7 @@
 import { scaledVariant } from '../../graph/scaled-variant';
-import type { Properties } from '../../plan/plan';
 import { INSTANCES } from '../../scaling/dimensions';
+import { guardedAs } from '../guarded';
+import { certain, isGiven, isOff, isOn, number } from '../reading';
 import type { Rule } from '../rule';
 import { nameRules } from './names';
 import { boundsOf, GUIDE, targetsOf } from './scaled';
@@ -10,13 +11,11 @@ const countOutsideScaling: Rule = {
   severity: 'warning',
   why: 'Application Auto Scaling moves a fleet that lies outside its bounds, right after it was made.',
   source: `${GUIDE}application-auto-scaling-target-tracking.html`,
-  check(graph, { isUnresolved }) {
+  check(graph, context) {
     return targetsOf(graph).flatMap((resource) => {
       const count = scaledVariant(resource, graph)?.variant?.InitialInstanceCount;
       const { MinCapacity, MaxCapacity } = resource.properties;
-      const [least, most, initial] = [MinCapacity, MaxCapacity, count].map((value) =>
-        typeof value === 'number' && !isUnresolved(value) ? value : undefined,
-      );
+      const [least, most, initial] = [MinCapacity, MaxCapacity, count].map((value) => number(value, context));
       if (least === undefined || most === undefined || initial === undefined) return [];
       if (initial >= least && initial <= most) return [];
       return {
@@ -36,7 +35,9 @@ const notRetained: Rule = {
     return targetsOf(graph).flatMap((target) => {
       if (target.properties.ScalableDimension !== INSTANCES) return [];
       const endpoint = scaledVariant(target, graph)?.endpoint;
-      if (endpoint === undefined || endpoint.properties.RetainAllVariantProperties === true) return [];
+      if (endpoint === undefined) return [];
+      const retained = endpoint.properties.RetainAllVariantProperties;
+      if (isGiven(retained) !== false && !isOff(retained)) return [];
       return {
         resource: endpoint,
         message:
@@ -52,14 +53,15 @@ const zeroUnsupported: Rule = {
   severity: 'error',
   why: 'A real-time variant that holds a model itself refuses to run on no instance.',
   source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html',
-  check(graph) {
+  check(graph, context) {
+    const isNone = (value: unknown) => number(value, context) === 0;
     return targetsOf(graph).flatMap((resource) => {
       if (resource.properties.ScalableDimension !== INSTANCES) return [];
       const { configuration, variant } = scaledVariant(resource, graph) ?? {};
-      const none = boundsOf(resource.properties).find((each) => each.MinCapacity === 0 || each.MaxCapacity === 0);
+      const none = boundsOf(resource.properties).find((each) => isNone(each.MinCapacity) || isNone(each.MaxCapacity));
       if (none === undefined || variant?.ModelName === undefined) return [];
       if (configuration?.properties.AsyncInferenceConfig !== undefined) return [];
-      const bound = none.MinCapacity === 0 ? 'MinCapacity' : 'MaxCapacity';
+      const bound = isNone(none.MinCapacity) ? 'MinCapacity' : 'MaxCapacity';
       return {
         resource,
         message:
@@ -78,15 +80,14 @@ const canaryOnOne: Rule = {
   severity: 'warning',
   why: 'A canary needs two instances, and an endpoint that keeps what was scaled may have scaled in to fewer.',
   source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green-canary.html',
-  check(graph, { isUnresolved }) {
+  check(graph, context) {
     return targetsOf(graph).flatMap((resource) => {
       const { ScalableDimension } = resource.properties;
       const endpoint = ScalableDimension === INSTANCES ? scaledVariant(resource, graph)?.endpoint : undefined;
-      if (endpoint?.properties.RetainAllVariantProperties !== true || routingType(endpoint.properties) !== 'CANARY') {
-        return [];
-      }
+      if (endpoint === undefined || !isOn(endpoint.properties.RetainAllVariantProperties)) return [];
+      if (guardedAs(graph, endpoint)?.routing.Type !== 'CANARY') return [];
       const low = boundsOf(resource.properties).find(
-        ({ MinCapacity: least }) => typeof least === 'number' && !isUnresolved(least) && least < LEAST_FOR_CANARY,
+        ({ MinCapacity }) => (number(MinCapacity, context) ?? LEAST_FOR_CANARY) < LEAST_FOR_CANARY,
       );
       if (low === undefined) return [];
       return {
@@ -102,12 +103,12 @@ const aboveConcurrency: Rule = {
   severity: 'error',
   why: 'SageMaker refuses more provisioned concurrency than a serverless variant may have requests at a time.',
   source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-autoscale.html',
-  check(graph, { isUnresolved }) {
+  check(graph, context) {
     return targetsOf(graph).flatMap((resource) => {
-      const serverless = scaledVariant(resource, graph)?.variant?.ServerlessConfig as Properties | undefined;
-      const [most, limit] = [resource.properties.MaxCapacity, serverless?.MaxConcurrency];
-      if (typeof most !== 'number' || typeof limit !== 'number' || isUnresolved(most) || isUnresolved(limit)) return [];
-      if (most <= limit) return [];
+      const serverless = certain(scaledVariant(resource, graph)?.variant?.ServerlessConfig);
+      const most = number(resource.properties.MaxCapacity, context);
+      const limit = number(serverless?.MaxConcurrency, context);
+      if (most === undefined || limit === undefined || most <= limit) return [];
       return {
         resource,
         message: `MaxCapacity (${most}): at most MaxConcurrency (${limit}) of the variant. lower it, or allow more requests at a time`,
@@ -115,11 +116,6 @@ const aboveConcurrency: Rule = {
     });
   },
 };
-
-function routingType({ DeploymentConfig }: Properties): unknown {
-  const policy = ((DeploymentConfig ?? {}) as Properties).BlueGreenUpdatePolicy as Properties | undefined;
-  return (policy?.TrafficRoutingConfiguration as Properties | undefined)?.Type;
-}
 
 export const targetRules: readonly Rule[] = [
   ...nameRules,

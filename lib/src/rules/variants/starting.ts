@@ -1,8 +1,8 @@
 import { ModelNote } from '../../contract/annotation';
 import { MODEL_MIB_PER_SECOND } from '../../catalog/starting';
-import { SAGEMAKER } from '../../catalog/sagemaker';
 import { componentsOf } from '../../graph/hosted-component';
 import type { GraphResource, ResourceGraph } from '../../graph/resource-graph';
+import { usualStartupSeconds } from '../../serving/startup-timeouts';
 import type { Block } from '../reading';
 import { block, entriesOf, isGiven, number } from '../reading';
 import type { Rule, RuleContext } from '../rule';
@@ -21,8 +21,8 @@ interface Started {
   readonly of: string;
   /** What holds the limits. */
   readonly limits: Block;
-  /** Seconds that there are without one; undefined where nothing is documented. */
-  readonly startupSeconds?: number;
+  /** Seconds that there are to start without one. */
+  readonly startupSeconds: number;
   /** What to do where there is too little time. */
   readonly remedy: string;
   readonly note: Block;
@@ -31,7 +31,7 @@ interface Started {
 function started(graph: ResourceGraph): Started[] {
   const onVariants = declaredVariants(graph).map(({ config: resource, variant, called }) => {
     const isServerless = isGiven(variant.ServerlessConfig) === true;
-    const startupSeconds = isServerless ? SAGEMAKER.SERVERLESS_STARTUP_SECONDS : SAGEMAKER.STARTUP_HEALTH_CHECK_SECONDS;
+    const startupSeconds = usualStartupSeconds(isServerless);
     const remedy = isServerless ? 'serve it on instances' : RAISE;
     return { resource, of: ` of ${called}`, limits: variant, startupSeconds, remedy, modelName: variant.ModelName };
   });
@@ -41,7 +41,7 @@ function started(graph: ResourceGraph): Started[] {
       resource,
       of: '',
       limits: block(specification.StartupParameters) ?? {},
-      startupSeconds: undefined,
+      startupSeconds: usualStartupSeconds(),
       remedy: RAISE,
       modelName: specification.ModelName,
     }));
