@@ -24,7 +24,12 @@ export function fleetsOf(graph: ResourceGraph, resource: GraphResource, context:
   });
 }
 
-function sizesOf(declared: unknown, target: GraphResource | undefined, context: RuleContext): number[] | undefined {
+/** All sizes that what is declared and its scaling name; none where one is not known. */
+export function sizesOf(
+  declared: unknown,
+  target: GraphResource | undefined,
+  context: RuleContext,
+): number[] | undefined {
   const bounds = target === undefined ? [] : boundsOf(target.properties);
   const sizes = [declared, ...bounds.flatMap(({ MinCapacity, MaxCapacity }) => [MinCapacity, MaxCapacity])]
     .filter((size) => size !== undefined)

@@ -55,7 +55,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
   {
     id: 'R11',
     what: 'linear steps take 10 to 50 %, batches 5 to 50 %',
-    rules: ['step-size-out-of-range', 'component-batch-too-large'],
+    rules: ['step-size-out-of-range', 'component-batch-too-large', 'component-batch-too-small'],
   },
   { id: 'R12', what: 'the window of a rollback alarm fits into the bake', rules: ['canary-longer-than-alarm'] },
   { id: 'R13', what: 'traffic routing has the size of its type', rules: ['routing-without-step-size'] },

@@ -13,6 +13,8 @@ const STEPS = [
   { name: 'LinearStepSize', type: 'LINEAR', least: 10, most: 50 },
 ] as const;
 const BATCH = { name: 'MaximumBatchSize', least: 5, most: 50 } as const;
+/** No range of it is documented but that of a share. */
+const ROLLBACK_BATCH = { name: 'RollbackMaximumBatchSize', least: 1, most: 100 } as const;
 
 interface Limit {
   readonly name: string;
@@ -29,6 +31,7 @@ const stepSizeOutOfRange: Rule = {
     return guarded(graph).flatMap(({ endpoint, routing, rolling }) => [
       ...STEPS.flatMap((step) => outOfRange(graph, endpoint, step, routing[step.name], context)),
       ...outOfRange(graph, endpoint, BATCH, rolling?.MaximumBatchSize, context),
+      ...shareOutOfRange(endpoint, ROLLBACK_BATCH, rolling?.RollbackMaximumBatchSize, context),
     ]);
   },
 };
@@ -42,13 +45,17 @@ function outOfRange(
 ): Finding[] {
   const { Type, Value } = block(size) ?? {};
   const value = number(Value, context);
-  if (value === undefined) return [];
-  if (Type === 'CAPACITY_PERCENT') return percentOutOfRange(resource, limit, value);
-  // Those of a component are copies, which a rule on components counts.
-  if (Type !== 'INSTANCE_COUNT') return [];
+  // Those of a component are copies, which rules on components count.
+  if (Type !== 'INSTANCE_COUNT' || value === undefined) return shareOutOfRange(resource, limit, size, context);
   return fleetsOf(graph, resource, context)
     .flatMap((fleet) => countOutOfRange(resource, limit, value, fleet))
     .slice(0, 1);
+}
+
+function shareOutOfRange(resource: GraphResource, limit: Limit, size: unknown, context: RuleContext): Finding[] {
+  const { Type, Value } = block(size) ?? {};
+  const percent = number(Value, context);
+  return Type !== 'CAPACITY_PERCENT' || percent === undefined ? [] : percentOutOfRange(resource, limit, percent);
 }
 
 function percentOutOfRange(resource: GraphResource, { name, least, most }: Limit, percent: number): Finding[] {

@@ -99,6 +99,9 @@ const wakeUp = {
   },
 };
 
+/** Instances with room for so many copies of it. */
+const spread = (instances: number): Given => ({ variant: { InitialInstanceCount: instances } });
+
 test.each<[string, Given]>([
   ['on instances with room', {}],
   ['with a GPU for each copy and one for the batch', { requirements: { NumberOfAcceleratorDevicesRequired: 2 } }],
@@ -111,6 +114,16 @@ test.each<[string, Given]>([
   ],
   ['that wakes up', { resources: { ...scaledBetween(0, 4), ...wakeUp } }],
   ['with batches of half its copies', { copies: 4, batch: { Type: 'COPY_COUNT', Value: 2 } }],
+  ['with batches of a twentieth of its copies', { ...spread(40), copies: 40, batch: { Type: 'COPY_COUNT', Value: 2 } }],
+  ['with one copy at a time of few', { copies: 3, batch: { Type: 'COPY_COUNT', Value: 1 } }],
+  [
+    'with batches of a number that is a token',
+    { copies: 40, ...spread(40), batch: { Type: 'COPY_COUNT', Value: { Ref: 'Batch' } } },
+  ],
+  [
+    'with batches of half of what it may be scaled to',
+    { copies: 2, batch: { Type: 'COPY_COUNT', Value: 2 }, resources: scaledBetween(1, 4) },
+  ],
 ])('a component %s breaks no rule', (_, given) => {
   expect(found(given)).toEqual([]);
 });
@@ -238,6 +251,59 @@ test.each<[string, Given, string[]]>([
     { copies: 3, batch: { Type: 'COPY_COUNT', Value: 2 } },
     [
       '[component-batch-too-large] Component: MaximumBatchSize (2 copies): at most half of CopyCount (3). replace fewer at a time, or run more copies',
+    ],
+  ],
+  [
+    'with batches of less than a twentieth of its copies',
+    { ...spread(41), copies: 41, batch: { Type: 'COPY_COUNT', Value: 2 } },
+    [
+      '[component-batch-too-small] Component: MaximumBatchSize (2 copies): at least 5 % of CopyCount (41), so 3 or more. replace more at a time',
+    ],
+  ],
+  [
+    'with batches of less than a twentieth of the fewest that it is scaled to',
+    { ...spread(60), copies: 40, batch: { Type: 'COPY_COUNT', Value: 1 }, resources: scaledBetween(30, 60) },
+    [
+      '[component-batch-too-small] Component: MaximumBatchSize (1 copy): at least 5 % of the copies (30 to 60), so 2 or more. replace more at a time',
+    ],
+  ],
+  [
+    'with batches of no copy',
+    { batch: { Type: 'COPY_COUNT', Value: 0 } },
+    [
+      '[component-batch-too-small] Component: MaximumBatchSize (0 copies): at least 5 % of CopyCount (2), so 1 or more. replace more at a time',
+    ],
+  ],
+  [
+    'with batches of more than half of what it may be scaled to',
+    { batch: { Type: 'COPY_COUNT', Value: 3 }, resources: scaledBetween(1, 4) },
+    [
+      '[component-batch-too-large] Component: MaximumBatchSize (3 copies): at most half of the copies (1 to 4). replace fewer at a time, or run more copies',
+    ],
+  ],
+  [
+    'with batches of less than a twentieth of its capacity',
+    { batch: { Type: 'CAPACITY_PERCENT', Value: 4 } },
+    [
+      '[step-size-out-of-range] Component: MaximumBatchSize (4 %): from 5 to 50 % of the capacity. choose a share in that range',
+    ],
+  ],
+  [
+    'that is rolled back by more than its capacity',
+    {
+      component: {
+        DeploymentConfig: {
+          ...rollingOf({ Type: 'CAPACITY_PERCENT', Value: 50 }),
+          RollingUpdatePolicy: {
+            MaximumBatchSize: { Type: 'CAPACITY_PERCENT', Value: 50 },
+            WaitIntervalInSeconds: 600,
+            RollbackMaximumBatchSize: { Type: 'CAPACITY_PERCENT', Value: 101 },
+          },
+        },
+      },
+    },
+    [
+      '[step-size-out-of-range] Component: RollbackMaximumBatchSize (101 %): from 1 to 100 % of the capacity. choose a share in that range',
     ],
   ],
 ])('a component %s', (_, given, expected) => {

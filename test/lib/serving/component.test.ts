@@ -128,6 +128,11 @@ describe('a component is refused', () => {
       'rolling percent (60): at most 50 percent of the capacity on SageMaker. choose smaller steps',
     ],
     [
+      'with batches of less than a twentieth',
+      { rollout: { kind: 'rolling', percent: 4, bakeMinutes: 15 } },
+      'rolling percent (4): at least 5 percent of the capacity on SageMaker. choose larger steps',
+    ],
+    [
       'whose copies are replaced one by one for longer than AWS allows',
       { copyCount: 19, rollout: { kind: 'rolling', percent: 10, bakeMinutes: 20 } },
       'deployment (35400 s with a bake of 20 minutes): at most 28800 s, which SageMaker allows. choose larger steps or a shorter bake',

@@ -2,9 +2,10 @@ import type { HostedComponent } from '../../graph/hosted-component';
 import { componentsOf } from '../../graph/hosted-component';
 import type { GraphResource, ResourceGraph } from '../../graph/resource-graph';
 import { referencesIn } from '../../plan/plan';
+import { sizesOf } from '../fleets';
 import { metricsOf } from '../release';
 import { block, number } from '../reading';
-import type { Rule } from '../rule';
+import type { Rule, RuleContext } from '../rule';
 import { policiesOf } from '../scaling/scaled';
 import { reachesZero } from '../scaling/schedules';
 
@@ -88,26 +89,69 @@ const withoutRollback: Rule = {
   },
 };
 
+/** SageMaker: what a batch may take of the copies, in percent. */
+const BATCH = { LEAST: 5, MOST: 50 } as const;
+
+/** How many copies a batch takes where it counts them, and how many there may be when it does. */
+interface CountedBatch {
+  readonly component: GraphResource;
+  readonly size: number;
+  readonly copies: string;
+  readonly fewest: number;
+  readonly largest: number;
+}
+
+/** Shares of the capacity are read by a rule on step sizes. */
+function countedBatches(graph: ResourceGraph, context: RuleContext): CountedBatch[] {
+  return componentsOf(graph).flatMap(({ component, target }) => {
+    const policy = block(block(component.properties.DeploymentConfig)?.RollingUpdatePolicy);
+    const { Type, Value } = block(policy?.MaximumBatchSize) ?? {};
+    const size = number(Value, context);
+    const sizes = sizesOf(block(component.properties.RuntimeConfig)?.CopyCount, target, context);
+    if (Type !== 'COPY_COUNT' || size === undefined || sizes === undefined) return [];
+    const [fewest, largest] = [Math.min(...sizes), Math.max(...sizes)];
+    const copies = fewest === largest ? `CopyCount (${largest})` : `the copies (${fewest} to ${largest})`;
+    return { component, size, copies, fewest, largest };
+  });
+}
+
 const batchTooLarge: Rule = {
   id: 'component-batch-too-large',
   severity: 'error',
   why: 'SageMaker refuses a batch of more than half of the copies.',
   source: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_InferenceComponentRollingUpdatePolicy.html',
   check(graph, context) {
-    return componentsOf(graph).flatMap(({ component }) => {
-      const policy = block(block(component.properties.DeploymentConfig)?.RollingUpdatePolicy);
-      const { Type, Value } = block(policy?.MaximumBatchSize) ?? {};
-      const [size, copies] = [
-        number(Value, context),
-        number(block(component.properties.RuntimeConfig)?.CopyCount, context),
-      ];
-      if (Type !== 'COPY_COUNT' || size === undefined || copies === undefined || size <= copies / 2) return [];
+    return countedBatches(graph, context).flatMap(({ component, size, copies, largest }) => {
+      if (size <= (BATCH.MOST * largest) / 100) return [];
       return {
         resource: component,
-        message: `MaximumBatchSize (${size} copies): at most half of CopyCount (${copies}). replace fewer at a time, or run more copies`,
+        message: `MaximumBatchSize (${size} copies): at most half of ${copies}. replace fewer at a time, or run more copies`,
       };
     });
   },
 };
 
-export const copyRules: readonly Rule[] = [neverWakes, madeWithoutCopies, withoutRollback, batchTooLarge];
+const batchTooSmall: Rule = {
+  id: 'component-batch-too-small',
+  severity: 'error',
+  why: 'SageMaker refuses a batch of less than 5 % of the copies.',
+  source: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_InferenceComponentRollingUpdatePolicy.html',
+  check(graph, context) {
+    return countedBatches(graph, context).flatMap(({ component, size, copies, fewest }) => {
+      const least = Math.max(1, Math.ceil((BATCH.LEAST * fewest) / 100));
+      if (size >= least) return [];
+      return {
+        resource: component,
+        message: `MaximumBatchSize (${size} ${size === 1 ? 'copy' : 'copies'}): at least ${BATCH.LEAST} % of ${copies}, so ${least} or more. replace more at a time`,
+      };
+    });
+  },
+};
+
+export const copyRules: readonly Rule[] = [
+  neverWakes,
+  madeWithoutCopies,
+  withoutRollback,
+  batchTooLarge,
+  batchTooSmall,
+];
