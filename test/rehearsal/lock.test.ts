@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModelPackage } from '@inference-constructs/core';
+import { loadModelPackage } from '@inference-constructs/core/out/model/load';
 import { lockCommand } from '@inference-constructs/rehearsal/lock/lock-command';
 import { temporaryFolder } from './support/assembly';
 import { bundles } from './support/bundles';
@@ -84,6 +85,16 @@ test('pins where in S3 the files are, whose bucket it is, and the key', () => {
   expect(pinned()[0].source).toEqual({ s3, manifest: 'models/v1/model.json', account: '333333333333', kmsKey: KEY });
   expect(pin([]).text).toBe(`diagnosis 1.0.0, ${digests.v1}: not read, its files are at ${s3}\n`);
   expect(pinned()).toHaveLength(1);
+});
+
+test('pins of files in S3 what they ask of an onnxruntime, which synth cannot read', () => {
+  const { pin, lock } = app();
+  const onnx = () => (JSON.parse(readFileSync(lock, 'utf8')) as { models: { onnx?: object }[] }).models[0].onnx;
+  pin(['v1'], { s3: 's3://shared/diagnosis/1.0.0.tar.gz' });
+  const { irVersion, opsets } = loadModelPackage(join(models, 'v1')).graph;
+  expect(onnx()).toEqual({ irVersion, opsets });
+  pin(['v1']);
+  expect(onnx()).toBeUndefined();
 });
 
 test.each<[string, object, string]>([

@@ -2,6 +2,7 @@ import { InferenceError } from '../errors';
 import { FieldChecks, under } from './field-checks';
 import { VERSION } from './manifest-reader';
 import { DIGEST } from './remote-package';
+import type { OnnxVersions } from './onnx/model';
 import { KEY_ARN } from './s3-owner';
 import { parseS3Uri } from './s3-uri';
 
@@ -27,6 +28,13 @@ export interface PinnedModel {
   readonly version: string;
   readonly digest: string;
   readonly source: PinnedSource;
+  /** Of files in S3, which synth does not read: what their graph asks of an onnxruntime. */
+  readonly onnx?: PinnedVersions;
+}
+
+/** What the graph of a model asks of an onnxruntime, and that of the package which answers when it fails. */
+export interface PinnedVersions extends OnnxVersions {
+  readonly fallback?: OnnxVersions;
 }
 
 /** What a model package was taken from. */
@@ -69,16 +77,32 @@ function checkLock(document: unknown, checks: FieldChecks): void {
   const seen = new Set<string>();
   lock.models.forEach((model: unknown, i) => {
     const pointer = under('/models', i);
-    const pinned = checks.object(pointer, model, ['name', 'version', 'digest', 'source']);
+    const pinned = checks.object(pointer, model, ['name', 'version', 'digest', 'source'], ['onnx']);
     if (pinned === undefined) return;
     checks.text(under(pointer, 'name'), pinned.name);
     matching(checks, under(pointer, 'version'), pinned.version, VERSION, 'a semantic version');
     matching(checks, under(pointer, 'digest'), pinned.digest, DIGEST, '"sha256:" and 64 hexadecimal digits');
     checkSource(under(pointer, 'source'), pinned.source, checks);
+    if ('onnx' in pinned) checkVersions(under(pointer, 'onnx'), pinned.onnx, checks, ['fallback']);
     const release = `${String(pinned.name)} ${String(pinned.version)}`;
     if (seen.has(release)) checks.fault(pointer, release, 'one digest of a version');
     seen.add(release);
   });
+}
+
+function checkVersions(pointer: string, value: unknown, checks: FieldChecks, optional: readonly string[] = []): void {
+  const versions = checks.object(pointer, value, ['irVersion', 'opsets'], optional);
+  if (versions === undefined) return;
+  if ('irVersion' in versions) checkVersion(under(pointer, 'irVersion'), versions.irVersion, checks);
+  const opsets = 'opsets' in versions ? checks.record(under(pointer, 'opsets'), versions.opsets) : {};
+  for (const [domain, version] of Object.entries(opsets ?? {})) {
+    checkVersion(under(under(pointer, 'opsets'), domain), version, checks);
+  }
+  if ('fallback' in versions) checkVersions(under(pointer, 'fallback'), versions.fallback, checks);
+}
+
+function checkVersion(pointer: string, value: unknown, checks: FieldChecks): void {
+  if (!Number.isInteger(value) || Number(value) < 0) checks.fault(pointer, value, 'a whole number');
 }
 
 function checkSource(pointer: string, value: unknown, checks: FieldChecks): void {

@@ -17,9 +17,9 @@ import { isToken } from './token';
 export function pinnedPackage(model: ModelPackage): LoadedPackage | RemotePackage {
   const known = knownPackage(model);
   const pin = model._pin;
-  if (pin !== undefined) requirePinned(known, [pin.model], pin.lock);
-  else if (fs.existsSync(path.resolve(LOCK_FILE))) requirePinned(known, pinnedHere(known.manifest.name), LOCK_FILE);
-  return known;
+  if (pin !== undefined) return requirePinned(known, [pin.model], pin.lock);
+  if (!fs.existsSync(path.resolve(LOCK_FILE))) return known;
+  return requirePinned(known, pinnedHere(known.manifest.name), LOCK_FILE);
 }
 
 /** The same of one whose files are needed here. */
@@ -35,13 +35,25 @@ function pinnedHere(name: string): PinnedModel[] {
   );
 }
 
-function requirePinned(known: LoadedPackage | RemotePackage, pinned: readonly PinnedModel[], lock: string): void {
+/** What the lock says of a graph that is not read here; an image of the registry has an onnxruntime of its own. */
+function withVersions<T extends LoadedPackage | RemotePackage>(known: T, { digest, onnx }: PinnedModel): T {
+  const isRead = !('source' in known) || known.source.kind === 'registry';
+  if (isRead || onnx === undefined || digest !== known.digest) return known;
+  return { ...known, graph: onnx, fallbackGraph: onnx.fallback };
+}
+
+/** The same package, with what the lock says of it. */
+function requirePinned<T extends LoadedPackage | RemotePackage>(
+  known: T,
+  pinned: readonly PinnedModel[],
+  lock: string,
+): T {
   const { manifest, digest } = known;
   const { name, version } = manifest;
-  if (
-    pinned.some((each) => each.name === name && each.version === version && (isToken(digest) || each.digest === digest))
-  )
-    return;
+  const pin = pinned.find(
+    (each) => each.name === name && each.version === version && (isToken(digest) || each.digest === digest),
+  );
+  if (pin !== undefined) return withVersions(known, pin);
   const found = `model (${name} ${version}, ${digest})`;
   if (pinned.length === 0) {
     throw new InferenceError(

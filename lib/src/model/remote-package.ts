@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { InferenceError } from '../errors';
 import type { ModelManifest } from './manifest';
 import { parseManifest } from './manifest-reader';
+import type { OnnxVersions } from './onnx/model';
 import { readText } from './open-file';
 import { isToken } from './token';
 import { checkOwner } from './s3-owner';
@@ -37,6 +38,10 @@ export interface RemotePackage {
   readonly manifest: ModelManifest;
   readonly digest: string;
   readonly source: RemoteSource;
+  /** What its .onnx file asks of an onnxruntime, where a lock says it; the file is not read. */
+  readonly graph?: OnnxVersions;
+  /** The same of the package that answers for it. */
+  readonly fallbackGraph?: OnnxVersions;
 }
 
 /** What names a model package. */

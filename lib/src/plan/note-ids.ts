@@ -44,6 +44,11 @@ export const NOTE_KINDS: readonly NoteKind[] = [
   },
   { id: 'model-newer-than-layer', reads: /^(?:opset|IR version) of /, about: 'what a layer of your own must have' },
   {
+    id: 'onnx-versions-not-read',
+    reads: /^ONNX versions of .* \(not read\): /,
+    about: 'a model whose files are elsewhere, so that nobody compared it with the onnxruntime',
+  },
+  {
     id: 'bench-of-another-package',
     reads: /^bench\.json \(measured of /,
     about: 'measurements of a package that has changed since',

@@ -20,7 +20,7 @@ import { decideAlarmsOn, publishedMetrics } from './endpoint-alarms';
 import { decideModel } from './endpoint-container';
 import { checkModelFit } from './endpoint-fit';
 import { withoutPolicy } from './given-role';
-import { checkOpsets } from './model-opset';
+import { checkOpsets, unreadNotes } from './model-opset';
 import { releaseOf } from './endpoint-release';
 import { checkContainerImage } from './container-image';
 import { checkEnvironment } from './environment';
@@ -137,6 +137,7 @@ export function decideComponent(asked: ComponentSpec): Plan {
       ...(rollout.kind === 'rolling' ? predictionNotes(spec, rollout) : []),
       ...wholeCopyNotes(spec),
       ...fitNotes(spec, requirements),
+      ...(spec.publishesPredictions === false ? [] : unreadNotes([spec])),
       ...ownerNotes(spec, [spec]),
     ],
   };

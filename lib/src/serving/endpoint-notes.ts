@@ -9,6 +9,7 @@ import { wholeInstanceNotes } from './endpoint-limits';
 import { shadowNotes } from './endpoint-shadow';
 import { liveShare } from './endpoint-variants';
 import { latencyNotes, staleNotes } from './measured';
+import { unreadNotes } from './model-opset';
 import { ownerNotes } from './model-sources';
 import type { Placement } from './placement';
 import { typesOf } from './placement';
@@ -48,6 +49,7 @@ export function endpointNotes(
       ...staleNotes(model),
       ...latencyNotes(model, spec.latencyLimitMilliseconds, isUnresolved),
     ]),
+    ...(spec.publishesPredictions === false ? [] : unreadNotes(all)),
     ...shadowNotes(spec.shadow, rollout.kind),
     ...ownerNotes(spec, all),
   ];

@@ -1,7 +1,7 @@
 import { InferenceError } from '../errors';
 import type { BenchResult } from '../model/bench';
 import type { ModelManifest } from '../model/manifest';
-import type { OnnxGraph } from '../model/onnx/model';
+import type { OnnxVersions } from '../model/onnx/model';
 import type { RemotePackage } from '../model/remote-package';
 
 /** What a decision needs of a model package, wherever its files are. */
@@ -15,10 +15,10 @@ export interface ServedModel {
   readonly bench?: BenchResult;
   /** What should be said there of what was measured; undefined where it does not say. */
   readonly measuredDigest?: string;
-  /** What the .onnx file says; undefined where it was not read. */
-  readonly graph?: Pick<OnnxGraph, 'irVersion' | 'opsets'>;
+  /** What the .onnx file says; undefined where neither it was read nor a lock says it. */
+  readonly graph?: OnnxVersions;
   /** The same of the package that answers for it; undefined where it has none. */
-  readonly fallbackGraph?: Pick<OnnxGraph, 'irVersion' | 'opsets'>;
+  readonly fallbackGraph?: OnnxVersions;
 }
 
 /** From where SageMaker fetches a model. */

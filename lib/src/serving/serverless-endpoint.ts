@@ -14,7 +14,7 @@ import { onRole } from './given-role';
 import { neededMemoryMib, staleNotes } from './measured';
 import { leastMemoryMib } from './model-memory';
 import { modelAccess, ownerNotes } from './model-sources';
-import { checkOpsets } from './model-opset';
+import { checkOpsets, unreadNotes } from './model-opset';
 import { checkPayload } from './payload';
 import type { ModelData, ServedModel } from './served-model';
 import { requireArchive } from './served-model';
@@ -86,6 +86,7 @@ export function decideServerlessEndpoint(spec: ServerlessSpec): Plan {
     notes: [
       'no rollout: SageMaker shifts a serverless endpoint all at once and watches no alarms. serve the model with an OnnxFunction or an InferenceEndpoint for a canary that rolls back',
       ...staleNotes(spec.model),
+      ...(spec.publishesPredictions === false ? [] : unreadNotes([spec])),
       ...ownerNotes(spec, [spec]),
     ],
   };

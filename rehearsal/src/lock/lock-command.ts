@@ -4,6 +4,7 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import { loadModelPackage } from '@inference-constructs/core/out/model/load';
 import type { PinnedModel } from '@inference-constructs/core/out/model/lock-file';
 import { formatLock, parseLock } from '@inference-constructs/core/out/model/lock-file';
+import type { OnnxVersions } from '@inference-constructs/core/out/model/onnx/model';
 import { readText } from '@inference-constructs/core/out/model/open-file';
 import { EXIT_CODES } from '../exit-codes';
 import type { LockOptions } from './lock-options';
@@ -66,7 +67,7 @@ function inS3(pinned: readonly PinnedModel[]): PinnedModel[] {
 }
 
 function pin(directory: string, { lock, s3, account, kmsKey }: LockOptions): PinnedModel {
-  const { manifest, digest } = loadModelPackage(directory);
+  const { manifest, digest, graph, fallbackGraph } = loadModelPackage(directory);
   const fromLock =
     relative(resolve(dirname(lock)), resolve(directory))
       .split(sep)
@@ -75,7 +76,20 @@ function pin(directory: string, { lock, s3, account, kmsKey }: LockOptions): Pin
     s3 === undefined
       ? { directory: fromLock }
       : { s3, manifest: `${fromLock}/model.json`, ...(account && { account }), ...(kmsKey && { kmsKey }) };
-  return { name: manifest.name, version: manifest.version, digest, source };
+  return {
+    name: manifest.name,
+    version: manifest.version,
+    digest,
+    source,
+    // Synth reads what is in a directory by itself.
+    ...(s3 !== undefined && {
+      onnx: { ...versions(graph), ...(fallbackGraph && { fallback: versions(fallbackGraph) }) },
+    }),
+  };
+}
+
+function versions({ irVersion, opsets }: OnnxVersions): OnnxVersions {
+  return { irVersion, opsets };
 }
 
 function checkOnce(found: readonly PinnedModel[]): void {

@@ -95,6 +95,61 @@ describe('a lock that is given', () => {
   });
 });
 
+describe('what the graph of files in S3 asks of an onnxruntime', () => {
+  const onnx = { irVersion: 8, opsets: { 'ai.onnx': 17 }, fallback: { irVersion: 7, opsets: { 'ai.onnx': 15 } } };
+  const source = { s3: 's3://shared/diagnosis/1.tar.gz', manifest: 'models/v1/model.json' };
+  const inS3 = { bucketName: 'shared', key: 'diagnosis/1.tar.gz', manifestFile: 'models/v1/model.json' };
+  const registry = {
+    modelPackageArn: 'arn:aws:sagemaker:us-east-1:123456789012:model-package/diagnosis/1',
+    modelDataArn: 'arn:aws:s3:::shared/diagnosis/1.tar.gz',
+    imageRepositoryArn: 'arn:aws:ecr:us-east-1:123456789012:repository/own',
+    manifestFile: 'models/v1/model.json',
+  };
+
+  test.each<[string, () => ModelPackage, object]>([
+    [
+      'is what the lock says of a package taken from it',
+      () => ModelLock.fromFile().model('diagnosis'),
+      { graph: onnx, fallbackGraph: onnx.fallback },
+    ],
+    [
+      'is what the lock says of the same digest',
+      () => ModelPackage.fromS3Archive({ ...inS3, digest: digestOf('v1') }),
+      { graph: onnx, fallbackGraph: onnx.fallback },
+    ],
+    [
+      'is not known of a digest that is a token',
+      () => ModelPackage.fromS3Archive({ ...inS3, digest: '${Token[TOKEN.7]}' }),
+      { graph: undefined },
+    ],
+    [
+      'is not compared with the runtime where the registry brings another image',
+      () => ModelPackage.fromRegistry({ ...registry, digest: digestOf('v1') }),
+      { graph: undefined },
+    ],
+  ])('%s', (_, model, expected) => {
+    write(pin('v1', { source, onnx }));
+    const { graph, fallbackGraph } = pinnedPackage(model()) as { graph?: object; fallbackGraph?: object };
+    expect({ graph, fallbackGraph }).toEqual({ fallbackGraph: undefined, ...expected });
+  });
+
+  test.each<[unknown, string]>([
+    [{ irVersion: 8 }, 'model.lock.json /models/0/onnx/opsets (missing): expected this field'],
+    [{ irVersion: '8', opsets: {} }, 'model.lock.json /models/0/onnx/irVersion ("8"): expected a whole number'],
+    [
+      { irVersion: 8, opsets: { 'ai.onnx': 1.5 } },
+      'model.lock.json /models/0/onnx/opsets/ai.onnx (1.5): expected a whole number',
+    ],
+    [
+      { ...onnx, fallback: { irVersion: 8, opsets: [] } },
+      'model.lock.json /models/0/onnx/fallback/opsets (an empty list): expected an object',
+    ],
+  ])('is checked: %j', (given, message) => {
+    write(pin('v1', { source, onnx: given as never }));
+    expect(() => ModelLock.fromFile()).toThrow(expect.objectContaining({ message: expect.stringContaining(message) }));
+  });
+});
+
 describe('a package that is not the pinned one is refused', () => {
   const remedy = 'deploy what is pinned, or pin this one with "inference lock DIRECTORY", and commit the lock';
   const refused = (pinned: PinnedModel, found: string) =>

@@ -8,7 +8,7 @@ import { defaultInstanceNotes } from '@inference-constructs/core/out/serving/def
 import { withoutPolicy } from '@inference-constructs/core/out/serving/given-role';
 import { scaledInstanceNotes } from '@inference-constructs/core/out/scaling/endpoint-scaling';
 import { latencyNotes } from '@inference-constructs/core/out/serving/measured';
-import { opsetNotes } from '@inference-constructs/core/out/serving/model-opset';
+import { opsetNotes, unreadNotes } from '@inference-constructs/core/out/serving/model-opset';
 
 const isUnresolved = () => false;
 const manifest = (rows: number) =>
@@ -35,6 +35,7 @@ test.each<[string, string[]]>([
   ],
   ['latency-limit-below-bench', latencyNotes({ bench }, 1000, isUnresolved)],
   ['model-newer-than-layer', opsetNotes({ manifest: manifest(1), graph } as never)],
+  ['onnx-versions-not-read', unreadNotes([{ model: { manifest: manifest(1) } }])],
   ['image-by-tag', tagNotes('Lambda', 'latest', isUnresolved)],
   ['default-instance-type', defaultInstanceNotes('ml.c7i.xlarge')],
   ['default-instance-type-scaled', scaledInstanceNotes({ model: {} as never, isUnresolved })],

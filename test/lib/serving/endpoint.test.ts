@@ -8,6 +8,7 @@ const model = {
   digest: DIGEST,
   bytes: 1000,
   files: [],
+  graph: { irVersion: 8, opsets: { 'ai.onnx': 17 } },
   manifest: {
     name: 'triage',
     version: '1.0.0',

@@ -1,4 +1,4 @@
-import { checkOpsets, opsetNotes } from '@inference-constructs/core/out/serving/model-opset';
+import { checkOpsets, opsetNotes, unreadNotes } from '@inference-constructs/core/out/serving/model-opset';
 import type { ServedModel } from '@inference-constructs/core/out/serving/served-model';
 
 const model = (opsets: Record<string, number>, irVersion = 8) =>
@@ -29,4 +29,15 @@ test.each([
 ])('others are not', (served) => {
   expect(() => checkOpsets(served)).not.toThrow();
   expect(opsetNotes(served)).toEqual([]);
+});
+
+const MOST = 'onnxruntime 1.30.0, which the runtime has, loads at most opset 26 of ai.onnx and IR version 13';
+
+test('a model that nobody read is told of, once', () => {
+  const unread = { model: { ...model({}), graph: undefined } };
+  const registered = { ...unread, registryArn: 'arn:aws:sagemaker:us-east-1:123456789012:model-package/triage/1' };
+  expect(unreadNotes([unread, unread, { model: model({ 'ai.onnx': 17 }) }, registered])).toEqual([
+    `ONNX versions of triage (not read): its files are in S3, and ${MOST}. pin it with "inference lock DIRECTORY --s3 …", which reads them`,
+    `ONNX versions of triage (not read): the version in the registry brings its own image, which has to load them; ${MOST}. compare them where the image is made`,
+  ]);
 });

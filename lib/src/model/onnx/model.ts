@@ -30,6 +30,9 @@ export interface OnnxGraph {
   readonly externalFiles: readonly string[];
 }
 
+/** What an onnxruntime has to know in order to load a model. */
+export type OnnxVersions = Pick<OnnxGraph, 'irVersion' | 'opsets'>;
+
 /** A tensor as the graph declares it. */
 export interface GraphValue extends TensorSpec {
   /** The graph leaves the number of dimensions open; `shape` is empty. */
