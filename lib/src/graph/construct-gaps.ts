@@ -40,8 +40,16 @@ const NO_POOLS =
   'The provider (5.100) has no argument for instance pools of a variant, nor for how long each is tried.';
 const ONE_TYPE = 'Name one `instanceType`, and apply with another one when there are no instances of it.';
 
-/** Every property that has no counterpart because the provider has none. */
+/** Every property that has no counterpart because provider or framework has none. */
 export const OPTION_GAPS: readonly OptionGap[] = [
   { of: 'InferenceEndpointProps', name: 'instancePools', on: 'cdk', reason: NO_POOLS, remedy: ONE_TYPE },
   { of: 'InferenceEndpointProps', name: 'instanceProvisionTimeout', on: 'cdk', reason: NO_POOLS, remedy: ONE_TYPE },
+  {
+    of: 'EndpointOptions',
+    name: 'roleArn',
+    on: 'cdktf',
+    reason: 'CDKTF has no type that is both a role of the configuration and one that is made elsewhere.',
+    remedy:
+      'Pass `Role.fromRoleArn(…)` as `role`: it takes policies, unless it is imported with `mutable: false` or of another account.',
+  },
 ];

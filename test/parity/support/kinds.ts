@@ -30,6 +30,7 @@ const TOPIC = 'arn:aws:sns:us-east-1:123456789012:answers';
 const keyArn = (id: number) =>
   `arn:aws:kms:us-east-1:123456789012:key/${`${id}`.padStart(8, '0')}-1234-1234-1234-1234567890ab`;
 const KEY = keyArn(1);
+const ROLE = 'arn:aws:iam::123456789012:role/company/inference';
 
 export const REMOTE = {
   archive: () =>
@@ -259,6 +260,18 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       const role = new IamRole(stack, 'Execution', { assumeRolePolicy });
       new onCdktf.InferenceEndpoint(stack, 'Classifier', { model: REMOTE.archive(), ...cdktf.IMAGE, role });
     },
+  },
+  'an endpoint on a role that is made elsewhere': {
+    cdk: (stack) => {
+      const role = Role.fromRoleArn(stack, 'Execution', ROLE, { mutable: false });
+      new onCdk.InferenceEndpoint(stack, 'Classifier', { model: REMOTE.archive(), ...cdk.IMAGE, role });
+    },
+    cdktf: (stack) =>
+      void new onCdktf.InferenceEndpoint(stack, 'Classifier', {
+        model: REMOTE.archive(),
+        ...cdktf.IMAGE,
+        roleArn: ROLE,
+      }),
   },
   'a function in a VPC': {
     cdk: (stack) => void cdk.newFunction(stack, networkOnCdk(stack)),

@@ -1,6 +1,6 @@
 import type { CloudwatchMetricAlarmMetricQueryMetric } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
@@ -24,6 +24,7 @@ import { importAsyncEndpoint } from './async-endpoint-import';
 import type { AsyncInferenceEndpointAttributes, AsyncLocations } from './async-locations';
 import { inputLocation, locations } from './async-locations';
 import type { ArtifactsOptions, InstanceEndpointOptions } from './endpoint-options';
+import { renderedRole } from './execution-role';
 import { hostedModel, instanceHosting } from './hosting';
 
 /** Properties of an `AsyncInferenceEndpoint`. */
@@ -102,8 +103,15 @@ export class AsyncInferenceEndpoint extends AsyncEndpointBase {
   /** ARN of the endpoint. */
   public readonly endpointArn: string;
 
-  /** What the endpoint runs as: as other endpoints do, and it may fetch requests, put answers and tell the topics. */
-  public readonly role: IamRole;
+  /**
+   * What the endpoint runs as: as other endpoints do, and it may fetch requests, put answers and tell the topics.
+   *
+   * @default - none where it runs as the role of `roleArn`
+   */
+  public readonly role?: IamRole;
+
+  /** ARN of the role that the endpoint runs as. */
+  public readonly roleArn: string;
 
   /** The alarms that roll a new fleet back. They watch that fleet only and are new with every release. */
   public readonly rollbackAlarms: CloudwatchMetricAlarm[];
@@ -141,7 +149,9 @@ export class AsyncInferenceEndpoint extends AsyncEndpointBase {
     this.endpoint = rendered.get('Resource', SagemakerEndpoint);
     this.endpointArn = this.endpoint.arn;
     this.declared = hosted;
-    this.role = props.role ?? rendered.get('Role', IamRole);
+    const { role, roleArn } = renderedRole(rendered, props);
+    this.role = role;
+    this.roleArn = roleArn;
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
     this.inputLocation = inputLocation(props, asynchronous);
     this._asynchronous = asynchronous;

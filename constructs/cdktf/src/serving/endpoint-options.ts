@@ -28,9 +28,17 @@ export interface EndpointOptions {
    * What the endpoint runs as: a role of this configuration that SageMaker may take on. What it needs is added in a policy, which
    * goes with the endpoint.
    *
-   * @default - one of its own
+   * @default - that of `roleArn`, or one of its own
    */
   readonly role?: IamRole;
+
+  /**
+   * The same by the ARN of a role that is made elsewhere, else `RoleArnInvalid`: as text, or of a data source. Nothing is added to
+   * it; synth says what it has to allow. Not beside `role`, else `RoleTwice`.
+   *
+   * @default - that of `role`, or one of its own
+   */
+  readonly roleArn?: string;
 }
 
 /** What an endpoint on instances can be given. */

@@ -7,10 +7,11 @@ import type { HostedSpec, InstanceSpec } from '@inference-constructs/core/out/se
 import { defaultEndpointName } from '@inference-constructs/core/out/serving/endpoint-name';
 import type { ModelData, ServedModel } from '@inference-constructs/core/out/serving/served-model';
 import { remoteModelData } from '@inference-constructs/core/out/serving/served-model';
-import { ACCOUNT_OF_ROLE, accountOfRole, knownPlace, partitionOf, regionOf } from '../render/account';
+import { knownPlace, partitionOf, regionOf } from '../render/account';
 import { resolveTokens } from '../render/resolve';
 import { endpointNetwork } from './endpoint-network';
 import type { ArtifactsOptions, EndpointOptions, InstanceEndpointOptions } from './endpoint-options';
+import { executionRole } from './execution-role';
 import { modelArtefact } from './model-artefact';
 
 /** The provider gives up on an endpoint that is not in service after an hour, and has no setting for it. */
@@ -30,10 +31,9 @@ export function hosting(
     imageRepositoryArn: image.repositoryArn,
     pulledRepositoryArn: image.pulledRepositoryArn,
     publishesPredictions: image.isRuntime,
-    role: options.role && { arn: options.role.arn, name: options.role.name, takesPolicies: true },
     partition: partitionOf(scope),
     region: regionOf(scope),
-    account: options.role === undefined ? ACCOUNT_OF_ROLE : accountOfRole(options.role),
+    ...executionRole(options),
     ...knownPlace(scope),
     isUnresolved: (value) => Token.isUnresolved(value),
     textOf: (value) => JSON.stringify(resolveTokens(scope, value)),

@@ -1,6 +1,6 @@
 import type { CloudwatchMetricAlarmMetricQueryMetric } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
@@ -21,6 +21,7 @@ import type { IInferenceEndpoint } from './endpoint-base';
 import { RealTimeEndpointBase } from './endpoint-base';
 import { identityOfArn, identityOfName, ImportedEndpoint } from './endpoint-import';
 import type { ArtifactsOptions, InstanceEndpointOptions } from './endpoint-options';
+import { renderedRole } from './execution-role';
 import { hostedModel, instanceHosting } from './hosting';
 import type { RoutingStrategy } from './routing-strategy';
 import type { ShadowOptions } from './shadow-options';
@@ -104,8 +105,15 @@ export class InferenceEndpoint extends RealTimeEndpointBase {
   /** ARN of the endpoint. */
   public readonly endpointArn: string;
 
-  /** What the endpoint runs as: it may pull its image, fetch its model, write its log and read its alarms. */
-  public readonly role: IamRole;
+  /**
+   * What the endpoint runs as: it may pull its image, fetch its model, write its log and read its alarms.
+   *
+   * @default - none where it runs as the role of `roleArn`
+   */
+  public readonly role?: IamRole;
+
+  /** ARN of the role that the endpoint runs as. */
+  public readonly roleArn: string;
 
   /** The alarms that roll a new fleet back. They watch that fleet only and are new with every release. */
   public readonly rollbackAlarms: CloudwatchMetricAlarm[];
@@ -144,7 +152,9 @@ export class InferenceEndpoint extends RealTimeEndpointBase {
     this.endpoint = rendered.get('Resource', SagemakerEndpoint);
     this.endpointArn = this.endpoint.arn;
     this.declared = asked;
-    this.role = props.role ?? rendered.get('Role', IamRole);
+    const { role, roleArn } = renderedRole(rendered, props);
+    this.role = role;
+    this.roleArn = roleArn;
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
     this.manifest = model.manifest;
     this.publisher = endpointPublisher(this.node.path, this.endpointName, model.digest);

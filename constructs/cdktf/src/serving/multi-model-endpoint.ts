@@ -1,5 +1,5 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import type { Construct } from 'constructs';
@@ -24,6 +24,7 @@ import { ImportedMultiModelEndpoint, identityOfArn, identityOfName } from './end
 import type { IMultiModelEndpoint } from './multi-model-endpoint-base';
 import { MultiModelEndpointBase } from './multi-model-endpoint-base';
 import type { InstanceEndpointOptions } from './endpoint-options';
+import { renderedRole } from './execution-role';
 import { instanceHosting } from './hosting';
 
 /** Properties of a `MultiModelEndpoint`. */
@@ -81,8 +82,15 @@ export class MultiModelEndpoint extends MultiModelEndpointBase {
   /** ARN of the endpoint. */
   public readonly endpointArn: string;
 
-  /** What the endpoint runs as: it may pull its image, fetch what is below the prefix, write its log and read its alarms. */
-  public readonly role: IamRole;
+  /**
+   * What the endpoint runs as: it may pull its image, fetch what is below the prefix, write its log and read its alarms.
+   *
+   * @default - none where it runs as the role of `roleArn`
+   */
+  public readonly role?: IamRole;
+
+  /** ARN of the role that the endpoint runs as. */
+  public readonly roleArn: string;
 
   /** The alarms that roll a new fleet back. They watch that fleet only and are new with every release. */
   public readonly rollbackAlarms: CloudwatchMetricAlarm[];
@@ -108,7 +116,9 @@ export class MultiModelEndpoint extends MultiModelEndpointBase {
     this.endpoint = rendered.get('Resource', SagemakerEndpoint);
     this.endpointArn = this.endpoint.arn;
     this.declared = hosted;
-    this.role = props.role ?? rendered.get('Role', IamRole);
+    const { role, roleArn } = renderedRole(rendered, props);
+    this.role = role;
+    this.roleArn = roleArn;
     this.rollbackAlarms = rendered.all(CloudwatchMetricAlarm);
     this.bucket = bucket;
     this.prefix = prefix;

@@ -1,5 +1,5 @@
 import type { CloudwatchMetricAlarmMetricQueryMetric } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { SagemakerEndpoint } from '@cdktf/provider-aws/lib/sagemaker-endpoint';
 import type { Construct } from 'constructs';
 import type { ModelPackage } from '@inference-constructs/core';
@@ -19,6 +19,7 @@ import { ImportedServerlessEndpoint, identityOfArn, identityOfName } from './end
 import type { IServerlessInferenceEndpoint } from './serverless-endpoint-base';
 import { ServerlessEndpointBase } from './serverless-endpoint-base';
 import type { ArtifactsOptions, EndpointOptions } from './endpoint-options';
+import { renderedRole } from './execution-role';
 import { hostedModel, hosting } from './hosting';
 
 /** Properties of a `ServerlessInferenceEndpoint`. */
@@ -80,8 +81,15 @@ export class ServerlessInferenceEndpoint extends ServerlessEndpointBase {
   /** ARN of the endpoint. */
   public readonly endpointArn: string;
 
-  /** What the endpoint runs as: it may pull its image, fetch its model and write its log. */
-  public readonly role: IamRole;
+  /**
+   * What the endpoint runs as: it may pull its image, fetch its model and write its log.
+   *
+   * @default - none where it runs as the role of `roleArn`
+   */
+  public readonly role?: IamRole;
+
+  /** ARN of the role that the endpoint runs as. */
+  public readonly roleArn: string;
 
   private readonly manifest: ModelManifest;
   private readonly publisher: Publisher;
@@ -100,7 +108,9 @@ export class ServerlessInferenceEndpoint extends ServerlessEndpointBase {
     this.endpointName = hosted.endpointName;
     this.endpoint = rendered.get('Resource', SagemakerEndpoint);
     this.endpointArn = this.endpoint.arn;
-    this.role = props.role ?? rendered.get('Role', IamRole);
+    const { role, roleArn } = renderedRole(rendered, props);
+    this.role = role;
+    this.roleArn = roleArn;
     this.manifest = model.manifest;
     this.publisher = endpointPublisher(this.node.path, this.endpointName, model.digest);
     annotate(this, plan.notes);
