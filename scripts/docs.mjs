@@ -6,6 +6,7 @@ import { format } from 'prettier';
 import { apiPages, undocumented } from './api.mjs';
 import { errorPage, unexplained } from './errors.mjs';
 import { schemas } from './schemas.mjs';
+import { table } from './table.mjs';
 
 const require = createRequire(import.meta.url);
 const { RULES } = require('@inference-constructs/core/out/rules/engine');
@@ -14,8 +15,6 @@ const { UPDATE_RULES } = require('@inference-constructs/core/out/rules/update');
 const { NOTE_KINDS } = require('@inference-constructs/core/out/plan/note-ids');
 const { PARITY_GAPS } = require('@inference-constructs/core/out/graph/parity-gaps');
 const { CONSTRUCT_GAPS, OPTION_GAPS } = require('@inference-constructs/core/out/graph/construct-gaps');
-const cell = (text) => String(text).replaceAll('|', '\\|');
-const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`);
 const ruleTable = (rules) =>
   table(
     ['rule', 'R', 'severity', 'what goes wrong on AWS', 'source'],
