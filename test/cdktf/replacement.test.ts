@@ -1,4 +1,6 @@
-import { diagnosis, endpointJson, functionJson, only } from './support/synth';
+import { diagnosis, endpointJson, functionJson, newEndpoint, newStack, only, synth } from './support/synth';
+import { ScalableInstanceCount } from '@inference-constructs/cdktf';
+import type { TerraformStack } from 'cdktf';
 import type { Arguments } from './support/synth';
 
 const MODEL = 'aws_sagemaker_model';
@@ -40,4 +42,43 @@ test('the alarms of a function follow its version by reference, too', () => {
   for (const alarm of alarms) {
     expect(JSON.stringify(alarm)).toMatch(/\$\{aws_lambda_function\.\w+\.version\}/);
   }
+});
+
+/** What scales an endpoint, by whom. */
+const SCALING: Readonly<Record<string, (stack: TerraformStack) => ScalableInstanceCount>> = {
+  'the construct of an endpoint': (stack) => newEndpoint(stack).autoScaleInstanceCount({ maxCapacity: 8 }),
+  'one beside an endpoint that it names': (stack) => {
+    newEndpoint(stack, { endpointName: 'diagnosis' });
+    return new ScalableInstanceCount(stack, 'Scaling', { endpointName: 'diagnosis', maxCapacity: 8 });
+  },
+};
+
+test.each(Object.entries(SCALING))(
+  'what scales by %s is made again with it, because AWS deregisters it without a word',
+  (_, make) => {
+    const stack = newStack();
+    const scaling = make(stack);
+    scaling.scaleOnInvocations('Invocations', { targetInvocationsPerMinute: 100 });
+    scaling.scaleOnSchedule('Night', { schedule: 'cron(0 20 * * ? *)', minCapacity: 2, maxCapacity: 2 });
+    const synthesized = synth(stack);
+    const lifecycle = (type: string) => only(synthesized, type).lifecycle as Arguments;
+    const [endpoint] = Object.keys(synthesized.json.resource.aws_sagemaker_endpoint);
+    const [target] = Object.keys(synthesized.json.resource.aws_appautoscaling_target);
+    expect(lifecycle('aws_appautoscaling_target')).toEqual({
+      ignore_changes: ['min_capacity', 'max_capacity'],
+      replace_triggered_by: [`aws_sagemaker_endpoint.${endpoint}.id`],
+    });
+    for (const type of ['aws_appautoscaling_policy', 'aws_appautoscaling_scheduled_action']) {
+      expect(lifecycle(type)).toEqual({ replace_triggered_by: [`aws_appautoscaling_target.${target}.id`] });
+    }
+  },
+);
+
+test('of an endpoint that is declared elsewhere, only the target is known', () => {
+  const stack = newStack();
+  const scaling = new ScalableInstanceCount(stack, 'Scaling', { endpointName: 'elsewhere', maxCapacity: 8 });
+  scaling.scaleOnInvocations('Invocations', { targetInvocationsPerMinute: 100 });
+  const synthesized = synth(stack);
+  expect(only(synthesized, 'aws_appautoscaling_target')).not.toHaveProperty('lifecycle');
+  expect(only(synthesized, 'aws_appautoscaling_policy')).toHaveProperty('lifecycle');
 });

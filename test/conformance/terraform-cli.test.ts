@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { synthesizeCdktf } from '../support/examples';
 import { temporaryFolder } from '../support/packages';
 import { hasTerraform, mirror } from '../support/terraform';
+import { applied } from './support/applied';
 import { Emulator, QUESTION, testWithEmulator } from './support/emulator';
 
 const MINUTES = 60_000;
@@ -50,25 +51,39 @@ function configuration(model: string, folder: string): string {
   return work;
 }
 
+/** A new model on an endpoint that stays: each is there when what needs it begins, and goes when nothing does. */
+const FOLLOWED = [
+  'model: created',
+  'endpoint_configuration: is created',
+  'endpoint_configuration: created',
+  'endpoint: is modified',
+  'endpoint: modified',
+  'endpoint_configuration: is destroyed',
+  'endpoint_configuration: destroyed',
+  'model: is destroyed',
+];
+
 testWithEmulator(
   'terraform applies the example and a new model, plans nothing twice, and destroys all',
   async () => {
     const folder = temporaryFolder();
     const [first, second] = ['v1', 'v2'].map((model) => configuration(model, folder));
     const work = join(folder, 'work');
-    const applied = () => /^served = "(.*)"$/m.exec(readFileSync(join(work, 'apply.log'), 'utf8'))?.[1];
+    const served = () => /^served = "(.*)"$/m.exec(readFileSync(join(work, 'apply.log'), 'utf8'))?.[1];
     const emulator = await Emulator.start(folder);
     const from = mirror();
     const env = { TF_WORK: work, ...(from === undefined ? {} : { TF_MIRROR: from }) };
     try {
       emulator.ask("client('s3').create_bucket(Bucket='diagnosis-artifacts')");
       emulator.tool('tf-validate.sh', [first, 'apply'], env);
-      expect(applied()).toBe('version 1, model 1.0.0');
+      expect(served()).toBe('version 1, model 1.0.0');
 
       // Its second plan must be empty, and what it destroys gone.
       const said = emulator.tool('tf-validate.sh', [second, 'cycle'], env);
       expect(said).toContain('second plan: detailed-exitcode=0');
-      expect(applied()).toBe('version 2, model 2.0.0');
+      expect(served()).toBe('version 2, model 2.0.0');
+      const steps = applied(readFileSync(join(work, 'apply.log'), 'utf8'));
+      expect(steps.filter((step) => FOLLOWED.includes(step))).toEqual(FOLLOWED);
       expect(emulator.ask("client('lambda').list_functions()['Functions']")).toEqual([]);
       expect(emulator.ask("client('sagemaker').list_endpoints()['Endpoints']")).toEqual([]);
       expect(emulator.inertTypes()).toEqual([]);

@@ -34,6 +34,8 @@ const POLICY =
   'The CDK writes the name as it is planned; with Terraform it is a prefix, so that deleting the policy of a past release never deletes one that is back.';
 const ROLLBACK =
   'A rollback fails the CloudFormation stack; the provider calls it a success, so Terraform has to check which configuration serves.';
+const REMADE =
+  'Deleting an endpoint deregisters its scalable targets, and with a target go its policies and scheduled actions; Terraform, which refers to them by names that stay, would not notice when it replaces one.';
 const RETAINED =
   'The provider has no argument for it: with Terraform a deployment sets the fleet back to the count that is declared.';
 const TIMEOUT =
@@ -219,6 +221,12 @@ export const PARITY_GAPS: readonly ParityGap[] = [
     on: 'cdk',
     reason: RETAINED,
   },
+  ...['ScalableTarget', 'ScalingPolicy'].map((type) => ({
+    type: `AWS::ApplicationAutoScaling::${type}`,
+    property: '@lifecycle.replace_triggered_by.0',
+    on: 'cdktf' as const,
+    reason: REMADE,
+  })),
   {
     type: 'AWS::ApplicationAutoScaling::ScalableTarget',
     property: '@lifecycle.ignore_changes.0',

@@ -1,5 +1,7 @@
+import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-policy';
+import { AppautoscalingScheduledAction } from '@cdktf/provider-aws/lib/appautoscaling-scheduled-action';
 import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
-import type { ITerraformDependable } from 'cdktf';
+import type { ITerraformDependable, TerraformResource } from 'cdktf';
 import { dependable as dependableOf, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { at } from '@inference-constructs/core/out/errors';
@@ -34,6 +36,7 @@ export class RenderedScaling {
     this.rendered = new RenderedPlan(scope, plan);
     this.target = this.rendered.get(TARGET_ID, AppautoscalingTarget);
     this.entries = [...plan.resources];
+    this.remakeWithTarget();
     annotate(scope, plan.notes);
     checkRules(scope, beside, scalingRules);
   }
@@ -51,6 +54,7 @@ export class RenderedScaling {
   add(decide: (spec: ScalingSpec) => Plan): void {
     const plan = at(this.spec.path, () => decide(this.spec));
     this.rendered.extend(plan);
+    this.remakeWithTarget();
     annotate(this.scope, [...plan.notes, ...conflictNotes(this.entries, plan.resources)]);
     this.entries.push(...plan.resources);
     // A scheduled action changes the target itself, and the next apply would set it back.
@@ -67,8 +71,29 @@ export class RenderedScaling {
     this.target.dependsOn = [...(this.target.dependsOn ?? []), dependableOf(dependable)];
   }
 
+  /**
+   * Makes the target again with what scales. Deleting an endpoint deregisters its targets without a word, one of the same name
+   * has none, and no argument of the target tells them apart.
+   */
+  remakeWith(scaled: TerraformResource): void {
+    remake(this.target, scaled);
+  }
+
   /** Leaves the bounds to who changes them by the clock. */
   leaveBounds(): void {
-    this.target.lifecycle = { ignoreChanges: ['min_capacity', 'max_capacity'] };
+    this.target.lifecycle = { ...this.target.lifecycle, ignoreChanges: ['min_capacity', 'max_capacity'] };
   }
+
+  /** Deregistering a target deletes its policies and scheduled actions, which name it by what stays the same. */
+  private remakeWithTarget(): void {
+    const { rendered } = this;
+    for (const kept of [...rendered.all(AppautoscalingPolicy), ...rendered.all(AppautoscalingScheduledAction)]) {
+      remake(kept, this.target);
+    }
+  }
+}
+
+/** Of a resource that is updated the id stays; it is unknown only of one that will be replaced. */
+function remake(resource: TerraformResource, when: TerraformResource): void {
+  resource.lifecycle = { ...resource.lifecycle, replaceTriggeredBy: [`${dependableOf(when)}.id`] };
 }

@@ -26,15 +26,16 @@ export class ScaledEndpoint {
     this.variantName = variantName ?? scaledVariantName(endpoint && {});
   }
 
-  /** Lets the target wait for the endpoint, where no reference does. */
+  /** Lets the target wait for the endpoint, where no reference does, and be made again with it. */
   join(scaling: RenderedScaling): void {
-    if (this.isReference) return;
     let waits = false;
     // It may be made later, and the app be synthesized again.
     const visit = (node: IConstruct) => {
-      const endpoint = node === this.scope && !waits ? (this.given ?? this.named()) : undefined;
+      const endpoint = node === this.scope && !waits ? this.declared() : undefined;
       if (endpoint === undefined) return;
-      scaling.waitFor(endpoint);
+      // Of a name that is a reference, the reference does.
+      if (!this.isReference && endpoint === this.named()) scaling.waitFor(endpoint);
+      scaling.remakeWith(endpoint);
       waits = true;
     };
     Aspects.of(this.scope).add({ visit });
@@ -42,10 +43,15 @@ export class ScaledEndpoint {
 
   /** What the rules of its scaling look at: the endpoint and its configuration, where the stack declares them. */
   beside(): readonly Construct[] {
+    const endpoint = this.declared();
+    return endpoint === undefined ? [] : [endpoint, configurationOf(endpoint)].filter((each) => each !== undefined);
+  }
+
+  /** The endpoint, where the stack declares it. */
+  private declared(): SagemakerEndpoint | undefined {
     const referred = targets(this.scope)(this.endpointName);
     const endpoint = this.given ?? (isEndpoint(referred) ? referred : this.named());
-    if (endpoint === undefined || TerraformStack.of(endpoint) !== TerraformStack.of(this.scope)) return [];
-    return [endpoint, configurationOf(endpoint)].filter((each) => each !== undefined);
+    return endpoint && TerraformStack.of(endpoint) === TerraformStack.of(this.scope) ? endpoint : undefined;
   }
 
   private named(): SagemakerEndpoint | undefined {
