@@ -18,18 +18,26 @@ export interface GraphResource {
 /** What any engine, template or Terraform file declares, normalised. What rules and the rehearsal read. */
 export class ResourceGraph {
   private readonly byId: ReadonlyMap<string, GraphResource>;
+  private readonly byType: ReadonlyMap<string, readonly GraphResource[]>;
   private readonly known = new Map<object, unknown>();
 
   constructor(readonly resources: readonly GraphResource[]) {
     this.byId = new Map(resources.map((resource) => [resource.id, resource]));
+    const byType = new Map<string, GraphResource[]>();
+    for (const resource of resources) {
+      const others = byType.get(resource.type);
+      if (others === undefined) byType.set(resource.type, [resource]);
+      else others.push(resource);
+    }
+    this.byType = byType;
   }
 
   get(id: string): GraphResource | undefined {
     return this.byId.get(id);
   }
 
-  ofType(type: string): GraphResource[] {
-    return this.resources.filter((resource) => resource.type === type);
+  ofType(type: string): readonly GraphResource[] {
+    return this.byType.get(type) ?? [];
   }
 
   /** What is read from the graph, once, however many rules ask for it. */

@@ -7,7 +7,7 @@ import { CONFIG } from './variants/declared';
 
 const PUT_ALARM = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html';
 
-function alarms(graph: ResourceGraph): GraphResource[] {
+function alarms(graph: ResourceGraph): readonly GraphResource[] {
   return graph.ofType('AWS::CloudWatch::Alarm');
 }
 

@@ -72,8 +72,16 @@ export interface AlarmMetric {
   readonly periodSeconds: unknown;
 }
 
-/** Every metric an alarm reads, whether it is written directly or in metric math. */
-export function metricsOf({ properties }: GraphResource): AlarmMetric[] {
+const known = new WeakMap<GraphResource, readonly AlarmMetric[]>();
+
+/** Every metric an alarm reads, whether it is written directly or in metric math. Many rules ask for them. */
+export function metricsOf(alarm: GraphResource): readonly AlarmMetric[] {
+  const metrics = known.get(alarm) ?? readMetrics(alarm);
+  known.set(alarm, metrics);
+  return metrics;
+}
+
+function readMetrics({ properties }: GraphResource): AlarmMetric[] {
   if (properties.MetricName !== undefined) return [metric(properties, properties.Period)];
   return entriesOf(properties.Metrics).flatMap(({ MetricStat }) => {
     const { Metric, Period } = block(MetricStat) ?? {};

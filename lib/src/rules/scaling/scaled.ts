@@ -8,7 +8,7 @@ import { block, certain, isGiven, isUndecided } from '../reading';
 /** Where Application Auto Scaling says how it works. */
 export const GUIDE = 'https://docs.aws.amazon.com/autoscaling/application/userguide/';
 
-export function targetsOf(graph: ResourceGraph): GraphResource[] {
+export function targetsOf(graph: ResourceGraph): readonly GraphResource[] {
   return graph.ofType(SCALABLE_TARGET);
 }
 
@@ -20,7 +20,11 @@ export interface DeclaredPolicy {
   readonly dimension: unknown;
 }
 
-export function policiesOf(graph: ResourceGraph): DeclaredPolicy[] {
+export function policiesOf(graph: ResourceGraph): readonly DeclaredPolicy[] {
+  return graph.once(readPolicies);
+}
+
+function readPolicies(graph: ResourceGraph): DeclaredPolicy[] {
   const targets = targetsOf(graph);
   return graph.ofType(POLICY).map((policy) => {
     const target = scalableTargetOf(policy, targets);
