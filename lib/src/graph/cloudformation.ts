@@ -1,6 +1,7 @@
 import type { Properties } from '../plan/plan';
 import { mapItems, mapValues } from '../plan/map-values';
 import { ref } from '../plan/plan';
+import { once } from './once';
 import type { GraphResource } from './resource-graph';
 import { ResourceGraph } from './resource-graph';
 
@@ -58,7 +59,6 @@ function normalise(id: string, resource: TemplateResource, evaluate: (value: unk
 }
 
 function read({ id, path, type, declared }: DeclaredResource, evaluate: (value: unknown) => unknown): GraphResource {
-  // Worked out when asked for: most resources of a template are never looked into.
   const properties = once(() => evaluate(declared().Properties ?? {}) as Properties);
   const attributes = once(() => {
     const resource = declared();
@@ -80,11 +80,6 @@ function read({ id, path, type, declared }: DeclaredResource, evaluate: (value: 
     },
   };
   return type === 'AWS::IAM::Policy' ? rolePolicy(known) : known;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 function attributesOf(resource: TemplateResource): Properties {

@@ -1,5 +1,6 @@
 import type { Properties } from '../plan/plan';
 import { ref } from '../plan/plan';
+import { once } from './once';
 import type { GraphResource } from './resource-graph';
 import { ResourceGraph } from './resource-graph';
 import { foldAttachments, foldProvisionedConcurrency, unfoldVersions } from './terraform/folds';
@@ -19,38 +20,73 @@ export interface TerraformJson {
 /** Arguments that Terraform itself understands, whatever the resource. */
 const META_ARGUMENTS = ['lifecycle', 'count', 'for_each', 'provider', 'provisioner', 'connection'];
 
+/** A resource of which no more is known than is asked for. */
+export interface DeclaredTerraform {
+  readonly terraformType: string;
+  /** Its second label. */
+  readonly name: string;
+  /** Construct path, where one is known. */
+  readonly path?: string;
+  /** Its block. */
+  readonly body: () => Properties;
+}
+
 /**
  * Reads Terraform JSON (parsed) into a resource graph: types and properties by CloudFormation's names, references as
  * `@{aws_iam_role.name.Arn}`. A type without a counterpart is kept as `terraform:<type>`.
  */
 export function graphOfTerraform(json: TerraformJson): ResourceGraph {
   const locals = Object.assign({}, ...[json.locals ?? []].flat()) as Locals;
-  const resources = blocks(json.resource).flatMap(([type, named]) =>
-    blocks(named).map(([name, body]) => read(type, name, body as Properties, locals)),
+  const declared = blocks(json.resource).flatMap(([terraformType, named]) =>
+    blocks(named).map(([name, body]): DeclaredTerraform => {
+      const path = notesOf(body as Properties).metadata?.path;
+      return { terraformType, name, path: isText(path) ? path : undefined, body: () => body as Properties };
+    }),
   );
-  const unfolded = resources.flatMap(unfoldVersions);
+  return graphOfDeclaredTerraform(declared, locals);
+}
+
+/** The graph of resources that are rendered when a rule first looks into them. */
+export function graphOfDeclaredTerraform(declared: readonly DeclaredTerraform[], locals: Locals): ResourceGraph {
+  const unfolded = declared.map((each) => read(each, locals)).flatMap(unfoldVersions);
   return new ResourceGraph(
     foldEventTargets(foldScheduledActions(foldProvisionedConcurrency(foldAttachments(unfolded)))),
   );
 }
 
-function read(terraformType: string, name: string, body: Properties, locals: Locals): GraphResource {
+function read({ terraformType, name, path, body }: DeclaredTerraform, locals: Locals): GraphResource {
   const reading = READINGS[terraformType] ?? MECHANICAL;
   const id = `${terraformType}.${name}`;
-  const { '//': comment, depends_on: dependsOn, ...given } = body;
-  const meta = Object.fromEntries(META_ARGUMENTS.filter((key) => key in given).map((key) => [key, given[key]]));
-  const own = Object.fromEntries(Object.entries(given).filter(([key]) => !META_ARGUMENTS.includes(key)));
-  const { metadata, ...notes } = (typeof comment === 'object' ? (comment ?? {}) : {}) as Record<string, Properties>;
-  return {
-    id,
-    path: typeof metadata?.path === 'string' ? metadata.path : id,
-    type: reading.type ?? `terraform:${terraformType}`,
-    properties: readArguments(readReferences(own, locals) as Properties, reading),
-    attributes: {
+  const properties = once(() => {
+    const { '//': _comment, depends_on: _dependsOn, ...given } = body();
+    const own = Object.fromEntries(Object.entries(given).filter(([key]) => !META_ARGUMENTS.includes(key)));
+    return readArguments(readReferences(own, locals) as Properties, reading);
+  });
+  const attributes = once(() => {
+    const { depends_on: dependsOn, ...given } = body();
+    const meta = Object.fromEntries(META_ARGUMENTS.filter((key) => key in given).map((key) => [key, given[key]]));
+    const { metadata: _metadata, ...notes } = notesOf(given);
+    return {
       ...(readReferences({ ...notes, ...meta }, locals) as Properties),
       ...(Array.isArray(dependsOn) ? { DependsOn: dependsOn.filter(isText).map(readDependency) } : {}),
+    };
+  });
+  return {
+    id,
+    path: path ?? id,
+    type: reading.type ?? `terraform:${terraformType}`,
+    get properties() {
+      return properties();
+    },
+    get attributes() {
+      return attributes();
     },
   };
+}
+
+/** What stands in the comment of a block. */
+function notesOf({ '//': comment }: Properties): Record<string, Properties> {
+  return (typeof comment === 'object' ? (comment ?? {}) : {}) as Record<string, Properties>;
 }
 
 /** An address, bare or as an expression. */

@@ -3,8 +3,9 @@ import type { GraphResource } from '../resource-graph';
 
 /** A function that publishes has a version, which is a resource of its own in CloudFormation. */
 export function unfoldVersions(resource: GraphResource): GraphResource[] {
+  if (resource.type !== 'AWS::Lambda::Function') return [resource];
   const { Publish, ...properties } = resource.properties;
-  if (resource.type !== 'AWS::Lambda::Function' || Publish === undefined) return [resource];
+  if (Publish === undefined) return [resource];
   const released = { ...resource, properties };
   if (Publish !== true) return [released];
   const version: GraphResource = {
@@ -23,9 +24,10 @@ export function foldAttachments(resources: readonly GraphResource[]): GraphResou
   const attached = new Map<string, unknown[]>();
   const ids = new Set(resources.map(({ id }) => id));
   const rest = resources.filter((resource) => {
-    const [role] = referencesIn(resource.properties.Role);
-    const { PolicyArn } = resource.properties;
-    if (resource.type !== ATTACHMENT || role === undefined || !ids.has(role.id) || PolicyArn === undefined) return true;
+    if (resource.type !== ATTACHMENT) return true;
+    const { Role, PolicyArn } = resource.properties;
+    const [role] = referencesIn(Role);
+    if (role === undefined || !ids.has(role.id) || PolicyArn === undefined) return true;
     attached.set(role.id, [...(attached.get(role.id) ?? []), PolicyArn]);
     return false;
   });
