@@ -8,7 +8,7 @@ import {
   scalableVariant,
   scaledInstanceNotes,
 } from '@inference-constructs/core/out/scaling/endpoint-scaling';
-import { variantId } from '@inference-constructs/core/out/serving/endpoint-variants';
+import { VARIANT_NAME, variantId } from '@inference-constructs/core/out/serving/endpoint-variants';
 import { annotate } from '../annotations';
 import type { InstanceScalingProps, ScalingBounds } from './bounds';
 import { ScalableAsyncInstanceCount } from './scalable-async-instance-count';
@@ -28,7 +28,7 @@ export function scaleEndpoint(
   const variant = at(scope.node.path, () => scalableVariant(declared, props.variantName));
   const id = variantId(SCALING_ID, variant.variantName);
   at(scope.node.path, () => checkOnce(scope.node.tryFindChild(id) !== undefined, 'instances'));
-  const scaling = new ScalableInstanceCount(scope, id, { ...props, ...variant, endpointName: endpoint.name });
+  const scaling = new ScalableInstanceCount(scope, id, { ...props, ...variant, endpoint });
   scaling._knows(measuredVariant(declared, variant.variantName));
   annotate(scaling, scaledInstanceNotes(declared, variant.variantName));
   return scaling;
@@ -46,7 +46,8 @@ export function scaleAsyncEndpoint(
   const scaling = new ScalableAsyncInstanceCount(scope, SCALING_ID, {
     ...bounds,
     instanceCount,
-    endpointName: endpoint.name,
+    endpoint,
+    variantName: VARIANT_NAME,
   });
   annotate(scaling, scaledInstanceNotes(declared));
   return scaling;
@@ -59,5 +60,5 @@ export function scaleServerlessEndpoint(
   bounds: ScalingBounds,
 ): ScalableServerlessConcurrency {
   at(scope.node.path, () => checkOnce(scope.node.tryFindChild(SCALING_ID) !== undefined, 'provisioned concurrency'));
-  return new ScalableServerlessConcurrency(scope, SCALING_ID, { ...bounds, endpointName: endpoint.name });
+  return new ScalableServerlessConcurrency(scope, SCALING_ID, { ...bounds, endpoint, variantName: VARIANT_NAME });
 }
