@@ -3,7 +3,7 @@ import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { Fn, TerraformLocal, TerraformStack, Token } from 'cdktf';
+import { TerraformLocal, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { KnownPlace } from '@inference-constructs/core/out/access/other-account';
 import { ref } from '@inference-constructs/core/out/plan/plan';
@@ -40,7 +40,7 @@ export const ACCOUNT_OF_ROLE = ref('Role', 'AccountId');
  */
 export function accountOfRole(role: IamRole): string {
   const known = role.node.tryFindChild(ACCOUNT_ID) as TerraformLocal | undefined;
-  return (known ?? new TerraformLocal(role, ACCOUNT_ID, Fn.element(Fn.split(':', role.arn), 4))).asString;
+  return (known ?? new TerraformLocal(role, ACCOUNT_ID, `\${element(split(":", ${role.fqn}.arn), 4)}`)).asString;
 }
 
 const ACCOUNT_ID = 'Account';
