@@ -24,6 +24,7 @@ import { version } from '../package.json';
 interface PlayFlags {
   readonly from?: string;
   readonly to: string;
+  readonly model?: readonly string[];
   readonly traffic?: string;
   readonly json?: true;
   readonly rate?: string;
@@ -61,6 +62,10 @@ const rehearseOptions = (command: Command): Command =>
     .option(
       '--traffic <file>',
       'recorded requests: JSON Lines of {"body": …}, or FILE.csv of rows; with time or without (default: golden cases)',
+    )
+    .option(
+      '--model <locations...>',
+      's3://bucket/key=FOLDER: the model package that lies there, where the app uploads none',
     )
     .option('--rate <file>', 'rate profile, CSV of time,requests (HH:MM in UTC) or minute,requests, or JSON')
     .option(

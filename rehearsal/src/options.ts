@@ -7,6 +7,8 @@ export interface RehearseOptions {
   readonly from?: string;
   /** Cloud assembly or Terraform JSON of what is to be deployed. */
   readonly to: string;
+  /** `s3://bucket/key=folder` of model packages that lie in S3 and that no app uploads. Default: none. */
+  readonly model?: readonly string[];
   /** Recorded requests, JSON Lines or CSV, with times or without. Default: the golden cases of the deployed version, else the new one's. */
   readonly traffic?: string;
   /** File of a rate profile: requests per minute by time of day or by minute. Default: none. */

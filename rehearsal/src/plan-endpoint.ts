@@ -81,6 +81,7 @@ export function planEndpoint(
       ...(isFirst ? ['guardrails hold for updates only: a first deployment has none'] : guardrails.notes),
       ...(deployed.component === undefined ? [] : COPIES_NOTES),
       ...permissions.notes,
+      ...standInNotes(after),
     ],
     events: (outcome) =>
       endpointEvents(rollout, outcome, {
@@ -121,6 +122,13 @@ export function planEndpoint(
 const COPIES_NOTES = [
   'it is an inference component: the instances that its copies share were taken to have room for all',
 ];
+
+/** What was taken for models that only S3 has. */
+function standInNotes({ variants, shadows }: FleetPlan): string[] {
+  return [...variants, ...shadows.map(({ variant }) => variant)].flatMap(({ name, modelData: { standsFor } }) =>
+    standsFor === undefined ? [] : [`variant ${name}: the model package of --model was taken for ${standsFor}`],
+  );
+}
 
 /** Before a scenario makes it another: a deployment meets a fleet that usual traffic has scaled. */
 function scalingScope(

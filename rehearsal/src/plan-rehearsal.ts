@@ -28,6 +28,8 @@ export interface RehearsalPlan {
   readonly surroundings: Surroundings;
 }
 
+const NO_PACKAGE =
+  'hold no package that this library serves: no model.json beside a model.onnx. make them one, or analyse the rollout without it';
 const FUNCTION = 'AWS::Lambda::Function';
 const ENDPOINT = 'AWS::SageMaker::Endpoint';
 const COMPONENT = 'AWS::SageMaker::InferenceComponent';
@@ -59,7 +61,7 @@ export function planRehearsal(
     const foreign = foreignModel(fleet);
     const old = endpointsBefore.find(({ id }) => id === deployed.id);
     const obstacle = old && whyNotPlayed(old);
-    if (foreign !== undefined) leftOut(`the model data of variant ${foreign} hold no package that this library serves`);
+    if (foreign !== undefined) leftOut(`the model data of variant ${foreign} ${NO_PACKAGE}`);
     else if (obstacle !== undefined) leftOut(`what is deployed now cannot be played: ${obstacle}`);
     else if (old !== undefined && fleetKey(planFleet(old)) === fleetKey(fleet)) unchanged.push(deployed.path);
     else planned.push(planEndpoint(old, deployed, ports, options));

@@ -1,5 +1,6 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { Assembly, NotPlayed } from './assembly/assembly-reader';
+import { readModels } from './assembly/given-models';
 import type { DeploymentResult, RehearsalResult } from './result';
 import { worstVerdict } from './result';
 import { checkOptions, type RehearseOptions } from './options';
@@ -18,8 +19,9 @@ export async function rehearse(options: RehearseOptions, ports: Partial<Ports> =
   const begin = performance.now();
   checkOptions(options);
   const parts = { ...defaultPorts(), ...ports };
-  const before = options.from === undefined ? undefined : parts.reader.read(options.from, '1');
-  const after = parts.reader.read(options.to, before === undefined ? '1' : '2');
+  const models = readModels(options.model);
+  const before = options.from === undefined ? undefined : parts.reader.read(options.from, '1', models);
+  const after = parts.reader.read(options.to, before === undefined ? '1' : '2', models);
   const { planned, unchanged, notPlayed, skipped, surroundings } = planRehearsal(before, after, parts, options);
   if (planned.length + unchanged.length + skipped.length === 0) throw nothingToRehearse(after, notPlayed);
 
@@ -41,7 +43,7 @@ function nothingToRehearse({ directory }: Assembly, notPlayed: readonly NotPlaye
   const list = notPlayed.map(({ path, type, reason }) => `\n  ${path} (${type}): ${reason}`).join('');
   return new InferenceError(
     'NothingToRehearse',
-    `${directory} (no function that CodeDeploy deploys, no endpoint): at least 1. ` +
+    `${directory} (no function that CodeDeploy deploys, no endpoint that can be played): at least 1. ` +
       `give an assembly with an OnnxFunction or an InferenceEndpoint.${list === '' ? '' : ` not played:${list}`}`,
   );
 }

@@ -24,7 +24,9 @@ test('promoted: 0, with a timeline and the verdict', () => {
   );
   expect(stdout).toMatch(/│ +9 │ +1 │ +10 % │ +54 │ +6 │ +0 │/);
   expect(stdout).toContain('60 requests per minute as the template expects, each a real one (weight 1)');
-  expect(stdout).toContain('App/Endpoint (AWS::SageMaker::Endpoint): its configuration is not in the template');
+  expect(stdout).toContain(
+    'App/Endpoint (AWS::SageMaker::Endpoint): its configuration is not in the template. declare it, and its models, in the app',
+  );
   expect(stderr).toBe('');
   expect(status).toBe(0);
 });

@@ -37,7 +37,7 @@ describe('what makes a rehearsal impossible is an error', () => {
     await expect(played({}, endpoint)).rejects.toMatchObject({
       code: 'NothingToRehearse',
       message: expect.stringContaining(
-        'not played:\n  App/Endpoint (AWS::SageMaker::Endpoint): its configuration is not in the template',
+        'not played:\n  App/Endpoint (AWS::SageMaker::Endpoint): its configuration is not in the template. declare it, and its models, in the app',
       ),
     });
   });

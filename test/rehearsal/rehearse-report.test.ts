@@ -39,7 +39,7 @@ describe('what was seen is told', () => {
     const { notPlayed, deployments } = await rehearse({ ...options, to: without }, { invoker: new FakeInvoker() });
     expect(deployments[0].isFirst).toBe(true);
     expect(notPlayed.map(({ reason }) => reason)).toEqual([
-      'its configuration is not in the template',
+      'its configuration is not in the template. declare it, and its models, in the app',
       'no store is set up on this machine',
       'it is not in the new assembly',
     ]);
@@ -59,6 +59,6 @@ test('only what is not played: says why', async () => {
   await expect(played({}, { only: 'App/Endpoint' })).rejects.toMatchObject({
     code: 'NothingToRehearse',
     message:
-      'App/Endpoint (its configuration is not in the template): one of App/Classifier/Function. choose another path',
+      'App/Endpoint (its configuration is not in the template. declare it, and its models, in the app): one of App/Classifier/Function. choose another path',
   });
 });

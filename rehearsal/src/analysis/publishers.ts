@@ -53,7 +53,8 @@ const ofEndpoint = (dimension: string, { dimensions }: MetricId, { endpoints }: 
     case 'EndpointName':
       return endpoints.map(({ name }) => name);
     case 'VariantName':
-      return endpoint && [...endpoint.variants, ...endpoint.shadowVariants].map(({ name }) => name);
+      // Those of a configuration from elsewhere are not known.
+      return endpoint?.config && [...endpoint.variants, ...endpoint.shadowVariants].map(({ name }) => name);
     case 'EndpointConfigName':
       return endpoint?.config && [String(endpoint.properties.EndpointConfigName)];
     default:

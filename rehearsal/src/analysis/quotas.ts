@@ -69,9 +69,10 @@ function isReleased(old: DeclaredEndpoint, endpoint: DeclaredEndpoint, before: A
 
 /** Whether an endpoint gets another configuration: every property of one is create-only, as are a model's. */
 export function endpointChanges(old: DeclaredEndpoint, endpoint: DeclaredEndpoint): boolean {
-  const served = ({ config, variants, shadowVariants }: DeclaredEndpoint): string =>
+  const served = ({ properties, config, variants, shadowVariants }: DeclaredEndpoint): string =>
     JSON.stringify([
-      config?.id,
+      // Of one from elsewhere nothing but the name is known.
+      config?.id ?? properties.EndpointConfigName,
       config?.properties,
       [...variants, ...shadowVariants].map(({ model }) => [model?.id, model?.properties]),
     ]);

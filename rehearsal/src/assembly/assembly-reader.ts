@@ -2,6 +2,7 @@ import type { DeclaredAlarm } from '../alarms/alarm-evaluator';
 import type { Rollout } from '../control-plane/control-plane';
 import type { ScalingInput } from '../scaling/scaling-input';
 import type { ScheduleBounds } from '../scaling/schedule/schedule';
+import type { GivenModels } from './given-models';
 import type { StackContents } from './stack-contents';
 
 /** What deploys what was synthesized. */
@@ -21,6 +22,8 @@ export interface Asset {
   /** Empty where the template holds it. */
   readonly path: string;
   readonly isZip: boolean;
+  /** Where in S3 it lies, of a folder that was given for it. */
+  readonly standsFor?: string;
   readonly inline?: InlineCode;
 }
 
@@ -212,6 +215,9 @@ export interface Assembly {
 
 /** Port: reads what was synthesized, whatever synthesized it. */
 export interface AssemblyReader {
-  /** @param versionNumber the number its function versions are to get */
-  read(directory: string, versionNumber: string): Assembly;
+  /**
+   * @param versionNumber the number its function versions are to get
+   * @param models what stands in for model data that the app does not upload. Default: nothing
+   */
+  read(directory: string, versionNumber: string, models?: GivenModels): Assembly;
 }

@@ -4,7 +4,7 @@ import type { DeclaredEndpoint, DeclaredScaling } from './assembly-reader';
 import { alarmOf, expectedRate } from './alarms';
 import { pathOf } from './construct-path';
 import { declaredOf } from './declared';
-import { alarmsOf, assetsOf, named } from './endpoints';
+import { alarmsElsewhere, alarmsOf, assetsOf, named } from './endpoints';
 import type { StackContents } from './stack-contents';
 import { watchedAlarms } from './watched-alarms';
 
@@ -60,7 +60,14 @@ function readComponent(
     deployment: declared.properties.DeploymentConfig as Block | undefined,
     alarms: watched.map((alarm) => alarmOf(alarm, contents)),
     neededAlarms: needed.map((alarm) => alarmOf(alarm, contents)),
-    notPlayed: notPlayed.map(({ resource, reason }) => ({ path: pathOf(resource), type: resource.type, reason })),
+    notPlayed: [
+      ...notPlayed.map(({ resource, reason }) => ({ path: pathOf(resource), type: resource.type, reason })),
+      ...alarmsElsewhere(contents, component).map((alarm) => ({
+        path: declared.path,
+        type: declared.type,
+        reason: `alarm ${alarm} is not in the template`,
+      })),
+    ],
     expectedRequestsPerMinute: [...watched, ...needed].map(expectedRate).find((rate) => rate !== undefined),
   };
 }

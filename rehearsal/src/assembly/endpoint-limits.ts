@@ -1,5 +1,5 @@
 import type { DeclaredEndpoint, DeclaredVariant } from './assembly-reader';
-import { containersOf } from './endpoints';
+import { containersOf, locationOf } from './endpoints';
 
 type Block = Readonly<Record<string, unknown>>;
 
@@ -7,7 +7,7 @@ type Block = Readonly<Record<string, unknown>>;
 export function whyNotPlayed({ component, config, variants, shadowVariants }: DeclaredEndpoint): string | undefined {
   if (component !== undefined)
     return variants.map((one) => whyVariantNotPlayed(one, NUMBERS_OF_COPIES)).find((reason) => reason !== undefined);
-  if (config === undefined) return 'its configuration is not in the template';
+  if (config === undefined) return 'its configuration is not in the template. declare it, and its models, in the app';
   if (variants.length === 0) return 'its configuration has no variant';
   const { ClientConfig } = (config.properties.AsyncInferenceConfig ?? {}) as { ClientConfig?: Record<string, unknown> };
   const most = ClientConfig?.MaxConcurrentInvocationsPerInstance ?? 1;
@@ -46,8 +46,15 @@ function whyVariantNotPlayed(
   const [container] = containers;
   if (container.Mode === 'MultiModel') return variant('several models in one container are not rehearsed yet');
   if (container.ModelPackageName !== undefined) return variant('its model package is only in the registry');
-  if (modelData === undefined) return variant('its model data are no asset of the assembly');
+  if (modelData === undefined) return variant(unreachable(container));
   return undefined;
+}
+
+function unreachable(container: Block): string {
+  const location = locationOf(container);
+  if (location === undefined) return 'its container has no model data, and what is in its image is not known here';
+  const which = typeof location === 'string' ? location : 'known at deployment';
+  return `its model data (${which}) are no asset of the assembly. let the app upload them, or say what they are with --model s3://bucket/key=FOLDER`;
 }
 
 function wrongNumber(properties: Block, numbers: Readonly<Record<string, number>>): string | undefined {

@@ -4,6 +4,7 @@ import type { Asset, Declared, DeclaredEndpoint, DeclaredScaling, DeclaredVarian
 import { alarmNamed, alarmOf, expectedRate } from './alarms';
 import { pathOf } from './construct-path';
 import { declaredOf } from './declared';
+import { ownerOf } from './owner';
 import type { StackContents } from './stack-contents';
 import { watchedAlarms } from './watched-alarms';
 
@@ -41,17 +42,33 @@ function readEndpoint(
     deployment: declared.properties.DeploymentConfig as Block | undefined,
     alarms: watched.map((alarm) => alarmOf(alarm, contents)),
     neededAlarms: needed.map((alarm) => alarmOf(alarm, contents)),
-    notPlayed: notPlayed.map(({ resource: { type }, resource, reason }) => ({ path: pathOf(resource), type, reason })),
+    notPlayed: [
+      ...notPlayed.map(({ resource: { type }, resource, reason }) => ({ path: pathOf(resource), type, reason })),
+      ...alarmsElsewhere(contents, resource).map((name) => ({
+        path: declared.path,
+        type: declared.type,
+        reason: `alarm ${name} is not in the template`,
+      })),
+    ],
     expectedRequestsPerMinute: [...watched, ...needed].map(expectedRate).find((rate) => rate !== undefined),
   };
 }
 
 /** The rollback alarms that a deployment configuration names. */
-export function alarmsOf({ graph, names }: StackContents, { properties }: GraphResource): GraphResource[] {
-  const { AutoRollbackConfiguration } = (properties.DeploymentConfig ?? {}) as { AutoRollbackConfiguration?: Block };
-  return blocks(AutoRollbackConfiguration?.Alarms).flatMap(
-    ({ AlarmName }) => alarmNamed(AlarmName, graph, names) ?? [],
+export function alarmsOf({ graph, names }: StackContents, endpoint: GraphResource): GraphResource[] {
+  return alarmNamesOf(endpoint).flatMap((name) => alarmNamed(name, graph, names) ?? []);
+}
+
+/** The names of those that nothing here declares: nobody knows when they ring. */
+export function alarmsElsewhere({ graph, names }: StackContents, endpoint: GraphResource): string[] {
+  return alarmNamesOf(endpoint).flatMap((name) =>
+    alarmNamed(name, graph, names) === undefined ? [names.text(name)] : [],
   );
+}
+
+function alarmNamesOf({ properties }: GraphResource): unknown[] {
+  const { AutoRollbackConfiguration } = (properties.DeploymentConfig ?? {}) as { AutoRollbackConfiguration?: Block };
+  return blocks(AutoRollbackConfiguration?.Alarms).map(({ AlarmName }) => AlarmName);
 }
 
 function readVariant(
@@ -77,14 +94,15 @@ export function assetsOf(
   contents: StackContents,
   model: GraphResource,
 ): Pick<DeclaredVariant, 'modelData' | 'imageFolder'> {
-  const { assets } = contents;
+  const { assets } = ownerOf(model, contents);
   const [first] = containersOf(declaredOf(model, contents));
   const modelData = assets.ofUrl(locationOf(first)) ?? uploaded(contents, locationOf(containersOf(model)[0]));
   const imageFolder = assets.image(first?.Image);
   return { ...(modelData && { modelData }), ...(imageFolder !== undefined && { imageFolder }) };
 }
 
-function locationOf(container: Block | undefined): unknown {
+/** Where the data of a container's model lie. */
+export function locationOf(container: Block | undefined): unknown {
   const source = (container?.ModelDataSource as { S3DataSource?: Block } | undefined)?.S3DataSource;
   return container?.ModelDataUrl ?? source?.S3Uri;
 }

@@ -23,7 +23,7 @@ export type Finish = (value: unknown, standIn: (what: string) => void) => unknow
 export class Names {
   constructor(
     readonly stack: StackArtifact,
-    private readonly graph: ResourceGraph,
+    readonly graph: ResourceGraph,
     readonly versionNumber: string,
     private readonly links: Links,
     private readonly finish: Finish,

@@ -1,4 +1,5 @@
 import type { GraphResource } from '@inference-constructs/core/out/graph/resource-graph';
+import { deployedName } from './deployed-name';
 import type { Names } from './names';
 
 type NameOf = (resource: GraphResource, names: Names) => string;
@@ -18,9 +19,9 @@ const NAMES: Readonly<Record<string, NameOf>> = {
   'AWS::CodeDeploy::Application Ref': named('ApplicationName'),
   'AWS::CodeDeploy::DeploymentGroup Ref': named('DeploymentGroupName'),
   'AWS::CodeDeploy::DeploymentConfig Ref': named('DeploymentConfigName'),
-  'AWS::SageMaker::Endpoint EndpointName': named('EndpointName'),
+  'AWS::SageMaker::Endpoint EndpointName': endpointName,
   'AWS::SageMaker::Endpoint Ref': (resource, names) =>
-    names.arn('sagemaker', `endpoint/${named('EndpointName')(resource, names).toLowerCase()}`),
+    names.arn('sagemaker', `endpoint/${endpointName(resource, names).toLowerCase()}`),
   'AWS::SageMaker::EndpointConfig EndpointConfigName': configName,
   'AWS::SageMaker::Model ModelName': named('ModelName'),
   'AWS::SageMaker::Model Ref': (resource, names) =>
@@ -41,6 +42,11 @@ export const MADE_UP: Readonly<Record<string, ((names: Names) => string) | undef
 
 function functionName(resource: GraphResource, names: Names): string {
   return named('FunctionName')(resource, names);
+}
+
+function endpointName(resource: GraphResource, names: Names): string {
+  const deployed = resource.properties.EndpointName === undefined && deployedName(resource, names.graph, names);
+  return deployed || named('EndpointName')(resource, names);
 }
 
 /** A change of a configuration replaces it: without a name of its own, the new one is called otherwise. */

@@ -37,4 +37,6 @@ export interface StackContents {
   readonly assets: Assets;
   /** Whether a reference to no resource is none that dangles: to a parameter, say. */
   isKnown(id: string): boolean;
+  /** Another stack of the assembly, by its id. */
+  other(id: string): StackContents | undefined;
 }

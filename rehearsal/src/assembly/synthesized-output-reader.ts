@@ -4,17 +4,18 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import { assemble } from './assemble';
 import type { Assembly, AssemblyReader, Engine } from './assembly-reader';
 import { readCloudAssembly } from './cloudformation/cloud-assembly';
+import type { GivenModels } from './given-models';
 import { readJson } from './json-file';
 import { findFolders } from './terraform/files';
 import { readTerraform } from './terraform/terraform-project';
 
 /** Reads what `cdk synth` or `cdktf synth` wrote, or a folder of Terraform JSON. */
 export class SynthesizedOutputReader implements AssemblyReader {
-  read(directory: string, versionNumber: string): Assembly {
+  read(directory: string, versionNumber: string, models?: GivenModels): Assembly {
     const absolute = resolve(directory);
     const engine = engineOf(absolute);
     const read = engine === 'cloudformation' ? readCloudAssembly : readTerraform;
-    return assemble({ directory, engine, ...read(absolute, versionNumber) }, versionNumber);
+    return assemble({ directory, engine, ...read(absolute, versionNumber, models) }, versionNumber);
   }
 }
 

@@ -4,7 +4,8 @@ import { idOf } from '../assembly/declared';
 import { containersOf } from '../assembly/endpoints';
 import { partitionOf } from '@inference-constructs/core/out/catalog/partitions';
 import type { StackContents } from '../assembly/stack-contents';
-import type { Permissions, Whereabouts } from './check-needs';
+import { ownerOf } from '../assembly/owner';
+import type { Check, Permissions, Whereabouts } from './check-needs';
 import { checkNeeds } from './check-needs';
 import { keyOfBucket } from './bucket-key';
 
@@ -14,8 +15,7 @@ export function endpointPermissions(endpoint: DeclaredEndpoint, without: readonl
   const needs = alarms.length === 0 ? ENDPOINT_NEEDS : [...ENDPOINT_NEEDS, ...GUARDRAIL_NEEDS];
   const checks = [...variants, ...shadowVariants].map((variant) =>
     checkNeeds({
-      role: roleOf(variant, stack),
-      contents: stack,
+      ...roleOf(variant, stack),
       needs,
       whereabouts: whereaboutsOf(variant, stack),
       without,
@@ -29,10 +29,15 @@ export function endpointPermissions(endpoint: DeclaredEndpoint, without: readonl
   };
 }
 
-function roleOf({ model }: DeclaredVariant, contents: StackContents) {
-  const resource = contents.graph.ofType('AWS::SageMaker::Model').find((one) => idOf(one, contents) === model?.id);
-  const role = contents.graph.target(resource?.properties.ExecutionRoleArn);
-  return role?.type === 'AWS::IAM::Role' ? role : undefined;
+/** The role of a model, and the stack that declares it: that of the model or of the endpoint, or one of its own. */
+function roleOf({ model }: DeclaredVariant, endpoint: StackContents): Pick<Check, 'role' | 'contents'> {
+  const ofModel = model === undefined ? endpoint : ownerOf(model, endpoint);
+  const resource = ofModel.graph.ofType('AWS::SageMaker::Model').find((one) => idOf(one, ofModel) === model?.id);
+  const found = ofModel.graph.target(resource?.properties.ExecutionRoleArn);
+  if (found?.type !== 'AWS::IAM::Role') return { role: undefined, contents: endpoint };
+  const contents = ownerOf(found, ofModel);
+  // As its own stack knows it, so that its policies are found.
+  return { role: contents.graph.get(found.id.slice(found.id.lastIndexOf('/') + 1)), contents };
 }
 
 function whereaboutsOf({ model }: DeclaredVariant, contents: StackContents): Whereabouts {

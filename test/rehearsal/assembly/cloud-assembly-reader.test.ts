@@ -75,7 +75,11 @@ describe('the function behind an alias', () => {
 
   test('what is left out is listed', () => {
     expect(notPlayed).toEqual([
-      { path: 'App/Endpoint', type: 'AWS::SageMaker::Endpoint', reason: 'its configuration is not in the template' },
+      {
+        path: 'App/Endpoint',
+        type: 'AWS::SageMaker::Endpoint',
+        reason: 'its configuration is not in the template. declare it, and its models, in the app',
+      },
       { path: 'App/Bucket', type: 'AWS::S3::Bucket', reason: 'no store is set up on this machine' },
     ]);
   });

@@ -9,9 +9,11 @@ function why(properties: Record<string, unknown>): string | undefined {
   return whyNotPlayed(read(resources).endpoints[0]);
 }
 
+const UNREACHABLE = 'its container has no model data, and what is in its image is not known here';
+
 test.each<[Record<string, unknown>, string]>([
-  [{}, 'its model data are no asset of the assembly'],
-  [{ InitialInstanceCount: '2', InitialVariantWeight: 0 }, 'its model data are no asset of the assembly'],
+  [{}, UNREACHABLE],
+  [{ InitialInstanceCount: '2', InitialVariantWeight: 0 }, UNREACHABLE],
   [{ InitialInstanceCount: 'ten' }, 'InitialInstanceCount ("ten") is no number from 1 on'],
   [{ InitialInstanceCount: 0 }, 'InitialInstanceCount (0) is no number from 1 on'],
   [{ InitialVariantWeight: -1 }, 'InitialVariantWeight (-1) is no number from 0 on'],
@@ -24,7 +26,7 @@ test.each<[Record<string, unknown>, string]>([
     { ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 'ten' } },
     'MaxConcurrency ("ten") is no number from 1 on',
   ],
-  [{ ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 5 } }, 'its model data are no asset of the assembly'],
+  [{ ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 5 } }, UNREACHABLE],
   [{ InstancePools: [] }, 'instance pools are not rehearsed yet'],
   [
     { ModelName: undefined },

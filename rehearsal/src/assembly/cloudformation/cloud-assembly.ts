@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { NotPlayed } from '../assembly-reader';
 import { inDeploymentOrder } from '../deployment-order';
+import type { GivenModels } from '../given-models';
+import { withModels } from '../given-models';
 import { LinkedGraph } from '../linked-graph';
 import { Names } from '../names';
 import { qualified } from '../qualified';
@@ -22,8 +24,12 @@ export interface ReadStacks {
 }
 
 /** Reads all stacks of a cloud assembly, each knowing the others. */
-export function readCloudAssembly(directory: string, versionNumber: string): ReadStacks {
-  const reading = new Reading(versionNumber);
+export function readCloudAssembly(
+  directory: string,
+  versionNumber: string,
+  models: GivenModels = new Map(),
+): ReadStacks {
+  const reading = new Reading(versionNumber, models);
   for (const artifact of readStackArtifacts(directory)) reading.add(artifact);
   return reading.result();
 }
@@ -34,7 +40,10 @@ class Reading {
   private readonly exports = new Exports();
   private readonly contents = new Map<string, StackContents>();
 
-  constructor(private readonly versionNumber: string) {}
+  constructor(
+    private readonly versionNumber: string,
+    private readonly models: GivenModels,
+  ) {}
 
   /** A stack and those nested in it. */
   add(artifact: StackArtifact, parent?: { readonly id: string; readonly given: unknown }): void {
@@ -103,7 +112,9 @@ class Reading {
     const links = { names: (id: string) => this.contents.get(id)?.names };
     const names = new Names(stack, graph, this.versionNumber, links, finishTemplate(stack));
     const isKnown = (id: string): boolean => this.isKnown(id, stack.id);
-    return { stack, graph, names, assets: this.assets.get(stack.id)!, isKnown };
+    const other = (id: string): StackContents | undefined => this.contents.get(id);
+    const assets = withModels(this.assets.get(stack.id)!, this.models);
+    return { stack, graph, names, assets, isKnown, other };
   }
 
   private isKnown(id: string, stackId: string): boolean {

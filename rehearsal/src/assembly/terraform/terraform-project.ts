@@ -2,6 +2,8 @@ import { graphOfTerraform } from '@inference-constructs/core/out/graph/terraform
 import type { GraphResource } from '@inference-constructs/core/out/graph/resource-graph';
 import type { NotPlayed } from '../assembly-reader';
 import { inDeploymentOrder } from '../deployment-order';
+import type { GivenModels } from '../given-models';
+import { withModels } from '../given-models';
 import { LinkedGraph } from '../linked-graph';
 import { Names } from '../names';
 import { qualified } from '../qualified';
@@ -26,7 +28,7 @@ interface Folder {
 }
 
 /** Reads every folder of Terraform JSON, each knowing the others. */
-export function readTerraform(directory: string, versionNumber: string) {
+export function readTerraform(directory: string, versionNumber: string, models: GivenModels = new Map()) {
   const folders = new Map<string, Folder>();
   const contents = new Map<string, StackContents>();
   const left: NotPlayed[] = [];
@@ -68,8 +70,9 @@ export function readTerraform(directory: string, versionNumber: string) {
       links,
       finishTerraform(scope, artifact.account, (value) => names.resolve(value)),
     );
-    const assets = new FileAssets(artifact.directory, () => uploads(graph, names));
-    return { stack: artifact, graph, names, assets, isKnown: (id) => id.startsWith('AWS::') };
+    const assets = withModels(new FileAssets(artifact.directory, () => uploads(graph, names)), models);
+    const other = (id: string): StackContents | undefined => contents.get(id);
+    return { stack: artifact, graph, names, assets, isKnown: (id) => id.startsWith('AWS::'), other };
   }
 }
 

@@ -1,5 +1,6 @@
 import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { AssemblyReader } from '../../assembly/assembly-reader';
+import { readModels } from '../../assembly/given-models';
 import type { Ports } from '../../ports';
 import { rehearse, type RehearseOptions } from '../../rehearse';
 import { readPrices } from '../cost/price-book';
@@ -31,8 +32,9 @@ export async function makeReport(options: ReportOptions, ports: Partial<Ports> =
   const prices = readPrices(options.prices);
   // An option that cannot be read is told before anything is played.
   monthlyTraffic(options.trafficPerMinute, {});
-  const before = readSource(options.from, FIRST);
-  const after = readSource(options.to, SECOND);
+  const models = readModels(options.model);
+  const before = readSource(options.from, FIRST, models);
+  const after = readSource(options.to, SECOND, models);
   // Nothing is read twice.
   const reader: AssemblyReader = { read: (_, number) => (number === FIRST ? before : after).assembly };
   const rehearsal = options.rehearse === false ? notAsked() : await played(options, { reader, ...ports });

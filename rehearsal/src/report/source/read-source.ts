@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Assembly } from '../../assembly/assembly-reader';
+import type { GivenModels } from '../../assembly/given-models';
 import { readJson } from '../../assembly/json-file';
 import type { StackContents } from '../../assembly/stack-contents';
 import { SynthesizedOutputReader } from '../../assembly/synthesized-output-reader';
@@ -9,9 +10,10 @@ import { templateOfGraph } from './template-of-graph';
 /**
  * Reads the output of `cdk synth` or `cdktf synth`, or a folder with Terraform JSON.
  * @param versionNumber the number its function versions are to get
+ * @param models what stands in for model data that the app does not upload
  */
-export function readSource(directory: string, versionNumber: string): Source {
-  const assembly = new SynthesizedOutputReader().read(directory, versionNumber);
+export function readSource(directory: string, versionNumber: string, models?: GivenModels): Source {
+  const assembly = new SynthesizedOutputReader().read(directory, versionNumber, models);
   const { engine, stacks } = assembly;
   return {
     engine,
