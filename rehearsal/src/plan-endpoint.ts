@@ -82,6 +82,7 @@ export function planEndpoint(
       ...(deployed.component === undefined ? [] : COPIES_NOTES),
       ...permissions.notes,
       ...standInNotes(after),
+      ...poolNotes(after),
     ],
     events: (outcome) =>
       endpointEvents(rollout, outcome, {
@@ -127,6 +128,17 @@ const COPIES_NOTES = [
 function standInNotes({ variants, shadows }: FleetPlan): string[] {
   return [...variants, ...shadows.map(({ variant }) => variant)].flatMap(({ name, modelData: { standsFor } }) =>
     standsFor === undefined ? [] : [`variant ${name}: the model package of --model was taken for ${standsFor}`],
+  );
+}
+
+/** SageMaker goes on to the next pool where one has no instances. */
+function poolNotes({ variants, shadows }: FleetPlan): string[] {
+  return [...variants, ...shadows.map(({ variant }) => variant)].flatMap(({ name, instanceType, otherTypes }) =>
+    otherTypes === undefined
+      ? []
+      : [
+          `variant ${name}: enough instances of its first pool, ${instanceType}, were assumed; those of ${otherTypes.join(', ')} are not played`,
+        ],
   );
 }
 

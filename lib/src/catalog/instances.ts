@@ -46,3 +46,8 @@ export function instanceFacts(instanceType: string): InstanceFacts | undefined {
 export function hasHostingSize(instanceType: string): boolean {
   return /\.(medium|large|\d*xlarge)$/.test(instanceType);
 }
+
+/** Inf1, which shadows and deployment guardrails leave out. */
+export function isInf1(instanceType: unknown): boolean {
+  return String(instanceType).startsWith('ml.inf1.');
+}

@@ -12,3 +12,11 @@ export function hasLocalStorage(instanceType: string): boolean {
   const family = instanceFacts(instanceType)?.family;
   return family !== undefined && (family.includes('d') || BY_NAME.test(family));
 }
+
+/**
+ * The first of the types on which a variant may be that takes no volume and no key for one. One is enough: a size is one for all
+ * pools of a variant. That SageMaker refuses it where only some of them have disks is a belief.
+ */
+export function withoutVolume(instanceTypes: readonly string[]): string | undefined {
+  return instanceTypes.find(hasLocalStorage);
+}

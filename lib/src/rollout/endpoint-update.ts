@@ -1,3 +1,4 @@
+import { isInf1 } from '../catalog/instances';
 import { block, certain, numeric } from '../graph/reading';
 import type { StepSize } from './traffic-shares';
 
@@ -17,7 +18,8 @@ export interface EndpointUpdate {
 
 /** Of a variant what decides whether guardrails hold. */
 export interface GuardedVariant {
-  readonly instanceType?: string;
+  /** All on which it may be; of pools all. */
+  readonly instanceTypes: readonly unknown[];
   readonly isServerless: boolean;
 }
 
@@ -100,7 +102,7 @@ export function guardrailsExclusion(
   isRolling: boolean,
 ): GuardrailsExclusion | undefined {
   if (variants.some(({ isServerless }) => isServerless)) return SERVERLESS;
-  if (variants.some(({ instanceType }) => instanceType?.startsWith('ml.inf1.'))) return INFERENTIA;
+  if (variants.some(({ instanceTypes }) => instanceTypes.some(isInf1))) return INFERENTIA;
   return isRolling && variants.length > 1 ? SEVERAL : undefined;
 }
 

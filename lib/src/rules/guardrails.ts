@@ -7,6 +7,7 @@ import { guarded, variantsOf } from './guarded';
 import type { Block } from './reading';
 import { block, certain, number } from './reading';
 import type { Rule, RuleContext } from './rule';
+import { instanceTypesOf } from './variants/declared';
 
 const GUARDRAILS = 'https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html';
 const EXCLUSIONS = 'https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html';
@@ -95,9 +96,9 @@ function excluded(graph: ResourceGraph) {
     const variants = variantsOf(graph, endpoint);
     const { strategy } = endpointUpdate(config);
     const exclusion = guardrailsExclusion(
-      variants.map(({ InstanceType, ServerlessConfig }) => ({
-        instanceType: typeof InstanceType === 'string' ? InstanceType : undefined,
-        isServerless: certain(ServerlessConfig) !== undefined,
+      variants.map((variant) => ({
+        instanceTypes: instanceTypesOf(variant),
+        isServerless: certain(variant.ServerlessConfig) !== undefined,
       })),
       strategy === 'rolling',
     );

@@ -1,9 +1,10 @@
+import { isInf1 } from '../catalog/instances';
 import { variantsOf } from '../graph/hosted-component';
 import type { GraphResource, ResourceGraph } from '../graph/resource-graph';
-import { isInf1 } from '../serving/endpoint-shadow';
 import type { Block } from './reading';
 import { block } from './reading';
 import type { Rule } from './rule';
+import { instanceTypesOf } from './variants/declared';
 
 const CONFIG = 'AWS::SageMaker::EndpointConfig';
 
@@ -53,9 +54,11 @@ const shadowUnsupported: Rule = {
 
 function unsupported(graph: ResourceGraph, resource: GraphResource): string | undefined {
   if (resource.properties.AsyncInferenceConfig !== undefined) return 'asynchronous inference';
-  for (const { ServerlessConfig, InstanceType, ModelName } of [...variantsOf(resource), ...shadowsOf(resource)]) {
+  for (const variant of [...variantsOf(resource), ...shadowsOf(resource)]) {
+    const { ServerlessConfig, ModelName } = variant;
     if (ServerlessConfig !== undefined) return 'serverless inference';
-    if (isInf1(InstanceType)) return `instance type ${String(InstanceType)}`;
+    const inferentia = instanceTypesOf(variant).find(isInf1);
+    if (inferentia !== undefined) return `instance type ${String(inferentia)}`;
     const { PrimaryContainer, Containers } = graph.target(ModelName)?.properties ?? {};
     const containers = [PrimaryContainer ?? [], Containers ?? []].flat();
     if (containers.length > 1) return `${containers.length} containers`;

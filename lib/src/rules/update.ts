@@ -1,8 +1,9 @@
 import { variantsOf } from '../graph/hosted-component';
 import type { ResourceGraph } from '../graph/resource-graph';
 import { scaledVariant } from '../graph/scaled-variant';
+import { sameTypes } from '../rollout/two-step/same-types';
 import type { Block } from './reading';
-import { isGiven, isUndecided } from './reading';
+import { isUndecided } from './reading';
 import type { Finding, Rule, RuleContext } from './rule';
 import { targetsOf } from './scaling/scaled';
 import { instanceTypesOf, namesOf } from './variants/declared';
@@ -31,7 +32,7 @@ const scaledTypeChanged: UpdateRule = {
       const now = variantsOf(configuration).find(({ VariantName }) => VariantName === name);
       if (now === undefined && namesOf(configuration) === undefined) return [];
       const [from, to] = [knownTypes(old.variant, context), knownTypes(now ?? {}, context)];
-      if (from === undefined || to === undefined || isSame(from, to)) return [];
+      if (from === undefined || to === undefined || sameTypes(from, to)) return [];
       const change = now === undefined ? 'its removal' : `${listed(from)} to ${listed(to)}`;
       return {
         resource: endpoint,
@@ -46,13 +47,8 @@ const scaledTypeChanged: UpdateRule = {
 /** The instance types of a variant, its own or those of its pools; undefined where not all of them are known. */
 function knownTypes(variant: Block, { isUnresolved }: RuleContext): readonly unknown[] | undefined {
   if ([variant.InstancePools].flat().some(isUndecided)) return undefined;
-  const types = instanceTypesOf(variant).filter((type) => isGiven(type) !== false);
+  const types = instanceTypesOf(variant);
   return types.some(isUnresolved) ? undefined : types;
-}
-
-/** In whatever order: that of pools is said by their priority. */
-function isSame(from: readonly unknown[], to: readonly unknown[]): boolean {
-  return listed([...from].sort()) === listed([...to].sort());
 }
 
 function listed(types: readonly unknown[]): string {

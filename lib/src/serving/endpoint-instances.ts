@@ -1,4 +1,4 @@
-import { hasLocalStorage } from '../catalog/local-storage';
+import { withoutVolume } from '../catalog/local-storage';
 import { InferenceError } from '../errors';
 import type { Properties } from '../plan/plan';
 
@@ -20,7 +20,7 @@ export function checkVolumes(
   instanceTypes: readonly string[],
   isUnresolved: (value: unknown) => boolean,
 ): void {
-  const withDisks = instanceTypes.find((type) => !isUnresolved(type) && hasLocalStorage(type));
+  const withDisks = withoutVolume(instanceTypes.filter((type) => !isUnresolved(type)));
   if (volumeSizeGib !== undefined) {
     if (withDisks !== undefined) throw onLocalStorage('volume size', withDisks, 'which are all there is');
     const [least, most] = VOLUME_GIB;

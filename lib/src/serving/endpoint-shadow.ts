@@ -1,9 +1,12 @@
+import { isInf1 } from '../catalog/instances';
 import { InferenceError } from '../errors';
 import { given } from '../plan/given';
 import type { RolloutSpec } from '../rollout/rollout';
 import { checkInstances } from './endpoint-limits';
 import type { VariantSpec } from './endpoint-variants';
 import { checkVariantNames, VARIANT_NAME } from './endpoint-variants';
+import type { Placement } from './placement';
+import { typesOf } from './placement';
 import type { ModelData, ServedModel } from './served-model';
 
 /** A model that gets copies of an endpoint's requests, and whose answers nobody gets. */
@@ -17,8 +20,7 @@ export interface ShadowSpec extends ModelData {
 }
 
 /** The endpoint that is shadowed. */
-interface Shadowed {
-  readonly instanceType: string;
+interface Shadowed extends Placement {
   readonly instanceCount: number;
   readonly weight: number;
   readonly variants: readonly unknown[];
@@ -86,14 +88,10 @@ function checkShadow(shadow: Required<Omit<ShadowSpec, 'model' | keyof ModelData
     );
   }
   checkInstances(shadow.instanceType, shadow.instanceCount, isUnresolved);
-  const inferentia = [endpoint.instanceType, shadow.instanceType].find(isInf1);
+  const inferentia = [...typesOf(endpoint), shadow.instanceType].find(isInf1);
   if (inferentia === undefined) return;
   throw new InferenceError(
     'ShadowUnsupported',
     `instance type (${inferentia}): not with a shadow. choose a family other than inf1, or leave out the shadow`,
   );
-}
-
-export function isInf1(instanceType: unknown): boolean {
-  return String(instanceType).startsWith('ml.inf1.');
 }

@@ -94,14 +94,16 @@ function exposureLines({ earliest, wholeWindow, undetected, percent }: ReleaseAn
   ];
 }
 
-function fleetLine({ instances, minutes, usd, prices }: DoubleFleet): string {
+function fleetLine({ instances, minutes, usd, mostUsd, prices }: DoubleFleet): string {
   const fleet = instances.map(({ instanceType, count }) => `${count} × ${instanceType}`).join(', ');
   const unknown = prices.filter(({ usdPerHour }) => usdPerHour === undefined).map(({ instanceType }) => instanceType);
   const sources = prices
     .filter(({ usdPerHour }) => usdPerHour !== undefined)
     .map(({ instanceType, usdPerHour, mark, asOf }) => `${instanceType} $${usdPerHour} an hour, ${mark} ${asOf}`);
+  const notKnown = unknown.length === 0 ? [] : [`price of ${unknown.join(', ')} not known`];
+  const most = mostUsd === undefined ? '' : `, at most ${dollars(mostUsd)} on other pools`;
   const cost =
-    usd === undefined ? `price of ${unknown.join(', ')} not known` : `${dollars(usd)} (${sources.join('; ')})`;
+    usd === undefined ? notKnown.join('') : `${dollars(usd)}${most} (${[...sources, ...notKnown].join('; ')})`;
   return `billed beside the fleet: ${fleet} for ${minutes} min: ${cost}`;
 }
 

@@ -129,6 +129,8 @@ export interface DoubleFleet {
   readonly minutes: number;
   /** Absent where a price is not known. */
   readonly usd?: number;
+  /** Where variants have pools: the same, were all of them of the dearest. Absent where a price of them is not known. */
+  readonly mostUsd?: number;
   readonly prices: readonly PriceUsed[];
 }
 

@@ -31,13 +31,13 @@ export interface EndpointStrategy {
 export function endpointStrategy({ variants, deployment }: DeclaredEndpoint): EndpointStrategy {
   const runsOn = variants.map(instancesOf);
   const isServerless = runsOn.some(({ serverless }) => serverless !== undefined);
-  const startMinutes = startingMinutes(runsOn.flatMap(({ instanceType = [] }) => instanceType));
+  const startMinutes = startingMinutes(runsOn.flatMap(({ instanceTypes }) => instanceTypes));
   const declared = endpointUpdate(deployment);
   const fallback =
     deployment === undefined
       ? undefined
       : guardrailsDoNotHold(
-          runsOn.map(({ instanceType, serverless }) => ({ instanceType, isServerless: serverless !== undefined })),
+          runsOn.map(({ instanceTypes, serverless }) => ({ instanceTypes, isServerless: serverless !== undefined })),
           declared.strategy === 'rolling',
         );
   if (fallback !== undefined) {

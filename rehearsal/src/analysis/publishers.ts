@@ -1,5 +1,6 @@
 import { Dimensions, METRIC_NAMESPACE, Metrics } from '@inference-constructs/core/out/contract/metrics';
 import type { Assembly } from '../assembly/assembly-reader';
+import { instancesOf } from '../assembly/variant-instances';
 import type { MetricId } from '../metrics/metric-store';
 
 type Block = Readonly<Record<string, unknown>>;
@@ -57,6 +58,8 @@ const ofEndpoint = (dimension: string, { dimensions }: MetricId, { endpoints }: 
       return endpoint?.config && [...endpoint.variants, ...endpoint.shadowVariants].map(({ name }) => name);
     case 'EndpointConfigName':
       return endpoint?.config && [String(endpoint.properties.EndpointConfigName)];
+    case 'InstanceType':
+      return endpoint?.config && endpoint.variants.flatMap((variant) => instancesOf(variant).instanceTypes);
     default:
       return undefined;
   }
@@ -87,6 +90,7 @@ const PUBLISHERS: Readonly<Record<string, Publisher>> = {
     dimensions: [
       ['EndpointName', 'VariantName'],
       ['EndpointName', 'VariantName', 'EndpointConfigName'],
+      ['EndpointName', 'VariantName', 'InstanceType'],
       ['EndpointName'],
       ['InferenceComponentName'],
     ],
@@ -97,6 +101,7 @@ const PUBLISHERS: Readonly<Record<string, Publisher>> = {
     dimensions: [
       ['EndpointName', 'VariantName'],
       ['EndpointName', 'VariantName', 'EndpointConfigName'],
+      ['EndpointName', 'VariantName', 'InstanceType'],
     ],
     values: ofEndpoint,
   },

@@ -6,7 +6,7 @@ import { pathOf } from '../assembly/construct-path';
 import type { QuotaNeed } from './analysis-types';
 import { endpointStrategy } from './endpoint-strategy';
 import type { Instances } from './fleet';
-import { fleetOf } from './fleet';
+import { fleetOf, isFallback } from './fleet';
 
 const NOTHING: Instances = { count: 0, most: 0 };
 
@@ -34,6 +34,8 @@ function idsOf(assembly: Assembly | undefined, types: readonly string[]): string
 function instances(before: Assembly | undefined, after: Assembly): QuotaNeed[] {
   const olds = new Map((before?.endpoints ?? []).map((endpoint) => [endpoint.id, endpoint]));
   const types = [...olds.values(), ...after.endpoints].flatMap((endpoint) => [...fleetOf(endpoint).keys()]);
+  const fallback = (type: string): string =>
+    isFallback([...olds.values(), ...after.endpoints], type) ? 'where the pools before it have no instances: ' : '';
   return [...new Set(types)].map((type) => {
     const of = (endpoint: DeclaredEndpoint | undefined): number =>
       ((endpoint && fleetOf(endpoint).get(type)) ?? NOTHING).most;
@@ -54,7 +56,7 @@ function instances(before: Assembly | undefined, after: Assembly): QuotaNeed[] {
       before: sum([...olds.values()]),
       after: sum(after.endpoints),
       during,
-      because: reasons.length === 0 ? 'no fleet is doubled' : reasons.join('; '),
+      because: `${fallback(type)}${reasons.length === 0 ? 'no fleet is doubled' : reasons.join('; ')}`,
     };
   });
 }

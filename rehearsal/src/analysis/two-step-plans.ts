@@ -17,8 +17,8 @@ function shapeOf({ path, deployment, variants }: DeclaredEndpoint): EndpointShap
     path,
     isGuarded: deployment !== undefined,
     variants: variants.map((variant) => {
-      const { instanceType, serverless, scaling } = instancesOf(variant);
-      return { name: variant.name, instanceType, isServerless: serverless !== undefined, scaling: scaling?.path };
+      const { instanceTypes, serverless, scaling } = instancesOf(variant);
+      return { name: variant.name, instanceTypes, isServerless: serverless !== undefined, scaling: scaling?.path };
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { HostedComponent } from '@inference-constructs/core/out/graph/hosted-component';
 import { componentsOf } from '@inference-constructs/core/out/graph/hosted-component';
+import { instanceTypesOf } from '@inference-constructs/core/out/rules/variants/declared';
 import type { DeclaredEndpoint, DeclaredScaling } from './assembly-reader';
 import { alarmOf, expectedRate } from './alarms';
 import { pathOf } from './construct-path';
@@ -44,7 +45,7 @@ function readComponent(
         name,
         properties: {
           ModelName: specification.ModelName,
-          InstanceType: names.resolve(variant?.InstanceType).value,
+          InstanceType: names.resolve(instanceTypesOf(variant ?? {})[0]).value,
           InitialInstanceCount: firstOf(RuntimeConfig).CopyCount ?? 1,
           RoutingConfig: names.resolve(variant?.RoutingConfig).value,
           ...(ContainerStartupHealthCheckTimeoutInSeconds === undefined

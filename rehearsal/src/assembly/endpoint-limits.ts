@@ -1,3 +1,4 @@
+import { instanceTypesOf } from '@inference-constructs/core/out/rules/variants/declared';
 import type { DeclaredEndpoint, DeclaredVariant } from './assembly-reader';
 import { containersOf, locationOf } from './endpoints';
 
@@ -30,7 +31,8 @@ function whyVariantNotPlayed(
   numbers: Readonly<Record<string, number>> = NUMBERS,
 ): string | undefined {
   const variant = (reason: string): string => `variant ${name}: ${reason}`;
-  if (properties.InstancePools !== undefined) return variant('instance pools are not rehearsed yet');
+  if (properties.InstancePools !== undefined && instanceTypesOf(properties).length === 0)
+    return variant('its instance pools are not in the template');
   if (properties.ModelName === undefined)
     return variant(
       'it hosts inference components, which are played by themselves; its instances and what scales them are not',

@@ -1,4 +1,5 @@
 import type { GraphResource } from '@inference-constructs/core/out/graph/resource-graph';
+import { poolsOf } from '@inference-constructs/core/out/rules/variants/declared';
 import { referencesIn } from '@inference-constructs/core/out/plan/plan';
 import type { Asset, Declared, DeclaredEndpoint, DeclaredScaling, DeclaredVariant } from './assembly-reader';
 import { alarmNamed, alarmOf, expectedRate } from './alarms';
@@ -79,7 +80,9 @@ function readVariant(
 ): DeclaredVariant {
   const { names } = contents;
   const name = names.text(variant.VariantName);
-  const model = named(contents, 'AWS::SageMaker::Model', 'ModelName', variant.ModelName);
+  // Of pools the first is played, with its own model where it has one.
+  const [{ ModelNameOverride } = {}] = poolsOf(variant.InstancePools);
+  const model = named(contents, 'AWS::SageMaker::Model', 'ModelName', ModelNameOverride ?? variant.ModelName);
   return {
     name,
     properties: names.resolve(variant).value as Block,

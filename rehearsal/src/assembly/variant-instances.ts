@@ -1,11 +1,12 @@
+import { instanceTypesOf } from '@inference-constructs/core/out/rules/variants/declared';
 import type { DeclaredVariant } from './assembly-reader';
 
 type Block = Readonly<Record<string, unknown>>;
 
 /** What a variant runs on, as far as the template says. */
 export interface VariantInstances {
-  /** Undefined for a serverless variant. */
-  readonly instanceType?: string;
+  /** Its own, or those of its pools, the first that SageMaker asks for first. None for a serverless variant. */
+  readonly instanceTypes: readonly string[];
   readonly count?: number;
   /** Construct path of its registration with Application Auto Scaling, and the bounds. */
   readonly scaling?: { readonly path: string; readonly min?: number; readonly max?: number };
@@ -13,9 +14,9 @@ export interface VariantInstances {
 }
 
 export function instancesOf({ properties, scaling: [target] }: DeclaredVariant): VariantInstances {
-  const { InstanceType: type, InitialInstanceCount, ServerlessConfig: serverless } = properties;
+  const { InitialInstanceCount, ServerlessConfig: serverless } = properties;
   return {
-    ...(typeof type === 'string' ? { instanceType: type } : {}),
+    instanceTypes: instanceTypesOf(properties).filter((type) => typeof type === 'string'),
     count: numberOf(InitialInstanceCount),
     ...(target === undefined
       ? {}

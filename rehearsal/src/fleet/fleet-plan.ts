@@ -31,7 +31,10 @@ export interface VariantPlan {
   readonly name: string;
   /** Its traffic is its weight out of those of all variants. */
   readonly weight: number;
+  /** Of pools the first that SageMaker asks for, which is played. */
   readonly instanceType: string;
+  /** The other pools, in their order. */
+  readonly otherTypes?: readonly string[];
   readonly instances: number;
   /** It has no instances. */
   readonly serverless?: ServerlessPlan;
@@ -48,6 +51,11 @@ export interface VariantPlan {
   readonly startupSeconds: number;
   /** How long it may take to answer. */
   readonly timeoutSeconds: number;
+}
+
+/** Every type on which a variant may be. */
+export function typesOf({ instanceType, otherTypes = [] }: Pick<VariantPlan, 'instanceType' | 'otherTypes'>): string[] {
+  return [instanceType, ...otherTypes];
 }
 
 /** A variant that gets copies only. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SAGEMAKER } from '@inference-constructs/core/out/catalog/sagemaker';
+import { instanceTypesOf } from '@inference-constructs/core/out/rules/variants/declared';
 import type { Asset, DeclaredEndpoint, DeclaredVariant } from '../assembly/assembly-reader';
 import { containersOf } from '../assembly/endpoints';
 import type { AsyncPlan, FleetPlan, ServerlessPlan, ShadowPlan, VariantPlan } from './fleet-plan';
@@ -60,12 +61,14 @@ function planVariant(
   const { RoutingStrategy } = (properties.RoutingConfig ?? {}) as { RoutingStrategy?: unknown };
   const { environment, unresolved } = environmentOf(container?.Environment);
   const serverless = serverlessPlan(properties.ServerlessConfig);
+  const [first, ...others] = instanceTypesOf(properties);
   const startup =
     serverless === undefined ? SAGEMAKER.STARTUP_HEALTH_CHECK_SECONDS : SAGEMAKER.SERVERLESS_STARTUP_SECONDS;
   return {
     name,
     weight: Number(properties.InitialVariantWeight ?? 1),
-    instanceType: serverless === undefined ? String(properties.InstanceType) : 'serverless',
+    instanceType: serverless === undefined ? String(first) : 'serverless',
+    ...(others.length === 0 ? {} : { otherTypes: others.map(String) }),
     ...(serverless && { serverless }),
     instances: Math.max(leastInstances, Number(properties.InitialInstanceCount ?? 1)),
     routing: RoutingStrategy === 'LEAST_OUTSTANDING_REQUESTS' ? RoutingStrategy : 'RANDOM',

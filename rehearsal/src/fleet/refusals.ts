@@ -1,4 +1,6 @@
 import type { DeclaredEndpoint } from '../assembly/assembly-reader';
+import { sameTypes } from '@inference-constructs/core/out/rollout/two-step/same-types';
+import { typesOf } from './fleet-plan';
 import type { FleetPlan } from './fleet-plan';
 
 /** Why SageMaker would refuse an update before anything starts; undefined where it would not. */
@@ -15,11 +17,13 @@ export function whyRefused(old: DeclaredEndpoint, before: FleetPlan, after: Flee
     return `UpdateEndpoint is refused: variant ${cannot.name} has instances, and an endpoint with instances cannot become serverless`;
   }
   const scaled = old.variants.filter(({ scaling }) => scaling.length > 0).map(({ name }) => name);
-  for (const { name, instanceType } of before.variants) {
-    const now = after.variants.find((variant) => variant.name === name)?.instanceType;
-    if (scaled.includes(name) && now !== undefined && now !== instanceType) {
+  for (const variant of before.variants) {
+    const { name } = variant;
+    const now = after.variants.find((other) => other.name === name);
+    if (scaled.includes(name) && now !== undefined && !sameTypes(typesOf(variant), typesOf(now))) {
+      const [from, to] = [variant, now].map((one) => typesOf(one).join(', '));
       return (
-        `UpdateEndpoint is refused: variant ${name} is scaled, so its instance type (${instanceType}) cannot become ${now} ` +
+        `UpdateEndpoint is refused: variant ${name} is scaled, so its instance type (${from}) cannot become ${to} ` +
         'before its scalable target is gone'
       );
     }

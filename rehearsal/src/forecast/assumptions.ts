@@ -15,7 +15,7 @@ export interface Assumed {
 
 /** What of the result hangs on the trace, or on what nobody gave. */
 export function assumptionsOf(
-  { configuration, instanceType }: DeclaredForecast,
+  { configuration, instanceType, otherTypes }: DeclaredForecast,
   { periodMinutes, gaps, begin }: RecordedTrace,
   { from }: Span,
   { instanceRequestsPerMinute, simulated }: Assumed,
@@ -29,6 +29,11 @@ export function assumptionsOf(
     ...(instanceType === undefined
       ? ['the variant is not declared here: its instances were assumed to have no GPU, and have no price']
       : []),
+    ...(otherTypes === undefined
+      ? []
+      : [
+          `there are enough instances of the first pool, ${instanceType}; those of ${otherTypes.join(', ')} are not played`,
+        ]),
     ...(from - begin < lookbackDays * DAY
       ? [`the forecast looks back ${lookbackDays} days; the trace has ${daysText(from - begin)} before what is played`]
       : []),

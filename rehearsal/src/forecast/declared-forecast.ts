@@ -22,8 +22,10 @@ export interface DeclaredForecast {
   readonly scaling: ScalingInput;
   /** What else scales the target and cannot be played. */
   readonly notPlayed: readonly NotPlayed[];
-  /** Of the variant; undefined where the template does not declare it. */
+  /** Of the variant, of its pools the first; undefined where the template does not declare it. */
   readonly instanceType?: string;
+  /** The other pools. */
+  readonly otherTypes?: readonly string[];
 }
 
 /** The forecasts of a template, or the one that is meant. Throws an InferenceError where there is none. */
@@ -110,9 +112,13 @@ function scheduleOf(contents: StackContents, resource: GraphResource, path: stri
   );
 }
 
-function instanceTypeOf({ endpoints }: Assembly, scalingId: string): { readonly instanceType?: string } {
+function instanceTypeOf(
+  { endpoints }: Assembly,
+  scalingId: string,
+): Pick<DeclaredForecast, 'instanceType' | 'otherTypes'> {
   const variants = endpoints.flatMap((endpoint) => endpoint.variants);
   const variant = variants.find(({ scaling }) => scaling.some(({ id }) => id === scalingId));
-  const instanceType = variant && instancesOf(variant).instanceType;
-  return instanceType === undefined ? {} : { instanceType };
+  const [instanceType, ...otherTypes] = variant === undefined ? [] : instancesOf(variant).instanceTypes;
+  if (instanceType === undefined) return {};
+  return { instanceType, ...(otherTypes.length === 0 ? {} : { otherTypes }) };
 }

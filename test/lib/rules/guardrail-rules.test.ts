@@ -25,6 +25,17 @@ const component = (MaximumBatchSize: object, CopyCount: number, seconds: number)
   },
 });
 const inf1 = [{ ...VARIANT, InstanceType: 'ml.inf1.xlarge' }];
+/** Inf1 is what there is where there are no others. */
+const inf1Among = [
+  {
+    ...VARIANT,
+    InstanceType: undefined,
+    InstancePools: [
+      { InstanceType: 'ml.c7i.xlarge', Priority: 1 },
+      { InstanceType: 'ml.inf1.xlarge', Priority: 2 },
+    ],
+  },
+];
 
 test.each([
   [
@@ -78,6 +89,14 @@ test.each([
   [
     endpoint(canary(), inf1),
     '[guardrails-do-not-hold] Endpoint: canary rollout (of 1 variant): SageMaker moves all traffic at once whatever is said, because its instances are Inf1. choose another instance type, or move all traffic at once',
+  ],
+  [
+    endpoint(canary(), inf1Among),
+    '[guardrails-do-not-hold] Endpoint: canary rollout (of 1 variant): SageMaker moves all traffic at once whatever is said, because its instances are Inf1. choose another instance type, or move all traffic at once',
+  ],
+  [
+    endpoint(alarmed(AT_ONCE), inf1Among),
+    '[rollback-does-not-hold] Endpoint: rollback alarms (1): roll nothing back, because its instances are Inf1. choose another instance type, or watch the alarms yourself',
   ],
   [
     endpoint(alarmed(AT_ONCE), inf1),

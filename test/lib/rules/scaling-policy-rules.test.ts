@@ -21,6 +21,20 @@ test.each<[Given, string]>([
     `[scaling-policy-unsupported] Policy: PolicyType (StepScaling): not for ${CONCURRENCY}. track a target, or schedule the capacity`,
   ],
   [
+    {
+      policy: utilization('GPUUtilization'),
+      variant: {
+        InstanceType: undefined,
+        InstancePools: [
+          { InstanceType: 'ml.g5.xlarge', Priority: 1 },
+          { InstanceType: 'ml.g5.12xlarge', Priority: 2 },
+        ],
+      },
+    },
+    '[utilization-not-normalised] Policy: TargetValue (70) of GPUUtilization: the sum over the 4 GPUs of ml.g5.12xlarge, so ' +
+      'that it is 17.5 % of each. multiply the target by 4',
+  ],
+  [
     { policy: utilization('GPUUtilization') },
     '[utilization-not-normalised] Policy: TargetValue (70) of GPUUtilization: the sum over the 4 GPUs of ml.g5.12xlarge, so ' +
       'that it is 17.5 % of each. multiply the target by 4',

@@ -64,6 +64,16 @@ test.each<[string, object, object | undefined, string]>([
     undefined,
     unsupported('instance type ml.inf1.xlarge'),
   ],
+  [
+    'Inf1 in a pool',
+    {
+      ProductionVariants: [
+        { ...VARIANT, InstanceType: undefined, InstancePools: [{ InstanceType: 'ml.inf1.xlarge', Priority: 1 }] },
+      ],
+    },
+    undefined,
+    unsupported('instance type ml.inf1.xlarge'),
+  ],
   ['several containers', {}, { Containers: [CONTAINER, CONTAINER] }, unsupported('2 containers')],
   [
     'several models',

@@ -156,6 +156,12 @@ test.each<[string, Partial<ShadowSpec>, Partial<EndpointSpec>, string]>([
     'instance count (0): a whole number of at least 1. choose 2 or more for a canary',
   ],
   [
+    'Inf1 in a pool of the endpoint',
+    {},
+    { instancePools: [{ instanceType: 'ml.c5.xlarge' }, { instanceType: 'ml.inf1.xlarge' }] },
+    'instance type (ml.inf1.xlarge): not with a shadow. choose a family other than inf1, or leave out the shadow',
+  ],
+  [
     'Inf1',
     { instanceType: 'ml.inf1.xlarge' },
     {},

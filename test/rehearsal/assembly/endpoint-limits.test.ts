@@ -27,7 +27,7 @@ test.each<[Record<string, unknown>, string]>([
     'MaxConcurrency ("ten") is no number from 1 on',
   ],
   [{ ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 5 } }, UNREACHABLE],
-  [{ InstancePools: [] }, 'instance pools are not rehearsed yet'],
+  [{ InstanceType: undefined, InstancePools: [] }, 'its instance pools are not in the template'],
   [
     { ModelName: undefined },
     'it hosts inference components, which are played by themselves; its instances and what scales them are not',

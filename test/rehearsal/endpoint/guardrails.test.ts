@@ -87,6 +87,7 @@ test('a canary of several variants is of each of them, by their weights', () => 
 
 test.each<[string, object, VariantPlan[], string]>([
   ['Inf1', canary(percent(10)), [variant(10, { instanceType: 'ml.inf1.xlarge' })], 'its instances are Inf1'],
+  ['Inf1 in a pool', canary(percent(10)), [variant(10, { otherTypes: ['ml.inf1.xlarge'] })], 'its instances are Inf1'],
   [
     'several variants in a rolling deployment',
     rolling(percent(50)),

@@ -30,6 +30,22 @@ test('a forecast is found with what it scales, when it runs, and on what', () =>
   expect([1440, 2000, 2880].map((minute) => one.schedule.isDue(minute, 0))).toEqual([true, false, true]);
 });
 
+test('of pools the first is played, and the others are known', () => {
+  const [one] = declaredForecasts(
+    read(
+      resources(({ Config }) => {
+        const [variant] = Config.Properties.ProductionVariants as Record<string, unknown>[];
+        const InstancePools = ['ml.g5.xlarge', 'ml.g6.xlarge'].map((InstanceType, i) => ({
+          InstanceType,
+          Priority: i + 1,
+        }));
+        Object.assign(variant, { InstanceType: undefined, InstancePools });
+      }),
+    ),
+  );
+  expect(one).toMatchObject({ instanceType: 'ml.g5.xlarge', otherTypes: ['ml.g6.xlarge'] });
+});
+
 test.each<[string, (all: Resources) => void, string | undefined, string]>([
   [
     'no forecast',

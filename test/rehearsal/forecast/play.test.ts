@@ -150,6 +150,13 @@ test.each<[string, RecordedTrace, DeclaredForecast, Partial<PlayForecastOptions>
     {},
     ['the variant is not declared here: its instances were assumed to have no GPU, and have no price'],
   ],
+  [
+    'a variant on pools',
+    traceOf(35, office, { periodMinutes: 1 }),
+    { ...declared(), otherTypes: ['ml.g6.xlarge'] },
+    {},
+    ['there are enough instances of the first pool, ml.g5.xlarge; those of ml.g6.xlarge are not played'],
+  ],
 ])('assumed, and told: %s', (_, trace, forecast, options, expected) => {
   const { assumptions } = play(trace, forecast, { days: 1, ...options });
   const end = assumptions.findIndex((text) => text.startsWith('the function runs when what is played begins'));

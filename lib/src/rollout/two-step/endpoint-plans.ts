@@ -1,3 +1,4 @@
+import { sameTypes } from './same-types';
 import type { TwoStepPlan } from './two-step-plan';
 
 const GUIDE = 'https://docs.aws.amazon.com/sagemaker/latest/dg/';
@@ -13,8 +14,8 @@ export interface EndpointShape {
 
 export interface VariantShape {
   readonly name: string;
-  /** Undefined for a serverless variant, and where the template does not say. */
-  readonly instanceType?: string;
+  /** Its own or those of its pools; none for a serverless variant, and where the template does not say. */
+  readonly instanceTypes: readonly string[];
   readonly isServerless: boolean;
   /** Construct path of its registration with Application Auto Scaling. */
   readonly scaling?: string;
@@ -28,17 +29,18 @@ export function endpointPlans(old: EndpointShape, endpoint: EndpointShape): TwoS
 /** UpdateEndpoint fails while the old variant is registered, and the target is updated only after the endpoint. */
 function retyped(old: EndpointShape, endpoint: EndpointShape): TwoStepPlan[] {
   return pairs(old, endpoint).flatMap(([was, is]) => {
-    if (was.scaling === undefined || was.instanceType === undefined || is.instanceType === undefined) return [];
-    if (was.instanceType === is.instanceType) return [];
+    if (was.scaling === undefined || was.instanceTypes.length === 0 || is.instanceTypes.length === 0) return [];
+    if (sameTypes(was.instanceTypes, is.instanceTypes)) return [];
+    const [from, to] = [was.instanceTypes.join(', '), is.instanceTypes.join(', ')];
     return [
       {
         id: 'instance-type-of-scaled-variant',
         path: endpoint.path,
-        change: `instance type of variant ${is.name}: ${was.instanceType} to ${is.instanceType}`,
+        change: `instance type of variant ${is.name}: ${from} to ${to}`,
         why: 'the variant is registered with Application Auto Scaling, and the endpoint is updated before the registration is',
         steps: [
           `take the scaling of variant ${is.name} away (${was.scaling} and its policies), change nothing else, and deploy`,
-          `change the instance type to ${is.instanceType}, declare the scaling again, and deploy`,
+          `change the instance type to ${to}, declare the scaling again, and deploy`,
         ],
         source: `${GUIDE}endpoint-scaling.html`,
       },
@@ -95,7 +97,7 @@ function removed(old: EndpointShape, endpoint: EndpointShape): TwoStepPlan[] {
 
 function serverless(old: EndpointShape, endpoint: EndpointShape): TwoStepPlan[] {
   return pairs(old, endpoint).flatMap(([was, is]) => {
-    if (was.instanceType === undefined || !is.isServerless) return [];
+    if (was.instanceTypes.length === 0 || !is.isServerless) return [];
     return [
       {
         id: 'instances-to-serverless',

@@ -5,6 +5,7 @@ import type { Properties } from '../../plan/plan';
 import type { Block } from '../reading';
 import { block, number } from '../reading';
 import type { RuleContext } from '../rule';
+import { instanceTypesOf } from '../variants/declared';
 
 const MIB_IN_GIB = 1024;
 
@@ -34,7 +35,7 @@ export function placesOf(component: GraphResource, variant: Properties | undefin
   const single = requirementsOf(Specification);
   const isKnown = (type: unknown): type is string => typeof type === 'string' && !context.isUnresolved(type);
   if (single !== undefined) {
-    return typesOf(variant)
+    return instanceTypesOf(variant ?? {})
       .filter(isKnown)
       .map((instanceType) => ({ instanceType, requirements: single }));
   }
@@ -44,13 +45,6 @@ export function placesOf(component: GraphResource, variant: Properties | undefin
       ? [{ instanceType: each.InstanceType, requirements }]
       : [];
   });
-}
-
-function typesOf(variant: Properties | undefined): unknown[] {
-  const pools = variant?.InstancePools;
-  return Array.isArray(pools)
-    ? (pools as Properties[]).map(({ InstanceType }) => InstanceType)
-    : [variant?.InstanceType];
 }
 
 function requirementsOf(specification: unknown): Block | undefined {

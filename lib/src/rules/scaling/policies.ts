@@ -7,6 +7,7 @@ import type { Block } from '../reading';
 import { certain, entriesOf, mayHaveMore, number } from '../reading';
 import type { Rule } from '../rule';
 import { GUIDE, policiesOf, predefinedType, tracking } from './scaled';
+import { instanceTypesOf } from '../variants/declared';
 
 const metricOfAnother: Rule = {
   id: 'scaling-metric-of-another-dimension',
@@ -71,15 +72,18 @@ const notNormalised: Rule = {
       const percent = number(TargetValue, context);
       const name = certain(CustomizedMetricSpecification)?.MetricName;
       const devices = Object.values(UTILIZATIONS).find(({ metric }) => metric === name)?.devices;
-      const instanceType = scaledVariant(target, graph)?.variant?.InstanceType;
-      const count = typeof instanceType === 'string' ? devices?.count(instanceType) : undefined;
-      if (devices === undefined || count === undefined || count < 2) return [];
+      // Of pools, that with the most devices: the others are the further from the target.
+      const [most] = instanceTypesOf(scaledVariant(target, graph)?.variant ?? {})
+        .flatMap((type) => (typeof type === 'string' ? { type, count: devices?.count(type) ?? 0 } : []))
+        .sort((a, b) => b.count - a.count);
+      if (devices === undefined || most === undefined || most.count < 2) return [];
+      const { type: instanceType, count } = most;
       if (percent === undefined || percent > ONE_DEVICE) return [];
       const share = Math.round((10 * percent) / count) / 10;
       return {
         resource: policy,
         message:
-          `TargetValue (${percent}) of ${String(name)}: the sum over the ${count} ${devices.name} of ${String(instanceType)}, ` +
+          `TargetValue (${percent}) of ${String(name)}: the sum over the ${count} ${devices.name} of ${instanceType}, ` +
           `so that it is ${share} % of each. multiply the target by ${count}`,
       };
     });

@@ -45,7 +45,15 @@ export function namesOf({ properties }: GraphResource): readonly string[] | unde
   return names.every((name) => typeof name === 'string') ? names : undefined;
 }
 
-/** Every instance type that a variant may run on. */
+/** Every instance type that a variant may run on: its own, or those of its pools, in the order in which SageMaker asks for them. */
 export function instanceTypesOf({ InstanceType, InstancePools }: Block): unknown[] {
-  return [InstanceType, ...entriesOf(InstancePools).map((pool) => pool.InstanceType)];
+  return [InstanceType, ...poolsOf(InstancePools).map((pool) => pool.InstanceType)].filter(
+    (type) => isGiven(type) !== false,
+  );
+}
+
+/** The pools of a variant, the first that SageMaker asks for first; those of a priority that is not known last. */
+export function poolsOf(pools: unknown): readonly Block[] {
+  const priority = ({ Priority }: Block): number => (Number.isFinite(Number(Priority)) ? Number(Priority) : Infinity);
+  return [...entriesOf(pools)].sort((a, b) => (priority(a) === priority(b) ? 0 : priority(a) - priority(b)));
 }

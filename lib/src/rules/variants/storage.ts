@@ -1,4 +1,4 @@
-import { hasLocalStorage } from '../../catalog/local-storage';
+import { withoutVolume } from '../../catalog/local-storage';
 import { isGiven, text } from '../reading';
 import type { Rule } from '../rule';
 import { CONFIG, CREATE_CONFIG, declaredVariants, instanceTypesOf } from './declared';
@@ -11,11 +11,8 @@ const volumeUnsupported: Rule = {
   check(graph, context) {
     return declaredVariants(graph).flatMap(({ config: resource, variant, called }) => {
       if (isGiven(variant.VolumeSizeInGB) !== true) return [];
-      // What SageMaker does where only some pools have disks, nobody says.
-      const types = instanceTypesOf(variant).filter((each) => isGiven(each) !== false);
-      const known = types.flatMap((each) => text(each, context) ?? []);
-      const [local] = known;
-      if (local === undefined || known.length < types.length || !known.every(hasLocalStorage)) return [];
+      const local = withoutVolume(instanceTypesOf(variant).flatMap((each) => text(each, context) ?? []));
+      if (local === undefined) return [];
       return {
         resource,
         message: `VolumeSizeInGB (${String(variant.VolumeSizeInGB)}) of ${called}: not on ${local}, which has disks of its own. leave it out`,
@@ -36,7 +33,7 @@ const keyUnsupported: Rule = {
         .filter(({ config }) => config === resource)
         .flatMap(({ variant }) => instanceTypesOf(variant))
         .flatMap((each) => text(each, context) ?? []);
-      const local = types.find(hasLocalStorage);
+      const local = withoutVolume(types);
       if (local === undefined) return [];
       return {
         resource,

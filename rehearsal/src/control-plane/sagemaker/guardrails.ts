@@ -5,6 +5,7 @@ import { endpointUpdate, guardrailsDoNotHold, stepText } from '@inference-constr
 import type { StepSize } from '@inference-constructs/core/out/rollout/traffic-shares';
 import { trafficShares } from '@inference-constructs/core/out/rollout/traffic-shares';
 import type { VariantPlan } from '../../fleet/fleet-plan';
+import { typesOf } from '../../fleet/fleet-plan';
 import type { Rollout } from '../control-plane';
 
 /** What a fleet consists of. */
@@ -32,11 +33,11 @@ export function guardrailsOf(
   variants: readonly VariantPlan[],
   unit: Unit = 'instances',
 ): Guardrails {
-  const provisioning = startingMinutes(variants.map(({ instanceType }) => instanceType));
+  const provisioning = startingMinutes(variants.flatMap(typesOf));
   const isServerless = variants.some(({ serverless }) => serverless !== undefined);
   const update = endpointUpdate(deployment);
   const fallback = guardrailsDoNotHold(
-    variants.map(({ instanceType, serverless }) => ({ instanceType, isServerless: serverless !== undefined })),
+    variants.map((variant) => ({ instanceTypes: typesOf(variant), isServerless: variant.serverless !== undefined })),
     update.strategy === 'rolling',
   );
   // Guardrails that do not hold have no timeout either, and keep no old fleet.

@@ -3,6 +3,7 @@ import type { DeclaredEndpoint } from '../../assembly/assembly-reader';
 import type { MetricStore } from '../../metrics/metric-store';
 import type { ScalingInput } from '../../scaling/scaling-input';
 import type { FleetPlan, VariantPlan } from '../fleet-plan';
+import { typesOf } from '../fleet-plan';
 import { ScaledVariant } from './scaled-variant';
 import { settledCapacity } from './settled-capacity';
 
@@ -69,10 +70,11 @@ export function scaledVariants(
   store: MetricStore,
   { startsAt, startIsAssumed }: ScalingScope,
 ): ScaledVariant[] {
-  return fleet.variants.flatMap(({ name, instances, instanceType }) => {
+  return fleet.variants.flatMap((variant) => {
+    const { name, instances } = variant;
     const input = scalingOf(endpoint, name);
     if (input === undefined) return [];
-    const provisioning = startingMinutes([instanceType]);
+    const provisioning = startingMinutes(typesOf(variant));
     return [
       new ScaledVariant({
         variantName: name,

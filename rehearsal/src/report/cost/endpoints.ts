@@ -31,17 +31,31 @@ function costOf(side: Side, endpoint: DeclaredEndpoint, variant: VariantInstance
   return variant.serverless === undefined ? instances(side, variant) : serverless(side, endpoint, variant.serverless);
 }
 
-/** Scaling follows the traffic: its bounds at minimum and maximum, what is declared at typical traffic. */
-function instances({ prices }: Side, { instanceType, count, scaling }: VariantInstances): Cost {
-  if (instanceType === undefined || count === undefined) {
+/**
+ * Scaling follows the traffic: its bounds at minimum and maximum, what is declared at typical traffic. Of pools the first is
+ * typical, the cheapest the least and the dearest the most.
+ */
+function instances({ prices }: Side, { instanceTypes, count, scaling }: VariantInstances): Cost {
+  const [first, ...others] = instanceTypes;
+  if (first === undefined || count === undefined) {
     return { usd: NOT_KNOWN, basis: 'its instances are not in the template' };
   }
   const counts = [scaling?.min ?? count, count, scaling?.max ?? count] as const;
-  const perHour = prices.find(priceOf.hostingHour(instanceType));
   const range = scaling === undefined ? `${count}` : counts.join(' / ');
+  const pools =
+    others.length === 0 ? '' : `; minimum and maximum by the price of its other pools (${others.join(', ')})`;
+  const basis = `${range} × ${first} × ${HOURS} h${pools}`;
+  const perHour = instanceTypes.map((type) => prices.find(priceOf.hostingHour(type)));
+  const unknown = instanceTypes.filter((_, i) => perHour[i] === undefined);
+  if (unknown.length > 0) {
+    const which = others.length === 0 ? 'its price' : `the price of ${unknown.join(', ')}`;
+    return { usd: NOT_KNOWN, basis: `${basis}; ${which} is not known: give --prices` };
+  }
+  const [typical, ...rest] = perHour as number[];
+  const [least, most] = [Math.min(typical, ...rest), Math.max(typical, ...rest)];
   return {
-    usd: perHour === undefined ? NOT_KNOWN : atEach(counts, (instances) => instances * HOURS * perHour),
-    basis: `${range} × ${instanceType} × ${HOURS} h${perHour === undefined ? '; its price is not known: give --prices' : ''}`,
+    usd: [counts[0] * HOURS * least, counts[1] * HOURS * typical, counts[2] * HOURS * most],
+    basis,
   };
 }
 
