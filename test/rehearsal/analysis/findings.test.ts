@@ -110,6 +110,12 @@ describe('an alarm that watches nothing', () => {
   test.each<[string, object, string | undefined]>([
     ['as AWS publishes it', dimensions(main), undefined],
     ['of the host', { ...host, MetricName: 'GPUUtilization', ...dimensions(main) }, undefined],
+    ['by instance type, as of pools', dimensions({ ...main, InstanceType: 'ml.g5.xlarge' }), undefined],
+    [
+      'of a type that the variant is never on',
+      dimensions({ ...main, InstanceType: 'ml.c5.xlarge' }),
+      'warning [alarm-watches-nothing] Errors: nothing here is InstanceType ml.c5.xlarge',
+    ],
     [
       'of a service that nothing is known of',
       { Namespace: 'AWS/SQS', MetricName: 'x', ...dimensions({ QueueName: 'q' }) },
