@@ -1,5 +1,6 @@
 import { diagnosis, endpointJson, functionJson, newEndpoint, newStack, only, synth } from './support/synth';
 import { ScalableInstanceCount } from '@inference-constructs/cdktf';
+import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
 import type { TerraformStack } from 'cdktf';
 import type { Arguments } from './support/synth';
 
@@ -73,6 +74,18 @@ test.each(Object.entries(SCALING))(
     }
   },
 );
+
+test('what the app has it made again by stays', () => {
+  const stack = newStack();
+  newEndpoint(stack)
+    .autoScaleInstanceCount({ maxCapacity: 8 })
+    .scaleOnInvocations('Load', { targetInvocationsPerMinute: 9 });
+  const own = stack.node.findAll().find((each) => each instanceof AppautoscalingTarget) as AppautoscalingTarget;
+  own.lifecycle = { replaceTriggeredBy: ['terraform_data.release.id'] };
+  expect(only(synth(stack), 'aws_appautoscaling_target').lifecycle).toEqual({
+    replace_triggered_by: ['terraform_data.release.id', expect.stringMatching(/^aws_sagemaker_endpoint\.\w+\.id$/)],
+  });
+});
 
 test('of an endpoint that is declared elsewhere, only the target is known', () => {
   const stack = newStack();

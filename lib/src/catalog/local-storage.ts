@@ -14,9 +14,9 @@ export function hasLocalStorage(instanceType: string): boolean {
 }
 
 /**
- * The first of the types on which a variant may be that takes no volume and no key for one. One is enough: a size is one for all
- * pools of a variant. That SageMaker refuses it where only some of them have disks is a belief.
+ * The first of the types on which a variant may be that takes no volume and no key for one. Ours refuse a size for all pools of
+ * a variant where there is any. That SageMaker does is known only where all have disks, as rules ask, which judge any template.
  */
-export function withoutVolume(instanceTypes: readonly string[]): string | undefined {
-  return instanceTypes.find(hasLocalStorage);
+export function withoutVolume(instanceTypes: readonly string[], which: 'any' | 'all' = 'any'): string | undefined {
+  return which === 'any' || instanceTypes.every(hasLocalStorage) ? instanceTypes.find(hasLocalStorage) : undefined;
 }

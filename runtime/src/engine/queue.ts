@@ -165,7 +165,7 @@ export class Queue implements Engine {
         this.schedule();
         return;
       }
-      const wanted = this.waiting.take(this.batching, this.shareElements).filter(isWanted);
+      const wanted = this.waiting.take(this.batching, this.shareOf(engine)).filter(isWanted);
       held += this.start(engine, this.admission.inTime(wanted));
     }
     if (this.whenIdle !== undefined && !this.isAtWork) {
@@ -173,10 +173,11 @@ export class Queue implements Engine {
     }
   }
 
-  /** What is left to one engine when each does as much: one that took all that waits would leave the others single requests. */
-  private get shareElements(): number {
+  /** Elements until an engine has as much to do as each other: with all that waits, it would leave them single requests. */
+  private shareOf(engine: number): number {
     const { standing, waiting } = this;
-    return standing.reduce((sum, { elements }) => sum + elements, waiting.elements) / standing.length;
+    const all = standing.reduce((sum, { elements }) => sum + elements, waiting.elements);
+    return all / standing.length - standing[engine].elements;
   }
 
   /** The one with the fewest runs; -1 where all have as many as may stand there. */

@@ -80,7 +80,12 @@ async function tryTogether(
     return undefined;
   }
   const all = { ...session, threads: options.session.threads };
-  const first = await options.startWorker(all);
+  const first = await options.startWorker(all).catch((error: unknown) => {
+    log('error', 'no worker with all threads can be tried', { reason: describe(error).message });
+  });
+  if (first === undefined) {
+    return undefined;
+  }
   const together = { first, session: all, workers: 1, isBaked };
   const tried = await tryOut(together, options, traits).catch(() => undefined);
   const { largestRows } = batching;

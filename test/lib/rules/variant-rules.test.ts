@@ -50,6 +50,17 @@ test.each<[string, object]>([
   ['a serverless variant with all of its concurrency provisioned', onServerless({ ProvisionedConcurrency: 20 })],
   ['capture that is off on a serverless variant', { ...onServerless({}), DataCaptureConfig: { EnableCapture: false } }],
   ['a volume on instances without disks', of({ VolumeSizeInGB: 64 })],
+  [
+    'a volume on pools of which not all have disks',
+    of({
+      ...none,
+      VolumeSizeInGB: 64,
+      InstancePools: [
+        { InstanceType: 'ml.g5.xlarge', Priority: 1 },
+        { InstanceType: 'ml.g4.xlarge', Priority: 2 },
+      ],
+    }),
+  ],
   ['a key for the volumes of instances without disks', { KmsKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] } }],
   ['a shadow of the name of a variant', { ShadowProductionVariants: [VARIANT] }],
   ['a family that is not known', of({ InstanceType: 'ml.zz9.48xlarge', VolumeSizeInGB: 1 })],
@@ -133,18 +144,6 @@ test.each<[string, object, string]>([
     'more provisioned than there may be',
     onServerless({ ProvisionedConcurrency: 21 }),
     '[serverless-provisioned-above-maximum] Config: ProvisionedConcurrency (21) of variant live: at most MaxConcurrency (20). provision less, or allow more',
-  ],
-  [
-    'a volume on pools of which some have disks',
-    of({
-      ...none,
-      VolumeSizeInGB: 64,
-      InstancePools: [
-        { InstanceType: 'ml.g4.xlarge', Priority: 1 },
-        { InstanceType: 'ml.g5.xlarge', Priority: 2 },
-      ],
-    }),
-    '[volume-on-local-storage] Config: VolumeSizeInGB (64) of variant live: not on ml.g5.xlarge, which has disks of its own. leave it out',
   ],
   [
     'a volume beside local disks',

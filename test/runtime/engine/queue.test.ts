@@ -214,6 +214,21 @@ it('leaves other engines their share of what there is to do', async () => {
   expect(values(await answers)).toHaveLength(12);
 });
 
+it('counts what already stands at an engine as part of its share', async () => {
+  const engines = [new Slow(), new Slow()];
+  const queue = new Queue(engines, { ...whenFree, depth: 2, batching: new Batching(SIGNATURE, 64) });
+  const answers = Promise.all(Array.from({ length: 14 }, () => queue.run(request(1))));
+  await engines[0].finish();
+  expect(engines.map(({ runs }) => runs.map(([count]) => count))).toEqual([
+    [1, 1, 6],
+    [1, 1],
+  ]);
+  for (let run = 0; run < 8; run++) {
+    await engines[run % 2].finish();
+  }
+  expect(values(await answers)).toHaveLength(14);
+});
+
 it('does not run what nobody waits for any more', async () => {
   const engine = new Quick();
   const queue = new Queue([engine], inTurn);

@@ -37,9 +37,12 @@ describe('a model in worker threads', () => {
     readonly gain: number;
   }
 
-  async function placed({ fixed, perRow, gain }: Pace, rows = 'batch') {
+  async function placed({ fixed, perRow, gain }: Pace, rows = 'batch', mostThreads = 2) {
     let open = 0;
     const startWorker = ({ threads }: { threads: number }): Promise<Engine> => {
+      if (threads > mostThreads) {
+        return Promise.reject(new Error('no memory'));
+      }
       open++;
       const run = ({ x }: Tensors) => {
         const milliseconds = (fixed + perRow * x.dims[0]) / (threads === 2 ? gain : 1);
@@ -77,6 +80,15 @@ describe('a model in worker threads', () => {
     ['runs beside itself where a row gains nothing by a batch', { fixed: 0.1, perRow: 14, gain: 1.8 }, apart],
   ])('%s', async (_, pace, expected) => {
     expect(await placed(pace)).toEqual(expected);
+  });
+
+  it('runs beside itself where a worker with all threads does not start, and says so', async () => {
+    const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await placed({ fixed: 14, perRow: 0.6, gain: 1.8 }, 'batch', 1)).toEqual(apart);
+    expect(stderr.mock.calls.map(([line]) => JSON.parse(String(line)) as unknown)).toMatchObject([
+      { level: 'error', message: 'no worker with all threads can be tried', reason: 'no memory' },
+    ]);
+    stderr.mockRestore();
   });
 
   it('runs beside itself where requests may not go together', async () => {

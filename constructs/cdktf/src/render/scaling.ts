@@ -23,6 +23,8 @@ export class RenderedScaling {
   private known: ScalingSpec;
   private readonly entries: PlannedResource[];
   private readonly rendered: RenderedPlan;
+  /** What is made again with what it is for. */
+  private readonly remade = new Set<TerraformResource>();
 
   constructor(
     private readonly scope: Construct,
@@ -76,7 +78,7 @@ export class RenderedScaling {
    * has none, and no argument of the target tells them apart.
    */
   remakeWith(scaled: TerraformResource): void {
-    remake(this.target, scaled);
+    this.remake(this.target, scaled);
   }
 
   /** Leaves the bounds to who changes them by the clock. */
@@ -88,12 +90,15 @@ export class RenderedScaling {
   private remakeWithTarget(): void {
     const { rendered } = this;
     for (const kept of [...rendered.all(AppautoscalingPolicy), ...rendered.all(AppautoscalingScheduledAction)]) {
-      remake(kept, this.target);
+      this.remake(kept, this.target);
     }
   }
-}
 
-/** Of a resource that is updated the id stays; it is unknown only of one that will be replaced. */
-function remake(resource: TerraformResource, when: TerraformResource): void {
-  resource.lifecycle = { ...resource.lifecycle, replaceTriggeredBy: [`${dependableOf(when)}.id`] };
+  /** Of a resource that is updated the id stays; it is unknown only of one that will be replaced. */
+  private remake(resource: TerraformResource, when: TerraformResource): void {
+    if (this.remade.has(resource)) return;
+    this.remade.add(resource);
+    const declared = resource.lifecycle?.replaceTriggeredBy ?? [];
+    resource.lifecycle = { ...resource.lifecycle, replaceTriggeredBy: [...declared, `${dependableOf(when)}.id`] };
+  }
 }

@@ -11,7 +11,8 @@ const volumeUnsupported: Rule = {
   check(graph, context) {
     return declaredVariants(graph).flatMap(({ config: resource, variant, called }) => {
       if (isGiven(variant.VolumeSizeInGB) !== true) return [];
-      const local = withoutVolume(instanceTypesOf(variant).flatMap((each) => text(each, context) ?? []));
+      const types = instanceTypesOf(variant).map((each) => text(each, context) ?? '');
+      const local = withoutVolume(types, 'all');
       if (local === undefined) return [];
       return {
         resource,
