@@ -44,10 +44,19 @@ function inARow(judged: readonly Judged[]): Judged[][] {
   const rows: Judged[][] = [];
   for (const one of judged) {
     const last = rows[rows.length - 1];
-    if (last?.[0].kind === one.kind) last.push(one);
+    if (last !== undefined && isAlike(last[0], one)) last.push(one);
     else rows.push([one]);
   }
   return rows;
+}
+
+/** Hours with a forecast and hours without are told apart. */
+function isAlike(a: Judged, b: Judged): boolean {
+  return a.kind === b.kind && isForecast(a.hour) === isForecast(b.hour);
+}
+
+function isForecast({ expectedPerMinute }: PlayedHour): boolean {
+  return expectedPerMinute !== undefined;
 }
 
 function deviation(row: readonly Judged[]): Deviation[] {
@@ -60,7 +69,7 @@ function deviation(row: readonly Judged[]): Deviation[] {
       kind,
       from: first.at,
       until: new Date(Date.parse(hours[hours.length - 1].at) + HOUR).toISOString(),
-      expectedPerMinute: most(({ expectedPerMinute }) => expectedPerMinute),
+      ...(isForecast(first) ? { expectedPerMinute: most(({ expectedPerMinute = 0 }) => expectedPerMinute) } : {}),
       peakPerMinute: most(({ peakPerMinute }) => peakPerMinute),
       forecast: most(({ forecast }) => forecast),
       needed: most(({ needed }) => needed),

@@ -98,8 +98,8 @@ export interface ForecastAccuracy {
 /** Hours in a row in which the forecast was wrong in one way. */
 export interface Deviation extends Period {
   readonly kind: 'too-low' | 'too-high';
-  /** Requests per minute that the busiest of them was expected to have. */
-  readonly expectedPerMinute: number;
+  /** Requests per minute that the busiest of them was expected to have; absent before the first run that found a week of history. */
+  readonly expectedPerMinute?: number;
   /** What the busiest had. */
   readonly peakPerMinute: number;
   /** The most that was scheduled, and the most that was needed. */
@@ -116,8 +116,10 @@ export interface PlayedHour {
   readonly requests: number;
   /** Requests per minute of its busiest period. */
   readonly peakPerMinute: number;
-  readonly expectedPerMinute: number;
+  /** Absent before the first run that found a week of history: nothing was forecast. */
+  readonly expectedPerMinute?: number;
   readonly needed: number;
+  /** What was scheduled; the least capacity where nothing was forecast. */
   readonly forecast: number;
   readonly without: HourOfSide;
   readonly with: HourOfSide;

@@ -106,9 +106,11 @@ function deviationText(deviation: Deviation, timezone: string): string {
   const { kind, from, until, expectedPerMinute, peakPerMinute, forecast, needed, instanceHours } = deviation;
   const end = localTime(until, timezone);
   const to = end.date === localTime(from, timezone).date ? end.clock : `${end.date} ${end.clock}`;
+  const usual =
+    expectedPerMinute === undefined ? 'nothing was forecast yet' : `${number(expectedPerMinute)} were usual`;
   const what =
     `${kind.replace('-', ' ')} ${localText(from, timezone)} to ${to}: ${number(peakPerMinute)} requests per minute ` +
-    `where ${number(expectedPerMinute)} were usual, ${forecast} instances scheduled and ${needed} needed`;
+    `where ${usual}, ${forecast} instances scheduled and ${needed} needed`;
   return kind === 'too-low'
     ? `${what}; ${plural(deviation.underProvisionedMinutes, 'minute')} under-provisioned`
     : `${what}; ${number(instanceHours)} instance hours too many`;

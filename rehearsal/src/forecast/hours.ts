@@ -30,14 +30,14 @@ export function playedHours(
     const part = (minutes: readonly ScalingMinute[]) => minutes.slice(hour * 60, hour * 60 + 60);
     const requests = part(played.without).map((minute) => minute.requests);
     const peakPerMinute = Math.max(...requests);
-    const { forecast } = runs.findLast((run) => run.at <= at) ?? runs[0];
+    const forecast = runs.findLast((run) => run.at <= at)?.forecast;
     return {
       at: new Date(at).toISOString(),
       requests: Math.round(sum(requests)),
       peakPerMinute: round(peakPerMinute),
-      expectedPerMinute: round(forecast.profile[of(at)]),
+      ...(forecast === undefined ? {} : { expectedPerMinute: round(forecast.profile[of(at)]) }),
       needed: trackedCapacity(1, peakPerMinute, played.perMinute),
-      forecast: forecast.capacities[of(at)],
+      forecast: forecast?.capacities[of(at)] ?? configuration.minCapacity,
       without: hourOfSide(part(played.without), played.perMinute),
       with: hourOfSide(part(played.with), played.perMinute),
     };

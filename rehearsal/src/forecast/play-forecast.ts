@@ -47,7 +47,7 @@ export function playForecast(
   const perMinute = options.instanceRequestsPerMinute ?? configuration.targetPerMinute;
   const play = playerOf(declared, trace, period, { ...options, perMinute });
   const alone = play([]);
-  const ahead = play(actionsOf(runs, configuration.timezone));
+  const ahead = play(actionsOf(runs, configuration.timezone, period.from));
   const [without, withForecast] = [alone, ahead].map((result) => afterWarmUp(result, WARM_UP_MINUTES));
   const price = priceOfHour(options.prices, instanceType);
   const sides = [without, withForecast].map((played) => sideOf(played, perMinute, price?.usdPerHour));

@@ -49,10 +49,15 @@ export function forecastRuns(
   );
 }
 
-/** The scheduled actions of all runs: each until the next run, and those of the first before it too. */
-export function actionsOf(runs: readonly ForecastRun[], timezone: string): ScheduledAction[] {
+/**
+ * The scheduled actions of all runs: each from its run until the next. Those of a run when the period begins are there
+ * before it too; before a later one nothing is, as runs before it changed nothing.
+ *
+ * @param from when the period begins, in milliseconds since 1970
+ */
+export function actionsOf(runs: readonly ForecastRun[], timezone: string, from: number): ScheduledAction[] {
   return runs.flatMap(({ at, forecast }, i) => {
-    const begin = i === 0 ? -Infinity : at / MINUTE;
+    const begin = at === from ? -Infinity : at / MINUTE;
     const end = i + 1 < runs.length ? runs[i + 1].at / MINUTE : Infinity;
     return forecast.actions.map(({ name, schedule: expression, minCapacity }): ScheduledAction => {
       const schedule = parseSchedule(expression, { timezone });

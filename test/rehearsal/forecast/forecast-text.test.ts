@@ -88,6 +88,24 @@ test.each<[string, Partial<PlayedForecast>, string]>([
     { idleRuns: ['2026-01-26T00:00:00.000Z'] },
     '  1 run found less than a week of history, and changed nothing',
   ],
+  [
+    'hours before anything was forecast',
+    {
+      deviations: [
+        {
+          kind: 'too-low',
+          from: '2026-01-26T08:00:00.000Z',
+          until: '2026-01-26T10:00:00.000Z',
+          peakPerMinute: 500,
+          forecast: 2,
+          needed: 3,
+          instanceHours: 2,
+          underProvisionedMinutes: 20,
+        },
+      ],
+    },
+    '  too low Mon 2026-01-26 08:00 to 10:00: 500 requests per minute where nothing was forecast yet, 2 instances scheduled and 3 needed; 20 minutes under-provisioned',
+  ],
   ['a price that is not known', { price: undefined }, '  price of ml.g5.xlarge not known: give --prices'],
   [
     'what cannot be played',

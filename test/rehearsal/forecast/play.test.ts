@@ -82,6 +82,26 @@ test('what no forecast could know is told: a campaign, a holiday, more than the 
   ]);
 });
 
+test('before the first run that found a week of history, the least capacity holds and nothing is expected', () => {
+  const isAway = (time: number) => time >= MONDAY + DAY && time < MONDAY + 21 * DAY;
+  const night = (time: number) => new Date(time).getUTCHours() < 6;
+  const trace = traceOf(31, (time) => (isAway(time) || night(time) ? undefined : 500));
+  const { hours, deviations, idleRuns } = play(trace, declared({ lookbackDays: 7 }), { days: 6 });
+  const first = hours.findIndex(({ expectedPerMinute }) => expectedPerMinute !== undefined);
+  expect({ idle: idleRuns.length, first: hours[first].at }).toEqual({ idle: 4, first: '2026-02-03T00:00:00.000Z' });
+  expect(new Set(hours.slice(0, first).map(({ forecast }) => forecast))).toEqual(new Set([2]));
+  expect(deviations[0]).toEqual({
+    kind: 'too-low',
+    from: '2026-01-30T06:00:00.000Z',
+    until: '2026-01-31T00:00:00.000Z',
+    peakPerMinute: 500,
+    forecast: 2,
+    needed: 3,
+    instanceHours: 18,
+    underProvisionedMinutes: expect.any(Number) as number,
+  });
+});
+
 test('one that takes back what somebody scheduled for the day is worse', () => {
   const at = new Date(LAST_WEEK).toISOString().slice(0, 19);
   const sale = { name: 'Sale', schedule: parseSchedule(`at(${at})`), minCapacity: 8 };

@@ -55,6 +55,17 @@ test('runs that find less than a week are told, and change nothing', () => {
   expect(days(runs.map(({ at }) => at))).toEqual([29, 30]);
 });
 
+test('what the first run learnt from is not played with its actions, where earlier runs found too little', () => {
+  const span = { from: MONDAY + 25 * DAY, until: MONDAY + 31 * DAY };
+  const { runs } = forecastRuns(declared({ lookbackDays: 7 }), interrupted, span);
+  const actions = actionsOf(runs, 'UTC', span.from);
+  expect(actions.length).toBeGreaterThan(0);
+  const minutes = Array.from({ length: 21 * 1440 }, (_, i) => span.from / MINUTE - 7 * 1440 + i);
+  const due = minutes.filter((minute) => actions.some(({ schedule }) => schedule.isDue(minute, span.from / MINUTE)));
+  expect(due.filter((minute) => minute * MINUTE < runs[0].at)).toEqual([]);
+  expect(due.length).toBeGreaterThan(0);
+});
+
 test('where none finds a week, that is said', () => {
   const span = { from: MONDAY + 25 * DAY, until: MONDAY + 27 * DAY };
   expect(() => forecastRuns(declared({ lookbackDays: 7 }), interrupted, span)).toThrow(
@@ -69,10 +80,10 @@ test('a week to look back on is enough, also of nights without requests', () => 
   expect({ runs: runs.length, idle }).toEqual({ runs: 7, idle: [] });
 });
 
-test('the actions of a run hold until the next, those of the first also before it', () => {
+test('the actions of a run hold until the next, those of one when the period begins also before it', () => {
   const trace: RecordedTrace = traceOf(28, (time) => office(time) * (time < from + DAY ? 1 : 0.2));
   const { runs } = forecastRuns(declared({ lookbackDays: 14 }), trace, period);
-  const actions = actionsOf(runs, 'UTC');
+  const actions = actionsOf(runs, 'UTC', from);
   const due = (time: number) =>
     actions
       .filter(({ schedule }) => schedule.isDue(time / MINUTE, from / MINUTE))
