@@ -11,7 +11,7 @@ test.each<[string, number, number, string, [string, string]]>([
     15,
     1,
     'Asia/Kolkata',
-    ['2026-01-19T18:30:00.000Z', '2026-01-20T00:00:00.000Z'],
+    ['2026-01-19T18:30:00.000Z', '2026-01-19T23:30:00.000Z'],
   ],
   ['a part of a day', 7.5, 1, 'UTC', ['2026-01-12T00:00:00.000Z', '2026-01-12T12:00:00.000Z']],
 ])('%s', (_, days, played, timezone, expected) => {
@@ -41,6 +41,16 @@ test.each([
       ),
     ),
   ).toEqual(expected);
+});
+
+test('by clocks half an hour off, whole hours are counted from midnight', () => {
+  const trace = traceOf(9, () => 1, { begin: Date.parse('2026-10-01T18:30:00Z') });
+  expect(iso(playedPeriod(trace, 1, 'Asia/Kolkata'))).toEqual(['2026-10-09T18:30:00.000Z', '2026-10-10T18:30:00.000Z']);
+});
+
+test('a day of less than an hour is not played', () => {
+  const trace = traceOf(10 + 1 / 48, () => 1);
+  expect(iso(playedPeriod(trace, 1, 'UTC'))).toEqual(['2026-01-14T00:00:00.000Z', '2026-01-15T00:00:00.000Z']);
 });
 
 test.each([

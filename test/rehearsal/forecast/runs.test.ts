@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { forecastActions, forecastCapacities } from '@inference-constructs/core/out/scaling/forecast/actions';
 import { weeklyProfile } from '@inference-constructs/core/out/scaling/forecast/profile';
+import { playedPeriod } from '@inference-constructs/rehearsal/forecast/period';
 import { actionsOf, forecastRuns } from '@inference-constructs/rehearsal/forecast/runs';
 import type { RecordedTrace } from '@inference-constructs/rehearsal/scaling/trace/recorded-trace';
 import { declared } from './support/declared';
@@ -64,6 +65,17 @@ test('what the first run learnt from is not played with its actions, where earli
   const due = minutes.filter((minute) => actions.some(({ schedule }) => schedule.isDue(minute, span.from / MINUTE)));
   expect(due.filter((minute) => minute * MINUTE < runs[0].at)).toEqual([]);
   expect(due.length).toBeGreaterThan(0);
+});
+
+test('by clocks half an hour off, every run of the period that is chosen finds a week', () => {
+  const timezone = 'Asia/Kolkata';
+  const trace = traceOf(9, () => 100, { begin: Date.parse('2026-10-01T18:30:00Z') });
+  const { runs, idle } = forecastRuns(declared({ timezone }), trace, playedPeriod(trace, 1, timezone));
+  expect({ runs: runs.map(({ at }) => new Date(at).toISOString()), idle }).toEqual({
+    runs: ['2026-10-09T18:30:00.000Z'],
+    idle: [],
+  });
+  expect(() => playedPeriod(trace, 2, timezone)).toThrow('give 1 day more, or play 1 with --days 1');
 });
 
 test('where none finds a week, that is said', () => {
