@@ -83,7 +83,8 @@ function whyNotPlayed(properties: Block, contents: StackContents): string | unde
   }
 }
 
-function boundsOf(properties: Block, { names }: StackContents): ScheduleBounds {
+/** The time zone of a schedule, and between when it is due. */
+export function boundsOf(properties: Block, { names }: StackContents): ScheduleBounds {
   const text = (name: string): string | undefined =>
     properties[name] === undefined ? undefined : names.text(properties[name]);
   const [timezone, startTime, endTime] = ['ScheduleExpressionTimezone', 'StartDate', 'EndDate'].map(text);

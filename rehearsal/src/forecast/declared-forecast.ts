@@ -3,9 +3,11 @@ import { InferenceError } from '@inference-constructs/core/out/errors';
 import type { GraphResource } from '@inference-constructs/core/out/graph/resource-graph';
 import type { ForecastConfiguration } from '@inference-constructs/core/out/scaling/forecast/configuration';
 import { FORECAST_VARIABLE } from '@inference-constructs/core/out/scaling/forecast/configuration';
+import { CannotEvaluate } from '../alarms/math/cannot-evaluate';
 import type { Assembly, DeclaredScaling, NotPlayed } from '../assembly/assembly-reader';
 import { functionNamed } from '../assembly/callable';
 import { pathOf } from '../assembly/construct-path';
+import { boundsOf } from '../assembly/scheduled';
 import type { StackContents } from '../assembly/stack-contents';
 import { instancesOf } from '../assembly/variant-instances';
 import type { ScalingInput } from '../scaling/scaling-input';
@@ -104,12 +106,25 @@ function scheduleOf(contents: StackContents, resource: GraphResource, path: stri
     return Arn !== undefined && functionNamed(contents, Arn)?.id === resource.id;
   });
   const isEnabled = names.text(schedule?.properties.State ?? 'ENABLED') === 'ENABLED';
-  if (schedule !== undefined && isEnabled) return parseSchedule(names.text(schedule.properties.ScheduleExpression));
+  if (schedule !== undefined && isEnabled) return playableSchedule(contents, schedule, path);
   throw new InferenceError(
     'ForecastNotPlayable',
     `schedule (${schedule === undefined ? 'none' : 'disabled'}): one that runs the forecast. declare or enable it`,
     path,
   );
+}
+
+function playableSchedule(contents: StackContents, { properties }: GraphResource, path: string): Schedule {
+  try {
+    return parseSchedule(contents.names.text(properties.ScheduleExpression), boundsOf(properties, contents));
+  } catch (error) {
+    if (!(error instanceof CannotEvaluate)) throw error;
+    throw new InferenceError(
+      'ForecastNotPlayable',
+      `schedule (${error.message}): one that can be played. declare a rate, or a cron expression of 6 fields, in a time zone that exists`,
+      path,
+    );
+  }
 }
 
 function instanceTypeOf(

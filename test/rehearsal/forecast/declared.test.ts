@@ -30,6 +30,30 @@ test('a forecast is found with what it scales, when it runs, and on what', () =>
   expect([1440, 2000, 2880].map((minute) => one.schedule.isDue(minute, 0))).toEqual([true, false, true]);
 });
 
+test('its schedule has a time zone, a start and an end', () => {
+  const [one] = declaredForecasts(
+    read(
+      resources(({ Schedule }) => {
+        Object.assign(Schedule.Properties, {
+          ScheduleExpression: 'cron(0 6 * * ? *)',
+          ScheduleExpressionTimezone: 'Asia/Kolkata',
+          StartDate: '2026-11-02T00:00:00Z',
+          EndDate: '2026-11-04T00:00:00Z',
+        });
+      }),
+    ),
+  );
+  const due = (time: string) => one.schedule.isDue(Date.parse(time) / 60_000, 0);
+  const times = [
+    '2026-11-01T00:30Z',
+    '2026-11-02T00:30Z',
+    '2026-11-02T06:00Z',
+    '2026-11-03T00:30Z',
+    '2026-11-04T00:30Z',
+  ];
+  expect(times.filter(due)).toEqual(['2026-11-02T00:30Z', '2026-11-03T00:30Z']);
+});
+
 test('of pools the first is played, and the others are known', () => {
   const [one] = declaredForecasts(
     read(
@@ -65,6 +89,22 @@ test.each<[string, (all: Resources) => void, string | undefined, string]>([
     ({ Schedule }) => (Schedule.Properties.State = 'DISABLED'),
     undefined,
     'App/Forecast: schedule (disabled): one that runs the forecast. declare or enable it',
+  ],
+  [
+    'a schedule that cannot be played',
+    ({ Schedule }) => (Schedule.Properties.ScheduleExpression = 'rate(1 week)'),
+    undefined,
+    'App/Forecast: schedule (schedule rate(1 week)): one that can be played. declare a rate, or a cron expression of 6 fields, in a time zone that exists',
+  ],
+  [
+    'a time zone that nobody knows',
+    ({ Schedule }) =>
+      Object.assign(Schedule.Properties, {
+        ScheduleExpression: 'cron(0 6 * * ? *)',
+        ScheduleExpressionTimezone: 'Mars/Base',
+      }),
+    undefined,
+    'App/Forecast: schedule (time zone Mars/Base): one that can be played. declare a rate, or a cron expression of 6 fields, in a time zone that exists',
   ],
   [
     'a target that is elsewhere',
