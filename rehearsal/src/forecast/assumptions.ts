@@ -39,6 +39,8 @@ export function assumptionsOf(
       : []),
     ...(periodMinutes > forecastMinutes
       ? [
+          `the trace has periods of ${periodMinutes} minutes: its times lie that far apart or a multiple of it, and nothing else tells; ` +
+            `sums of ${forecastMinutes} minutes that were recorded at such times only look the same, and are then spread over ${periodMinutes}`,
           `the trace has periods of ${periodMinutes} minutes, and the forecast reads ${forecastMinutes}: ` +
             'what peaks within them is seen by neither, so that needs are understated',
         ]

@@ -149,6 +149,8 @@ test.each<[string, RecordedTrace, DeclaredForecast, Partial<PlayForecastOptions>
     declared(),
     {},
     [
+      'the trace has periods of 60 minutes: its times lie that far apart or a multiple of it, and nothing else tells; ' +
+        'sums of 5 minutes that were recorded at such times only look the same, and are then spread over 60',
       'the trace has periods of 60 minutes, and the forecast reads 5: what peaks within them is seen by neither, so that needs are understated',
       'the requests of 60 minutes come evenly',
     ],
