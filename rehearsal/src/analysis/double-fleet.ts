@@ -2,6 +2,7 @@ import type { PriceList } from '@inference-constructs/core/out/catalog/prices/pr
 import { priceOf } from '@inference-constructs/core/out/catalog/prices/price-list';
 import { instancesBeside } from '@inference-constructs/core/out/rollout/traffic-shares';
 import type { DeclaredEndpoint } from '../assembly/assembly-reader';
+import type { VariantInstances } from '../assembly/variant-instances';
 import { instancesOf } from '../assembly/variant-instances';
 import type { DoubleFleet, PriceUsed, Timeline } from './analysis-types';
 import type { EndpointStrategy } from './endpoint-strategy';
@@ -24,15 +25,13 @@ export function doubleFleet(
     return { instanceType, ...(price && { usdPerHour: price.usd, mark: price.mark, asOf: price.asOf }) };
   });
   const hourly = new Map(used.map(({ instanceType, usdPerHour = NaN }) => [instanceType, usdPerHour]));
-  const cost = (usdPerHour: (instanceType: string) => number): number | undefined => {
-    const usd = instances.reduce(
-      (sum, { instanceType, count }) => sum + (count * usdPerHour(instanceType) * endsAt) / 60,
-      0,
-    );
-    return Number.isNaN(usd) ? undefined : Math.round(usd * 100) / 100;
-  };
-  const usd = cost((type) => hourly.get(type) ?? NaN);
-  const most = all.length === instances.length ? undefined : cost((type) => dearest(endpoint, type, hourly));
+  const priceOfType = (instanceType: string): number => hourly.get(instanceType) ?? NaN;
+  const cost = (usdPerHour: number): number | undefined =>
+    Number.isNaN(usdPerHour) ? undefined : Math.round(((usdPerHour * endsAt) / 60) * 100) / 100;
+  const usdPerHour = instances.reduce((sum, { instanceType, count }) => sum + count * priceOfType(instanceType), 0);
+  const usd = cost(usdPerHour);
+  const pools = poolsOf(endpoint);
+  const most = pools.length === 0 ? undefined : cost(usdPerHour + onDearest(pools, strategy, priceOfType));
   return {
     instances,
     minutes: endsAt,
@@ -42,12 +41,21 @@ export function doubleFleet(
   };
 }
 
-/** The price of the dearest pool of the variants that ask for a type first. */
-function dearest(
-  { variants, shadowVariants }: DeclaredEndpoint,
-  first: string,
-  hourly: ReadonlyMap<string, number>,
+/** The variants that may be on another type than the one they ask for first. */
+function poolsOf({ variants, shadowVariants }: DeclaredEndpoint): VariantInstances[] {
+  return [...variants, ...shadowVariants]
+    .map(instancesOf)
+    .filter(({ instanceTypes, count = 1 }) => new Set(instanceTypes).size > 1 && count > 0);
+}
+
+/** What an hour costs more where each variant is on the dearest of its own pools. */
+function onDearest(
+  pools: readonly VariantInstances[],
+  strategy: EndpointStrategy,
+  usdPerHour: (instanceType: string) => number,
 ): number {
-  const pools = [...variants, ...shadowVariants].map(instancesOf).filter(({ instanceTypes: [type] }) => type === first);
-  return Math.max(...pools.flatMap(({ instanceTypes }) => instanceTypes.map((type) => hourly.get(type) ?? NaN)));
+  return pools.reduce((sum, { instanceTypes, count = 1 }) => {
+    const [first, ...others] = instanceTypes.map(usdPerHour);
+    return sum + instancesBeside(strategy, count) * (Math.max(first, ...others) - first);
+  }, 0);
 }

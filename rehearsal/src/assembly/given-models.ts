@@ -11,13 +11,20 @@ export type GivenModels = ReadonlyMap<string, string>;
 export function readModels(options: readonly string[] = []): GivenModels {
   return new Map(
     options.map((option) => {
-      const [, location = '', folder = ''] = /^(s3:\/\/[^=]+)=(.+)$/.exec(option) ?? [];
-      if (location === '' || !existsSync(join(folder, 'model.json'))) {
-        throw invalid('model', option, 's3://bucket/key= and the folder of a model package, with its model.json');
-      }
+      const [location, folder] = split(option);
       return [withoutSlash(location), folder];
     }),
   );
+}
+
+/** Keys and folders may have a `=` too (`dt=2026-01-01/`): of those from the right, the first before a model package counts. */
+function split(option: string): [location: string, folder: string] {
+  for (let at = option.lastIndexOf('='); at > 0; at = option.lastIndexOf('=', at - 1)) {
+    const [location, folder] = [option.slice(0, at), option.slice(at + 1)];
+    if (/^s3:\/\/./.test(location) && folder !== '' && existsSync(join(folder, 'model.json')))
+      return [location, folder];
+  }
+  throw invalid('model', option, 's3://bucket/key= and the folder of a model package, with its model.json');
 }
 
 /** Assets of a stack, and what is given for model data that its app does not upload. */

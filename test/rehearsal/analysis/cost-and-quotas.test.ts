@@ -47,6 +47,41 @@ test('a price that is not known is not made up, and one that is given is used', 
   expect(analyse(read(endpoint(spec)), undefined, { prices }).releases[0].doubleFleet?.usd).toBe(0.12);
 });
 
+const [CHEAP, DEAR] = ['ml.m5.large', 'ml.m5.4xlarge'];
+
+/** Two instances for each variant, of the types of its pools; 35 minutes at 0.6 and 6 USD an hour. */
+function besideFleet(...variants: string[][]) {
+  const resources = endpoint({ deployment: canary });
+  resources.Config.Properties.ProductionVariants = variants.map((types, i) => ({
+    VariantName: `v${i}`,
+    ModelName: { 'Fn::GetAtt': ['Model', 'ModelName'] },
+    InitialInstanceCount: 2,
+    InstancePools: types.map((InstanceType, pool) => ({ InstanceType, Priority: pool + 1 })),
+  }));
+  const given = (usd: number) => ({ usd, mark: 'given' as const, asOf: '2026-11-22' });
+  const prices = {
+    ...US_EAST_1,
+    prices: { [`hosting/${CHEAP}/hour`]: given(0.6), [`hosting/${DEAR}/hour`]: given(6) },
+  };
+  return analyse(read(resources), undefined, { prices }).releases[0].doubleFleet;
+}
+
+test.each<[string, string[][], number, number | undefined]>([
+  ['of one variant', [[CHEAP, DEAR]], 0.7, 7],
+  ['also where another variant is on the dearest anyway', [[CHEAP, DEAR], [DEAR]], 7.7, 14],
+  ['and not of a variant that only starts with the same type', [[CHEAP, DEAR], [CHEAP]], 1.4, 7.7],
+  ['which may be the first', [[DEAR, CHEAP]], 7, 7],
+  ['which without other pools is what it costs', [[CHEAP], [DEAR]], 7.7, undefined],
+  ['unless its price is not known', [[CHEAP, 'ml.c7i.large'], [CHEAP]], 1.4, undefined],
+])('at most the dearest pool is billed, %s', (_, variants, usd, mostUsd) => {
+  const billed = besideFleet(...variants);
+  expect({ minutes: billed?.minutes, usd: billed?.usd, mostUsd: billed?.mostUsd }).toEqual({
+    minutes: 35,
+    usd,
+    mostUsd,
+  });
+});
+
 const small: EndpointSpec = { deployment: canary };
 
 test.each<[string, EndpointSpec | undefined, EndpointSpec, object[]]>([

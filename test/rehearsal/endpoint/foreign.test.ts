@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Analysis } from '@inference-constructs/rehearsal/analysis/analysis-types';
 import type { RehearsalResult } from '@inference-constructs/rehearsal/result';
-import { temporaryFolder } from '../support/assembly';
+import { edited, temporaryFolder } from '../support/assembly';
 import { bundles } from '../support/bundles';
 import type { Theirs } from './support/foreign';
 import { IMAGE, onCloudFormation, onTerraform, otherModel, packageOf } from './support/foreign';
@@ -141,6 +141,14 @@ test('a release of an endpoint whose model is in another stack is rolled back by
   const { deployments } = rehearsed(...change((made) => onCloudFormation(folder, made), { isApart: true }), ...FAILING);
   expect(deployments).toMatchObject([ROLLED_BACK]);
   expect(deployments[0].notes.filter((note) => note.includes('permissions'))).toEqual([]);
+});
+
+test('an alarm that watches another endpoint stops nothing', () => {
+  const live = { Type: 'AWS::SageMaker::Endpoint', Properties: { EndpointName: 'live', EndpointConfigName: 'live-1' } };
+  const besideLive = (made: Theirs) =>
+    edited(folder, onCloudFormation(folder, made), (resources) => Object.assign(resources, { Live: live }), 'Theirs');
+  const { deployments } = rehearsed(...change(besideLive, { deployedAs: 'live' }), ...FAILING);
+  expect(deployments).toMatchObject([{ target: { path: 'Theirs/Ranker' }, verdict: 'promoted' }]);
 });
 
 test.each([
