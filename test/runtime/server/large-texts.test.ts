@@ -38,8 +38,23 @@ function requestOf(path: string, body: Buffer, headers: Readonly<Record<string, 
   return Buffer.concat([Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n`), body]);
 }
 
+interface Beside {
+  readonly pings: number;
+  readonly code: string;
+}
+
+/** The most pings of a few requests: on a busy machine each takes longer, but none is answered beside what is read in one go. */
+async function pingsBeside(port: number, request: Buffer): Promise<Beside> {
+  let most = await pingsBesideOne(port, request);
+  for (let again = 0; again < 9 && most.pings <= SOME; again++) {
+    const next = await pingsBesideOne(port, request);
+    most = next.pings > most.pings ? next : most;
+  }
+  return most;
+}
+
 /** How many pings are answered after the last byte was sent and before the answer came; and its code. */
-async function pingsBeside(port: number, request: Buffer): Promise<{ readonly pings: number; readonly code: string }> {
+async function pingsBesideOne(port: number, request: Buffer): Promise<Beside> {
   const wire = await Wire.open(port);
   await wire.send(request.subarray(0, -1));
   // What was sent has arrived once nothing is left of it to be read between two of these.
